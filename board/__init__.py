@@ -1,0 +1,1 @@
+"""The board and its rules. Imports Django and libraries, nothing of ours."""

@@ -1,0 +1,3 @@
+from board.models.person import Person
+
+__all__ = ["Person"]
