@@ -1,0 +1,27 @@
+"""What can be wrong with the embedded services, each as a sentence for the person in front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Service(Protocol):
+    name: str
+    log: object
+
+
+class ServicesUnavailable(RuntimeError):
+    """The embedded services cannot be started here."""
+
+
+class ServicesLost(ServicesUnavailable):
+    """The embedded services were there and are gone."""
+
+    def __init__(self, lost: Sequence[Service]) -> None:
+        names = " and ".join(service.name for service in lost)
+        logs = " and ".join(str(service.log) for service in lost)
+        super().__init__(
+            f"The embedded {names} of this checkout went away; see {logs}. "
+            "Start the command again to have them back."
+        )
