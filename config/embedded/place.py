@@ -28,7 +28,7 @@ class Place:
         self.locks = self.var / "run"
         key = hashlib.sha256(f"{os.geteuid()}:{root}".encode()).hexdigest()[:12]
         # Not below the checkout: the path of a Unix socket may not exceed about 100 bytes.
-        self.sockets = Path("/tmp") / f"sluice-{key}"  # noqa: S108 - prepare_sockets sees to privacy
+        self.sockets = Path("/tmp") / f"sluice-{key}"  # prepare_sockets sees to privacy
 
     @contextmanager
     def one_at_a_time(self) -> Iterator[None]:

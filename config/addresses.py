@@ -1,0 +1,27 @@
+"""The URLs of services in the words that Django's settings use."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
+
+
+def database(url: str) -> dict[str, Any]:
+    """The NAME, USER, HOST ... of a database, read by libpq: every URL that psql takes will do."""
+    options = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": options.pop("dbname", ""),
+        "USER": options.pop("user", ""),
+        "PASSWORD": options.pop("password", ""),
+        "HOST": options.pop("host", ""),
+        "PORT": options.pop("port", ""),
+        "OPTIONS": options,
+    }
+
+
+def cache_beside(broker_url: str) -> str:
+    """The next database of the broker's Redis: emptying the cache leaves the queue alone."""
+    broker = urlsplit(broker_url)
+    number = int(broker.path.strip("/") or 0)
+    return broker._replace(path=f"/{number + 1}").geturl()

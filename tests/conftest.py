@@ -1,0 +1,1 @@
+"""What every test stands on: the real services of this checkout, each worker with its own part."""
