@@ -36,7 +36,8 @@ if EMBEDDED:
     except embedded.ServicesUnavailable as error:
         sys.exit(str(error))
     DATABASE_URL, BROKER_URL = services.database_url, services.broker_url
-    CACHE_URL, EMAIL_URL = services.cache_url, f"filemail:///{VAR_DIR / 'mail'}"
+    CACHE_URL = ENV["CACHE_URL"] or services.cache_url
+    EMAIL_URL = ENV["EMAIL_URL"] or f"filemail:///{VAR_DIR / 'mail'}"
     SECRET_KEY = ENV["SECRET_KEY"] or secret_key.of(VAR_DIR)
     ALLOWED_HOSTS = ENV["ALLOWED_HOSTS"] or ["127.0.0.1", "localhost", "[::1]"]
     HTTPS = False

@@ -1,0 +1,61 @@
+"""What a variable of the environment may hold: text in, value out, ValueError says what is meant."""
+
+from collections.abc import Callable
+from ipaddress import ip_network
+from urllib.parse import urlsplit
+
+
+def text(value: str) -> str:
+    return value
+
+
+def secret(value: str) -> str:
+    if len(value) < 50:
+        raise ValueError("50 characters or more keep it from being guessed")
+    return value
+
+
+def words(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def networks(value: str) -> list[str]:
+    addresses = words(value)
+    for address in addresses:
+        try:
+            ip_network(address)
+        except ValueError:
+            raise ValueError(f"{address!r} is not an IP address or network") from None
+    return addresses
+
+
+def switch(value: str) -> bool:
+    answers = {"1": True, "true": True, "yes": True, "on": True}
+    answers |= {"0": False, "false": False, "no": False, "off": False}
+    if value.lower() not in answers:
+        raise ValueError("say true or false")
+    return answers[value.lower()]
+
+
+def port(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise ValueError("a port is a number from 1 to 65535")
+    return int(value)
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    def choice(value: str) -> str:
+        if value not in choices:
+            raise ValueError(f"say {' or '.join(choices)}")
+        return value
+
+    return choice
+
+
+def url(*schemes: str) -> Callable[[str], str]:
+    def address(value: str) -> str:
+        if urlsplit(value).scheme not in schemes:
+            raise ValueError(f"it begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+        return value
+
+    return address

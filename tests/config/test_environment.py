@@ -1,0 +1,122 @@
+"""The environment is read strictly: what is unknown, wrong or missing stops the start."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from config import environment
+
+REAL = {
+    "DATABASE_URL": "postgresql://sluice@db.example/sluice",
+    "BROKER_URL": "redis://broker.example/0",
+    "EMAIL_URL": "smtp://mail.example",
+    "ALLOWED_HOSTS": "sluice.example",
+    "SECRET_KEY": "k" * 50,
+}
+
+
+def test_an_empty_environment_is_enough():
+    values = environment.read({})
+    assert values["DATABASE_URL"] is None
+    assert (values["SIGNUP"], values["BOARDS_BY"], values["PORT"]) == ("invitation", "anyone", 8000)
+
+
+def test_values_are_read_as_what_they_mean():
+    values = environment.read(
+        REAL | {"DEBUG": "yes", "PORT": "8123", "TRUSTED_PROXIES": "10.0.0.0/8, 127.0.0.1"}
+    )
+    assert values["DEBUG"] is True
+    assert values["PORT"] == 8123
+    assert values["TRUSTED_PROXIES"] == ["10.0.0.0/8", "127.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://db.example/sluice"),
+        ("BROKER_URL", "kafka://broker.example"),
+        ("CACHE_URL", "memcached://cache.example"),
+        ("EMAIL_URL", "mail.example"),
+        ("SECRET_KEY", "short"),
+        ("TRUSTED_PROXIES", "everybody"),
+        ("HTTPS", "perhaps"),
+        ("SIGNUP", "closed"),
+        ("BOARDS_BY", "me"),
+        ("PORT", "99999"),
+        ("DEBUG", "a bit"),
+    ],
+)
+def test_a_wrong_value_is_named(name, value):
+    with pytest.raises(environment.WrongEnvironment, match=rf"^{name} is wrong: .+\.$"):
+        environment.read(REAL | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("SLUICE_SIGNUP", "SIGNUP"),
+        ("DATABASE_URI", "DATABASE_URL"),
+        ("ALLOWED_HOST", "ALLOWED_HOSTS"),
+        ("SIGNUPS", "SIGNUP"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_what_was_meant(slip, meant):
+    with pytest.raises(environment.WrongEnvironment, match=f"^{slip} is not .+; {meant} is.$"):
+        environment.read({slip: "anything"})
+
+
+def test_a_variable_with_our_prefix_that_means_nothing_is_named():
+    with pytest.raises(environment.WrongEnvironment, match="SLUICE_COLOUR is not a variable"):
+        environment.read({"SLUICE_COLOUR": "green"})
+
+
+def test_the_variables_of_other_programs_are_left_alone():
+    environment.read({"SHELL": "sh", "PORTS": "1", "DEBUGGER": "x", "XDG_CACHE_HOME": "y"})
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_services_of_ones_own_need_all_that_belongs_to_them(name):
+    with pytest.raises(environment.WrongEnvironment, match=f"^{name} is missing: "):
+        environment.read({key: value for key, value in REAL.items() if key != name})
+
+
+def test_a_broker_that_cannot_cache_needs_a_cache_beside_it():
+    with pytest.raises(environment.WrongEnvironment, match="^CACHE_URL is missing: "):
+        environment.read(REAL | {"BROKER_URL": "amqp://guest@broker.example//"})
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    with pytest.raises(environment.WrongEnvironment, match="PORT.+SIGNUP|SIGNUP.+PORT"):
+        environment.read({"PORT": "none", "SIGNUP": "none"})
+
+
+def test_a_wrong_environment_stops_every_command_with_one_sentence():
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env={"SIGNUP": "everyone"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == ("Sluice cannot start. SIGNUP is wrong: say invitation or open.\n")
+
+
+def test_the_readme_lists_every_variable_with_its_meaning_and_default():
+    readme = (settings.BASE_DIR / "README.md").read_text()
+    table = re.findall(r"^\| `([A-Z_]+)` \| (.+) \| (.*) \|$", readme, re.MULTILINE)
+    assert table == [
+        (name, variable.meaning, shown(variable.default))
+        for name, variable in environment.VARIABLES.items()
+    ]
+
+
+def shown(default):
+    """A default as the README writes it: in the letters that the environment would hold."""
+    text = str(default).lower() if isinstance(default, bool) else str(default or "")
+    return f"`{text}`" if text and default != () else ""
