@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from config.celery import app
 
 HEARTBEAT, LATELY = "worker:heartbeat", 60  # seconds
 
@@ -40,11 +42,11 @@ def _database() -> None:
 
 
 def _broker() -> None:
-    options = current_app.conf.broker_transport_options | {
+    options = app.conf.broker_transport_options | {
         "socket_connect_timeout": 1,
         "socket_timeout": 1,
     }
-    with current_app.connection_for_write(connect_timeout=1, transport_options=options) as broker:
+    with app.connection_for_write(connect_timeout=1, transport_options=options) as broker:
         broker.transport.establish_connection()
 
 

@@ -1,0 +1,35 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from tests import services
+
+
+@pytest.fixture
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def worker_log(tmp_path):
+    return tmp_path / "worker.log"
+
+
+@pytest.fixture
+def worker(transactional_db, empty_cache, worker_log):
+    """A real worker on this test's database, broker and cache, that ends with the test."""
+    with worker_log.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "info"],
+            cwd=settings.BASE_DIR,
+            env=os.environ | services.environment(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    yield process
+    process.terminate()
+    process.wait(timeout=20)

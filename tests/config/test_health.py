@@ -1,0 +1,72 @@
+"""What a supervisor and a load balancer are told: whether Sluice is alive, and whether it can work."""
+
+import socket
+import time
+from contextlib import closing
+
+import pytest
+from django.db import connection
+
+from config.celery import app
+from config.health import heartbeat
+from tests.patience import eventually
+
+
+@pytest.fixture
+def broker_address(monkeypatch):
+    """Gives the broker another address for the length of a test."""
+    return lambda address: monkeypatch.setattr(app.conf, "broker_url", address)
+
+
+def test_a_living_process_says_so_and_touches_nothing(client, django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"alive\n")
+    assert not answer.cookies
+
+
+def test_without_a_worker_sluice_is_not_ready_and_says_why(client, db, empty_cache):
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "ready": False,
+        "missing": {"worker": "no worker has answered in the last 60 seconds"},
+    }
+
+
+def test_sluice_is_ready_once_a_real_worker_has_answered(client, worker):
+    heartbeat.delay()
+    eventually(lambda: client.get("/readyz").status_code == 200)
+    assert client.get("/readyz").json() == {"ready": True, "missing": {}}
+
+
+@pytest.mark.parametrize("scheme", ["redis", "amqp"])
+def test_a_dead_broker_is_named_at_once(client, db, empty_cache, broker_address, scheme):
+    broker_address(f"{scheme}://127.0.0.1:1//")
+    began = time.monotonic()
+    answer = client.get("/readyz")
+    assert time.monotonic() - began < 2
+    assert answer.status_code == 503
+    assert "refused" in answer.json()["missing"]["broker"]
+
+
+@pytest.mark.parametrize("scheme", ["redis", "amqp"])
+def test_a_broker_that_never_answers_is_named_within_seconds(
+    client, db, empty_cache, broker_address, scheme
+):
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        broker_address(f"{scheme}://127.0.0.1:{silent.getsockname()[1]}//")
+        began = time.monotonic()
+        answer = client.get("/readyz")
+    assert time.monotonic() - began < 3
+    assert answer.json()["missing"]["broker"]
+
+
+def test_a_dead_database_is_named(client, empty_cache, transactional_db, monkeypatch):
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+    answer = client.get("/readyz")
+    monkeypatch.undo()
+    connection.close()
+    assert "refused" in answer.json()["missing"]["database"]
