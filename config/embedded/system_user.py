@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from config.embedded.errors import ServicesUnavailable
 
@@ -22,10 +23,9 @@ def server_uid() -> int:
     return _entry().pw_uid if is_root() else os.geteuid()
 
 
-def run_as_server(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs as the user that owns its data."""
-    who = {"user": NAME, "group": _entry().pw_gid, "extra_groups": []} if is_root() else {}
-    return subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, text=True, **who, **options)  # type: ignore[call-overload]
+def as_server() -> dict[str, Any]:
+    """How subprocess runs a program as the user who owns the data."""
+    return {"user": NAME, "group": _entry().pw_gid, "extra_groups": []} if is_root() else {}
 
 
 def let_in(path: Path) -> None:

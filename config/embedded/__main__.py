@@ -1,0 +1,11 @@
+"""`python -m config.embedded CHECKOUT`: the keeper as a process."""
+
+import signal
+import sys
+from pathlib import Path
+
+from config.embedded.keeper import keep
+from config.embedded.place import Place
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+keep(Place(Path(sys.argv[1])))
