@@ -1,3 +1,57 @@
+from board.models.block import Block
+from board.models.board import Board
+from board.models.card import Card
+from board.models.column import Column, Stage
+from board.models.event import Event, Kind
+from board.models.filling import Move
+from board.models.invitation import Invitation
+from board.models.label import Label
+from board.models.lane import Lane
+from board.models.limit import Limit, Mode, Scope
+from board.models.membership import Membership, Role
+from board.models.override import Override
 from board.models.person import Person
+from board.models.refusals import (
+    KeyUsedBefore,
+    NotHere,
+    NotPossible,
+    Refusal,
+    StaleCard,
+    WipLimitReached,
+)
+from board.models.service_class import Service, ServiceClass
+from board.models.stay import Stay
+from board.models.token import ApiToken
+from board.models.turn import Terms
 
-__all__ = ["Person"]
+__all__ = [
+    "ApiToken",
+    "Block",
+    "Board",
+    "Card",
+    "Column",
+    "Event",
+    "Invitation",
+    "KeyUsedBefore",
+    "Kind",
+    "Label",
+    "Lane",
+    "Limit",
+    "Membership",
+    "Mode",
+    "Move",
+    "NotHere",
+    "NotPossible",
+    "Override",
+    "Person",
+    "Refusal",
+    "Role",
+    "Scope",
+    "Service",
+    "ServiceClass",
+    "Stage",
+    "StaleCard",
+    "Stay",
+    "Terms",
+    "WipLimitReached",
+]

@@ -1,0 +1,77 @@
+"""A card that leaves the board and may come back: archive and restore."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from board.models.event import Kind
+from board.models.gate import Change
+from board.models.ordering import gap, rank_at
+from board.models.place import Place
+from board.models.turn import PLAIN, Terms
+
+if TYPE_CHECKING:
+    from board.models.card import Card
+    from board.models.column import Column
+    from board.models.limit import Limit
+    from board.models.person import Person
+
+
+class Archiving(models.Model):
+    """The side of a card that says whether it is on the board."""
+
+    class Meta:
+        abstract = True
+
+    def archive(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":
+        """Take the card off the board; it counts nowhere until it is restored."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before or card.archived_at is not None:
+                return card
+            turn.ask(Change(card, card.place, None))
+            card.stays.filter(left_at=None, voided_at=None).update(left_at=turn.at)
+            card.archived_at = turn.at
+            card.version += 1
+            card.save(update_fields=["archived_at", "version"])
+            turn.record(Kind.ARCHIVED, card, version=card.version)
+        return card
+
+    def restore(
+        self: "Card",
+        *,
+        by: "Person",
+        column: "Column | None" = None,
+        terms: Terms = PLAIN,
+    ) -> "Card":
+        """Bring the card back to the end of its column (or another): a pull like any other."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before or card.archived_at is None:
+                return card
+            column = turn.shape.column(column or card.column)
+            turn.ask(Change(card, None, replace(card.place, column_id=column.pk)))
+            card.settle_in(column, turn.at)
+            card.rank = rank_at(column, gap(column, card))
+            card.archived_at = None
+            card.version += 1
+            card.save()
+            card.open_stay(turn.at)
+            turn.record(Kind.RESTORED, card, column=column.pk, version=card.version)
+        return card
+
+    def end_overrides(
+        self: "Card", place: Place | None, *, limits: Iterable["Limit"], at: datetime
+    ) -> None:
+        """End what let this card past a limit where it does not count any more."""
+        if not self.is_overridden:
+            return
+        in_force = {limit.pk: limit for limit in limits}
+        for override in self.overrides.filter(ended_at=None):
+            limit = in_force.get(override.limit_id)
+            if limit is None or not limit.counts(place):
+                override.ended_at = at
+                override.save(update_fields=["ended_at"])

@@ -1,0 +1,131 @@
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from board.models.event import Event
+from board.models.filling import Filling
+from board.models.gathering import Gathering
+from board.models.limiting import Limiting
+from board.models.membership import Membership, Role
+from board.models.person import Person
+from board.models.settling import Settling
+from board.models.shape import Shape
+from board.models.turn import PLAIN, Terms, Turn
+
+KEY = r"^[A-Z][A-Z0-9]{1,9}$"
+
+
+def check_time_zone(name: str) -> None:
+    """Raise ValidationError unless this is a zone of the tz database."""
+    if name not in available_timezones():
+        raise ValidationError(
+            _("%(name)s is not a time zone. Write it like Europe/Brussels."),
+            code="time_zone",
+            params={"name": name},
+        )
+
+
+class BoardQuerySet(models.QuerySet["Board"]):
+    def visible_to(self, person: Person) -> "BoardQuerySet":
+        return self.filter(memberships__person=person)
+
+    def locked(self, pk: int) -> "Board":
+        """The board, held for a change until the transaction ends; counts are read after this."""
+        board = self.select_for_update(no_key=True).get(pk=pk)
+        board.is_locked = True
+        return board
+
+
+class Board(Settling, Limiting, Gathering, Filling, models.Model):
+    """A workflow and its cards; the unit of consistency.
+
+    Every change takes the board's lock and raises its version by one for each event, so the
+    version is a clock without gaps. Its verbs stand in four files: how work is done on it
+    (`settling`), `limiting`, whose it is (`gathering`) and what goes in (`filling`).
+    """
+
+    key = models.CharField(
+        _("key"),
+        max_length=10,
+        unique=True,
+        validators=[RegexValidator(KEY, _("A key is 2 to 10 capitals or digits, a letter first."))],
+    )
+    name = models.CharField(_("name"), max_length=80)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[check_time_zone]
+    )
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    members = models.ManyToManyField(Person, through=Membership, related_name="boards")
+
+    objects = BoardQuerySet.as_manager()
+
+    is_locked = False
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key__regex=KEY),
+                name="a_key_is_two_to_ten_capitals_or_digits",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @contextmanager
+    def turn(self, *, by: Person | None, terms: Terms = PLAIN) -> Iterator[Turn]:
+        """Hold the board's lock for one change; what the turn records is written at its end."""
+        with transaction.atomic():
+            turn = Turn(Board.objects.locked(self.pk), by, terms)
+            yield turn
+            turn.finish()
+
+    def record(self, events: Collection[Event]) -> None:
+        """Write these events, each as the next tick of the board's clock, and tell who listens.
+
+        The only writer of events. Raises RuntimeError without the lock.
+        """
+        if not self.is_locked or not connection.in_atomic_block:
+            raise RuntimeError("A board records only while it is locked.")
+        for number, event in enumerate(events, start=self.version + 1):
+            event.board, event.number = self, number
+        Event.objects.bulk_create(events)
+        self.version += len(events)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE board_board SET version = %s WHERE id = %s RETURNING pg_notify(%s, %s)",
+                [self.version, self.pk, "board", f"{self.pk}:{self.version}"],
+            )
+
+    @cached_property
+    def shape(self) -> Shape:
+        return Shape(self)
+
+    @property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.time_zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The calendar day of a moment in the board's time zone."""
+        return moment.astimezone(self.zone).date()
+
+    def role_of(self, person: Person | None) -> Role | None:
+        """What this person may do here; None for a stranger."""
+        if person is None:
+            return None
+        role = self.memberships.filter(person=person).values_list("role", flat=True).first()
+        return Role(role) if role else None
+
+    def people_by_id(self, ids: Collection[int]) -> dict[int, Person]:
+        return Person.objects.in_bulk(ids) if ids else {}

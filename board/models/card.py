@@ -1,0 +1,158 @@
+from collections.abc import Collection
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from board.models.archiving import Archiving
+from board.models.block import Block
+from board.models.blocking import Blocking
+from board.models.label import Label
+from board.models.override import Override
+from board.models.person import Person
+from board.models.place import Place
+from board.models.placing import Placing
+from board.models.treating import Treating
+from board.models.words import prefixes
+
+WORDS = SearchVector("title", "description", config="simple")
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def visible_to(self, person: Person) -> "CardQuerySet":
+        return self.filter(board__memberships__person=person)
+
+    def on_the_board(self) -> "CardQuerySet":
+        return self.filter(archived_at=None)
+
+    def in_columns(self, columns: Collection[int]) -> "CardQuerySet":
+        return self.filter(column__in=columns)
+
+    def in_order(self) -> "CardQuerySet":
+        """Top to bottom."""
+        return self.order_by("rank", "pk")
+
+    def oldest_first(self) -> "CardQuerySet":
+        return self.order_by(F("started_at").asc(nulls_last=True), "arrived_at", "pk")
+
+    def about(self, words: str) -> "CardQuerySet":
+        """Cards with words that begin so in the title or the description."""
+        return self.alias(words=WORDS).filter(
+            words=SearchQuery(prefixes(words), search_type="raw", config="simple")
+        )
+
+    def treated(self) -> "CardQuerySet":
+        """With `apart` and `is_blocked`: how limits treat the card."""
+        return self.annotate(
+            apart=F("service_class__apart_from_limits"),
+            is_blocked=Exists(Block.objects.filter(card=OuterRef("pk"), unblocked_at=None)),
+        )
+
+    def placed(self) -> "CardQuerySet":
+        """With all that `place` needs, in one statement."""
+        assigned = Card.assignees.through.objects.filter(card=OuterRef("pk"))
+        overrides = Override.objects.filter(card=OuterRef("pk"), ended_at=None)
+        return self.treated().annotate(
+            people=ArraySubquery(assigned.order_by("person").values("person")),
+            is_overridden=Exists(overrides),
+        )
+
+
+class Card(Placing, Treating, Blocking, Archiving, models.Model):
+    """One piece of work.
+
+    Its verbs stand in four files, one for each of its sides: where it is (`placing`), what it says
+    and whose it is (`treating`), `blocking` and `archiving`. Arrival, start and finish are facts
+    that the verbs keep true: see `started_at` and `finished_at` in FLOW.
+    """
+
+    board = models.ForeignKey("board.Board", models.CASCADE, related_name="cards")
+    number = models.PositiveIntegerField(editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True, max_length=50_000)
+    column = models.ForeignKey("board.Column", models.PROTECT, related_name="cards")
+    lane = models.ForeignKey("board.Lane", models.PROTECT, related_name="cards")
+    service_class = models.ForeignKey(
+        "board.ServiceClass",
+        models.PROTECT,
+        related_name="cards",
+        verbose_name=_("class of service"),
+    )
+    rank = models.CharField(max_length=200, db_collation="C", editable=False)
+    assignees = models.ManyToManyField(Person, blank=True, related_name="cards")
+    labels = models.ManyToManyField(Label, blank=True, related_name="cards")
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    arrived_at = models.DateTimeField(editable=False)  # in its column
+    started_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    objects = CardQuerySet.as_manager()
+
+    is_new = False  # made by this very request, not by an earlier try
+
+    apart: bool  # by treated()
+    is_blocked: bool
+    people: list[int]  # by placed()
+    is_overridden: bool
+
+    class Meta:
+        ordering = ["rank", "pk"]
+        indexes = [
+            models.Index(
+                fields=["column", "rank"],
+                condition=Q(archived_at=None),
+                name="cards_of_a_column_in_order",
+            ),
+            GinIndex(WORDS, name="words_of_a_card"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "number"], name="a_card_number_is_used_once_on_a_board"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at=None) | Q(started_at__isnull=False),
+                name="what_is_finished_was_started",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def key(self) -> str:
+        return f"{self.board.key}-{self.number}"
+
+    @property
+    def place(self) -> Place:
+        """What limits see of this card, also while it is archived; needs `placed()`."""
+        return Place(
+            self.column_id,
+            self.lane_id,
+            self.service_class_id,
+            self.apart,
+            self.is_blocked,
+            frozenset(self.people),
+        )
+
+    @property
+    def age(self) -> int | None:
+        """Days since the card was started, both ends counted; None unless it is in progress."""
+        if self.started_at is None or self.finished_at is not None:
+            return None
+        today, start = (
+            self.board.day_of(timezone.now()),
+            self.board.day_of(self.started_at),
+        )
+        return (today - start).days + 1
+
+    def as_now(self) -> "Card":
+        """This card, read again."""
+        return type(self).objects.placed().select_related("board", "column").get(pk=self.pk)

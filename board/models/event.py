@@ -1,0 +1,81 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What happened."""
+
+    BOARD_MADE = "board_made", _("made the board")
+    BOARD_CHANGED = "board_changed", _("changed the board")
+    COLUMN_ADDED = "column_added", _("added a column")
+    LANE_ADDED = "lane_added", _("added a lane")
+    LIMIT_ADDED = "limit_added", _("added a limit")
+    LIMIT_CHANGED = "limit_changed", _("changed a limit")
+    LIMIT_REMOVED = "limit_removed", _("removed a limit")
+    MEMBER_ADDED = "member_added", _("added a member")
+    MEMBER_CHANGED = "member_changed", _("changed a role")
+    MEMBER_REMOVED = "member_removed", _("removed a member")
+    CREATED = "created", _("created the card")
+    MOVED = "moved", _("moved the card")
+    SWAPPED = "swapped", _("swapped the card")
+    REOPENED = "reopened", _("reopened the card")
+    RETURNED = "returned_to_backlog", _("returned the card to the backlog")
+    UNDONE = "undone", _("took the move back")
+    ASSIGNED = "assigned", _("changed who works on the card")
+    RECLASSIFIED = "reclassified", _("changed the class of service")
+    EDITED = "edited", _("edited the card")
+    BLOCKED = "blocked", _("blocked the card")
+    UNBLOCKED = "unblocked", _("unblocked the card")
+    ARCHIVED = "archived", _("archived the card")
+    RESTORED = "restored", _("restored the card")
+    IMPORTED = "imported", _("imported cards")
+
+
+MOVES = [Kind.MOVED, Kind.SWAPPED, Kind.REOPENED, Kind.RETURNED]
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def since(self, version: int) -> "EventQuerySet":
+        """What happened after the board had this version, in order."""
+        return self.filter(number__gt=version).order_by("number")
+
+    def asked_with(self, *, by, key: str) -> "EventQuerySet":
+        """What this person's request with this idempotency key did."""
+        return self.filter(by=by, key=key)
+
+
+class Event(models.Model):
+    """One line of what happened on a board, never edited.
+
+    Its number is the board's version at that moment, so the numbers of a board have no holes.
+    Only `Board.record` writes events.
+    """
+
+    board = models.ForeignKey("board.Board", models.CASCADE, related_name="events")
+    number = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    at = models.DateTimeField()
+    by = models.ForeignKey("board.Person", models.PROTECT, null=True, related_name="+")
+    card = models.ForeignKey("board.Card", models.CASCADE, null=True, related_name="events")
+    data = models.JSONField(default=dict)
+    key = models.CharField(max_length=200, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["board", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "number"], name="an_event_is_one_tick_of_its_board"
+            ),
+            models.UniqueConstraint(
+                fields=["by", "key"],
+                condition=~Q(key=""),
+                name="an_idempotency_key_is_used_once_by_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"

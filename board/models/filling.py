@@ -1,0 +1,122 @@
+"""What happens to several cards of a board, or to one that is not there yet: create, move all."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from board.models.card import Card
+from board.models.event import Kind
+from board.models.gate import Change
+from board.models.ordering import gap, rank_at
+from board.models.refusals import NotPossible
+from board.models.treating import labels_named, team
+from board.models.turn import PLAIN, Terms
+
+if TYPE_CHECKING:
+    from board.models.board import Board
+    from board.models.column import Column
+    from board.models.lane import Lane
+    from board.models.person import Person
+    from board.models.service_class import ServiceClass
+
+
+@dataclass(frozen=True)
+class Move:
+    """One card of a bulk move and where it goes."""
+
+    card: Card
+    column: "Column"
+    lane: "Lane | None" = None
+
+
+class Filling(models.Model):
+    """The side of a board that takes cards in."""
+
+    class Meta:
+        abstract = True
+
+    def create_card(
+        self: "Board",
+        title: str,
+        *,
+        by: "Person",
+        column: "Column",
+        lane: "Lane | None" = None,
+        service_class: "ServiceClass | None" = None,
+        assignees: Collection["Person"] = (),
+        labels: Sequence[str] = (),
+        description: str = "",
+        due_on: date | None = None,
+        terms: Terms = PLAIN,
+    ) -> Card:
+        """A new card at the end of a column: a pull. A retry gets the card that is there."""
+        with self.turn(by=by, terms=terms) as turn:
+            if turn.done_before and turn.done_before.card:
+                return turn.done_before.card.as_now()
+            column = turn.shape.column(column)
+            lane = turn.shape.lane(lane) if lane else turn.shape.first_lane
+            treated = turn.shape.service_class(service_class or turn.shape.first_service_class)
+            card = Card(
+                board=turn.board,
+                number=turn.board.next_number(),
+                title=title,
+                description=description,
+                lane=lane,
+                service_class=treated,
+                due_on=due_on,
+                created_at=turn.at,
+                created_by=by,
+            )
+            card.apart = treated.apart_from_limits
+            card.is_blocked = card.is_overridden = False
+            card.people = sorted(team(turn.board, assignees)) if assignees else []
+            card.settle_in(column, turn.at)
+            card.rank = rank_at(column, gap(column, None))
+            turn.ask(Change(card, None, card.place))
+            card.save()
+            if card.people:
+                card.assignees.set(card.people)
+            if labels:
+                card.labels.set(labels_named(turn.board, labels))
+            card.open_stay(turn.at)
+            turn.record(Kind.CREATED, card, title=title, column=column.pk, lane=lane.pk)
+            card.is_new = True
+        return card
+
+    def move_all(
+        self: "Board", moves: Sequence[Move], *, by: "Person", terms: Terms = PLAIN
+    ) -> list[Card]:
+        """Move several cards, each to the end of its column, as one change: all or nothing."""
+        with self.turn(by=by, terms=terms) as turn:
+            cards = turn.take(*(move.card for move in moves))
+            if len({card.pk for card in cards}) < len(cards):
+                raise NotPossible(_("A card can be named only once."))
+            if turn.done_before:
+                return cards
+            going = []
+            for card, move in zip(cards, moves, strict=True):
+                card.must_be_on_the_board()
+                column = turn.shape.column(move.column)
+                lane_id = turn.shape.lane(move.lane).pk if move.lane else card.lane_id
+                goal = replace(card.place, column_id=column.pk, lane_id=lane_id)
+                if goal != card.place:
+                    going.append((card, column, goal))
+            turn.ask(*(Change(card, card.place, goal) for card, _column, goal in going))
+            for card, column, goal in going:
+                card.go(
+                    turn,
+                    Kind.MOVED,
+                    column,
+                    goal.lane_id,
+                    rank_at(column, gap(column, card)),
+                )
+        return cards
+
+    def next_number(self: "Board") -> int:
+        """The number of the next card; needs the lock."""
+        return (self.cards.aggregate(last=Max("number"))["last"] or 0) + 1

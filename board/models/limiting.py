@@ -1,0 +1,155 @@
+"""The limits of a board: add, change, remove, and a column's own. Each change is an event.
+
+A limit may be lowered below what is there: the cards stay, and nothing enters until there is room.
+"""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from board.models.event import Kind
+from board.models.limit import Limit
+from board.models.refusals import NotHere, NotPossible
+from board.models.turn import Turn
+
+if TYPE_CHECKING:
+    from board.models.board import Board
+    from board.models.column import Column
+    from board.models.lane import Lane
+    from board.models.person import Person
+    from board.models.service_class import ServiceClass
+
+
+class LimitTerms(TypedDict, total=False):
+    """What may be said of a limit; what is not named keeps its value (or the default)."""
+
+    name: str
+    maximum: int
+    mode: str
+    columns: Collection["Column"]
+    lane: "Lane | None"
+    service_class: "ServiceClass | None"
+    each_person: bool
+    counts_blocked: bool
+    members_may_override: bool
+
+
+class Limiting(models.Model):
+    """The side of a board that says how many cards are enough."""
+
+    class Meta:
+        abstract = True
+
+    def add_limit(self: "Board", *, by: "Person", **said: Unpack[LimitTerms]) -> Limit:
+        """A new limit; raise NotPossible if there is one on the same cards."""
+        with self.turn(by=by) as turn:
+            limit = Limit(board=turn.board)
+            _write(limit, turn, said)
+            turn.record(Kind.LIMIT_ADDED, limit=limit.pk, **_facts(limit))
+        return limit
+
+    def change_limit(
+        self: "Board", limit: Limit, *, by: "Person", **said: Unpack[LimitTerms]
+    ) -> Limit:
+        """Change what a limit says; an override that was asked for before counts no more."""
+        with self.turn(by=by) as turn:
+            limit = _in_force(turn, limit)
+            was = _facts(limit)
+            _write(limit, turn, said)
+            if _facts(limit) != was:
+                limit.version += 1
+                limit.save(update_fields=["version"])
+                _end_overrides(limit, turn)
+                turn.record(Kind.LIMIT_CHANGED, limit=limit.pk, was=was, **_facts(limit))
+        return limit
+
+    def remove_limit(self: "Board", limit: Limit, *, by: "Person") -> None:
+        """Lift a limit; what it let past with a reason is forgotten, the log keeps it."""
+        with self.turn(by=by) as turn:
+            limit = _in_force(turn, limit)
+            limit.archived_at = turn.at
+            limit.save(update_fields=["archived_at"])
+            limit.overrides.filter(ended_at=None).update(ended_at=turn.at)
+            turn.record(Kind.LIMIT_REMOVED, limit=limit.pk, **_facts(limit))
+
+    def limit_column(
+        self: "Board",
+        column: "Column",
+        maximum: int | None,
+        *,
+        by: "Person",
+        mode: str | None = None,
+    ) -> Limit | None:
+        """Set a column's own limit; None lifts it."""
+        said: LimitTerms = {}
+        if mode is not None:
+            said["mode"] = mode
+        if maximum is not None:
+            said["maximum"] = maximum
+        with self.turn(by=by) as turn:
+            own = turn.shape.own_limit(turn.shape.column(column))
+            if own and maximum is None:
+                self.remove_limit(own, by=by)
+            elif own:
+                return self.change_limit(own, by=by, **said)
+            elif maximum is not None:
+                said["columns"] = [column]
+                return self.add_limit(by=by, **said)
+        return None
+
+
+def _in_force(turn: Turn, limit: Limit) -> Limit:
+    for each in turn.shape.limits:
+        if each.pk == limit.pk:
+            return each
+    raise NotHere(_("This limit is not on this board any more."))
+
+
+def _write(limit: Limit, turn: Turn, said: LimitTerms) -> None:
+    """Put what was said on the limit and save it."""
+    shape = turn.shape
+    for name, value in said.items():
+        if name != "columns":
+            setattr(limit, name, value)
+    if limit.lane:
+        shape.lane(limit.lane)
+    if limit.service_class:
+        shape.service_class(limit.service_class)
+    limit.full_clean(exclude=["board"])
+    limit.save()
+    if "columns" in said:
+        columns = {column.pk: shape.column(column) for column in said["columns"]}
+        limit.columns.set(columns.values())
+        limit.named_column_ids = list(columns)
+    shape.fit(limit)
+    for other in shape.limits:
+        if other.pk != limit.pk and other.subject == limit.subject:
+            raise NotPossible(
+                _("There is a limit on these cards already: %(name)s.") % {"name": other.title}
+            )
+
+
+def _end_overrides(limit: Limit, turn: Turn) -> None:
+    """End the overrides of cards that a changed limit does not count any more."""
+    cards = turn.board.cards.placed().in_bulk(
+        limit.overrides.filter(ended_at=None).values_list("card", flat=True)
+    )
+    gone = [pk for pk, card in cards.items() if not limit.counts(card.place)]
+    limit.overrides.filter(ended_at=None, card__in=gone).update(ended_at=turn.at)
+
+
+def _facts(limit: Limit) -> dict[str, Any]:
+    """What the log keeps of a limit."""
+    return {
+        "name": limit.title,
+        "maximum": limit.maximum,
+        "mode": limit.mode,
+        "columns": sorted(limit.named_column_ids),
+        "lane": limit.lane_id,
+        "service_class": limit.service_class_id,
+        "each_person": limit.each_person,
+        "counts_blocked": limit.counts_blocked,
+        "members_may_override": limit.members_may_override,
+    }

@@ -1,0 +1,34 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody may do on a board; each role may do all that the one before it may."""
+
+    VIEWER = "viewer", _("viewer")  # looks
+    MEMBER = "member", _("member")  # changes cards
+    LEAD = "lead", _("lead")  # changes the board itself
+
+
+class Membership(models.Model):
+    """Somebody's place in the team of a board."""
+
+    board = models.ForeignKey("board.Board", models.CASCADE, related_name="memberships")
+    person = models.ForeignKey("board.Person", models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=6, choices=Role, default=Role.MEMBER)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["person__email"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "person"], name="a_person_has_one_role_on_a_board"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values),
+                name="a_role_is_viewer_member_or_lead",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"

@@ -1,0 +1,280 @@
+"""Where a card is: move, swap, reopen, return to the backlog, undo."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from board.models.event import MOVES, Kind
+from board.models.gate import Change
+from board.models.ordering import gap, rank_at, same_or_next
+from board.models.refusals import NotPossible, StaleCard
+from board.models.stay import Stay
+from board.models.turn import PLAIN, Terms, Turn
+
+if TYPE_CHECKING:
+    from board.models.card import Card
+    from board.models.column import Column
+    from board.models.lane import Lane
+    from board.models.person import Person
+
+
+class Placing(models.Model):
+    """The side of a card that says where it is.
+
+    Every verb raises WipLimitReached, StaleCard, NotPossible or NotHere, or is carried out whole.
+    """
+
+    class Meta:
+        abstract = True
+
+    def move_to(
+        self: "Card",
+        column: "Column",
+        *,
+        by: "Person",
+        lane: "Lane | None" = None,
+        before: "Card | None" = None,
+        after: "Card | None" = None,
+        terms: Terms = PLAIN,
+    ) -> "Card":
+        """Pull this card into a column, next to another card or at the end.
+
+        A neighbour that is not there any more counts for nothing. A move to where the card
+        already is changes nothing.
+        """
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before:
+                return card
+            card.must_be_on_the_board()
+            column = turn.shape.column(column)
+            lane_id = turn.shape.lane(lane).pk if lane else card.lane_id
+            goal = replace(card.place, column_id=column.pk, lane_id=lane_id)
+            moves = goal != card.place
+            if not moves and before is None and after is None:
+                return card
+            low, high = gap(column, card, before, after)
+            if not moves and (low or "") < card.rank and (high is None or card.rank < high):
+                return card
+            turn.ask(Change(card, card.place, goal))
+            card.go(turn, Kind.MOVED, column, lane_id, rank_at(column, (low, high)))
+        return card
+
+    def swap_with(
+        self: "Card", other: "Card", *, by: "Person", terms: Terms = PLAIN
+    ) -> tuple["Card", "Card"]:
+        """Change places with another card, as one change: column, lane and rank."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            if self.pk == other.pk:
+                raise NotPossible(_("A card cannot change places with itself."))
+            [card, other] = turn.take(self, other)
+            if turn.done_before:
+                return card, other
+            card.must_be_on_the_board()
+            other.must_be_on_the_board()
+            turn.ask(*card.swaps(other))
+            here, there = card.where, other.where
+            card.go(turn, Kind.SWAPPED, turn.shape.columns[there[0]], *there[1:])
+            other.go(turn, Kind.SWAPPED, turn.shape.columns[here[0]], *here[1:])
+        return card, other
+
+    def reopen(
+        self: "Card",
+        *,
+        by: "Person",
+        column: "Column | None" = None,
+        terms: Terms = PLAIN,
+    ) -> "Card":
+        """Take a finished card back into work: where it was last worked on, unless told where."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before:
+                return card
+            card.must_be_on_the_board()
+            if card.finished_at is None:
+                raise NotPossible(_("%(card)s is not finished.") % {"card": card})
+            column = column or card._last_column(turn, lambda each: each.is_in_progress)
+            column = turn.shape.column(column or turn.shape.commitment_point)
+            if column.is_done:
+                raise NotPossible(_("%(column)s is a done column.") % {"column": column})
+            turn.ask(Change(card, card.place, replace(card.place, column_id=column.pk)))
+            card.go(
+                turn,
+                Kind.REOPENED,
+                column,
+                card.lane_id,
+                rank_at(column, gap(column, card)),
+            )
+        return card
+
+    def return_to_backlog(
+        self: "Card",
+        *,
+        by: "Person",
+        column: "Column | None" = None,
+        terms: Terms = PLAIN,
+    ) -> "Card":
+        """Give a started card up for now: it is an option again, and its age is forgotten.
+
+        It goes to the queue column where it was last, unless told where.
+        """
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before:
+                return card
+            card.must_be_on_the_board()
+            if card.finished_at is not None:
+                raise NotPossible(_("%(card)s is finished. Reopen it first.") % {"card": card})
+            column = column or card._last_column(turn, lambda each: not each.is_started)
+            column = turn.shape.column(column or turn.shape.backlog)
+            if column.is_started:
+                raise NotPossible(_("%(column)s is not a queue column.") % {"column": column})
+            if card.started_at is None and card.column_id == column.pk:
+                return card
+            turn.ask(Change(card, card.place, replace(card.place, column_id=column.pk)))
+            stays = card.column_id == column.pk
+            place = card.rank if stays else rank_at(column, gap(column, card))
+            card.go(turn, Kind.RETURNED, column, card.lane_id, place)
+        return card
+
+    def undo(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":
+        """Take back the card's last move, as if it had not been; the log keeps both.
+
+        Raises StaleCard if anything happened to the card since. It is a pull like any other.
+        """
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before:
+                return card
+            last = card.events.filter(kind__in=MOVES).order_by("-number").first()
+            if last is None:
+                raise NotPossible(_("%(card)s has not been moved.") % {"card": card})
+            if last.data["version"] != card.version:
+                raise StaleCard(card)
+            was = last.data["was"]
+            column, lane_id = turn.shape.column_with_id(was["column"]), was["lane"]
+            goal = replace(card.place, column_id=column.pk, lane_id=lane_id)
+            turn.ask(Change(card, card.place, goal))
+            if goal != card.place:
+                card._take_stay_back(turn.at)
+            card.column, card.lane_id = column, lane_id
+            card.rank = same_or_next(column, card, was["rank"])
+            for fact in ("arrived_at", "started_at", "finished_at"):
+                setattr(card, fact, was[fact] and parse_datetime(was[fact]))
+            card._save_place()
+            turn.record(Kind.UNDONE, card, undid=last.number, version=card.version)
+        return card
+
+    def swaps(self: "Card", other: "Card") -> list[Change]:
+        """The changes that a swap with another card would be."""
+        here, there = self.place, other.place
+        return [
+            Change(
+                self,
+                here,
+                replace(here, column_id=there.column_id, lane_id=there.lane_id),
+            ),
+            Change(
+                other,
+                there,
+                replace(there, column_id=here.column_id, lane_id=here.lane_id),
+            ),
+        ]
+
+    def must_be_on_the_board(self: "Card") -> None:
+        if self.archived_at is not None:
+            raise NotPossible(_("%(card)s is archived. Restore it first.") % {"card": self})
+
+    @property
+    def where(self: "Card") -> tuple[int, int, str]:
+        """Column, lane and rank."""
+        return self.column_id, self.lane_id, self.rank
+
+    def go(
+        self: "Card",
+        turn: Turn,
+        kind: Kind,
+        column: "Column",
+        lane_id: int,
+        new_rank: str,
+    ) -> None:
+        """Close the stay, open the next, keep the facts true, and record; the limits were asked."""
+        was = self._facts()
+        leaves = (self.column_id, self.lane_id) != (column.pk, lane_id)
+        if leaves:
+            self.stays.filter(left_at=None, voided_at=None).update(left_at=turn.at)
+        if kind == Kind.RETURNED:
+            self.started_at = None
+        self.settle_in(column, turn.at)
+        self.lane_id, self.rank = lane_id, new_rank
+        self._save_place()
+        if leaves:
+            self.open_stay(turn.at)
+        turn.record(
+            kind,
+            self,
+            was=was,
+            column=column.pk,
+            lane=lane_id,
+            rank=new_rank,
+            version=self.version,
+        )
+
+    def settle_in(self: "Card", column: "Column", at: datetime) -> None:
+        """Arrival, start and finish of a card that is in this column from now on."""
+        if self.column_id != column.pk:
+            self.arrived_at = at
+        self.column = column
+        if column.is_started and self.started_at is None:
+            self.started_at = at
+        self.finished_at = (self.finished_at or at) if column.is_done else None
+
+    def open_stay(self: "Card", at: datetime) -> None:
+        Stay.objects.create(
+            card=self, column_id=self.column_id, lane_id=self.lane_id, entered_at=at
+        )
+
+    def _take_stay_back(self: "Card", at: datetime) -> None:
+        """Void the open stay; the one before it continues."""
+        counted = self.stays.filter(voided_at=None)
+        counted.filter(left_at=None).update(voided_at=at)
+        earlier = counted.exclude(left_at=None).latest("left_at", "pk")
+        earlier.left_at = None
+        earlier.save(update_fields=["left_at"])
+
+    def _save_place(self: "Card") -> None:
+        self.version += 1
+        self.save(
+            update_fields=[
+                *("column", "lane", "rank", "version"),
+                *("arrived_at", "started_at", "finished_at"),
+            ]
+        )
+
+    def _facts(self: "Card") -> dict[str, Any]:
+        """What a later undo restores."""
+        moments = {
+            fact: moment and moment.isoformat()
+            for fact in ("arrived_at", "started_at", "finished_at")
+            for moment in [getattr(self, fact)]
+        }
+        return {
+            "column": self.column_id,
+            "lane": self.lane_id,
+            "rank": self.rank,
+            **moments,
+        }
+
+    def _last_column(self: "Card", turn: Turn, fits: "Callable[[Column], bool]") -> "Column | None":
+        """The column of this kind where the card was last, if it is still on the board."""
+        visited = self.stays.filter(voided_at=None).order_by("-entered_at", "-pk")
+        for column_id in visited.values_list("column", flat=True):
+            column = turn.shape.columns.get(column_id)
+            if column and fits(column):
+                return column
+        return None

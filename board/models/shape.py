@@ -1,0 +1,121 @@
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from django.utils.translation import gettext as _
+
+from board.models.column import Column
+from board.models.lane import Lane
+from board.models.limit import Limit, Scope
+from board.models.refusals import NotHere, NotPossible
+from board.models.service_class import ServiceClass
+
+if TYPE_CHECKING:
+    from board.models.board import Board
+
+Thing = TypeVar("Thing", Column, Lane, ServiceClass)
+
+
+class Shape:
+    """The columns, lanes, classes of service and limits of a board, each read once.
+
+    Without what is archived: nothing can be moved there.
+    """
+
+    def __init__(self, board: "Board"):
+        self._board = board
+
+    @cached_property
+    def columns(self) -> dict[int, Column]:
+        return {column.pk: column for column in self._board.columns.filter(archived_at=None)}
+
+    @cached_property
+    def lanes(self) -> dict[int, Lane]:
+        return {lane.pk: lane for lane in self._board.lanes.filter(archived_at=None)}
+
+    @cached_property
+    def service_classes(self) -> dict[int, ServiceClass]:
+        return {each.pk: each for each in self._board.service_classes.all()}
+
+    @cached_property
+    def limits(self) -> list[Limit]:
+        """The limits in force, each knowing where its cards are and what to call it."""
+        return [self.fit(limit) for limit in self._board.limits.in_force().with_columns()]
+
+    def fit(self, limit: Limit) -> Limit:
+        """Tell a limit the columns it covers here, and its title."""
+        columns = self.columns.values()
+        if limit.named_column_ids:
+            covered = {column.pk for column in columns if column.pk in limit.named_column_ids}
+        else:
+            covered = {column.pk for column in columns if column.is_in_progress}
+        if limit.each_person:
+            covered -= {column.pk for column in columns if column.is_done}
+        limit.column_ids = frozenset(covered)
+        limit.title = limit.name or self._title(limit)
+        return limit
+
+    def _title(self, limit: Limit) -> str:
+        names = [self.columns[pk].name for pk in self.columns if pk in limit.named_column_ids]
+        if limit.lane_id in self.lanes:
+            names.append(self.lanes[limit.lane_id].name)
+        if limit.service_class_id in self.service_classes:
+            names.append(self.service_classes[limit.service_class_id].name)
+        return ", ".join(names) or _("Work in progress")
+
+    def own_limit(self, column: Column) -> Limit | None:
+        """The limit on exactly this column, if it has one."""
+        for limit in self.limits:
+            if limit.scope == Scope.COLUMN and limit.named_column_ids == [column.pk]:
+                return limit
+        return None
+
+    def column(self, column: Column) -> Column:
+        """This column as it is now; raise NotHere if it is not on the board any more."""
+        return _here(
+            self.columns,
+            column,
+            _("The column %(name)s is not on this board any more."),
+        )
+
+    def column_with_id(self, pk: int) -> Column:
+        """A column that the log names; raise NotHere if it is not on the board any more."""
+        if pk not in self.columns:
+            raise NotHere(_("That column is not on this board any more."))
+        return self.columns[pk]
+
+    def lane(self, lane: Lane) -> Lane:
+        return _here(self.lanes, lane, _("The lane %(name)s is not on this board any more."))
+
+    def service_class(self, service_class: ServiceClass) -> ServiceClass:
+        return _here(
+            self.service_classes,
+            service_class,
+            _("The class of service %(name)s is not on this board any more."),
+        )
+
+    @property
+    def first_lane(self) -> Lane:
+        return next(iter(self.lanes.values()))
+
+    @property
+    def first_service_class(self) -> ServiceClass:
+        return next(iter(self.service_classes.values()))
+
+    @property
+    def backlog(self) -> Column:
+        """Where options wait; raise NotPossible on a board that has no queue column."""
+        first = next(iter(self.columns.values()))
+        if first.is_started:
+            raise NotPossible(_("This board has no column before the commitment point."))
+        return first
+
+    @property
+    def commitment_point(self) -> Column:
+        """The first column that is not a queue: entering it starts a card."""
+        return next(column for column in self.columns.values() if column.is_started)
+
+
+def _here(things: dict[int, Thing], thing: Thing, words: str) -> Thing:
+    if thing.pk not in things:
+        raise NotHere(words % {"name": thing.name})
+    return things[thing.pk]

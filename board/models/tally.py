@@ -1,0 +1,81 @@
+from collections import Counter
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from board.models.limit import Limit
+from board.models.place import Place
+
+if TYPE_CHECKING:
+    from board.models.board import Board
+
+
+class Tally:
+    """How many cards of a board are in each kind of place, and how many each person has there.
+
+    Read in one statement for the cards and one for the people. It has as many rows as there are
+    different places, so it does not grow with the cards.
+    """
+
+    def __init__(self, cards: Counter[Place], people: Counter[Place]):
+        self.cards = cards
+        self.people = people
+
+    @classmethod
+    def of(cls, board: "Board", limits: Collection[Limit], people: Collection[int]) -> "Tally":
+        """What these limits count now, and what they count for these people."""
+        together: set[int] = set()
+        apart: set[int] = set()
+        for limit in limits:
+            (apart if limit.each_person else together).update(limit.column_ids)
+        return cls(
+            cards=_places_of_cards(board, together) if together else Counter(),
+            people=_places_of_people(board, apart, people) if apart and people else Counter(),
+        )
+
+    def count(self, limit: Limit, person_id: int | None = None) -> int:
+        """How many cards count at this limit (for this person)."""
+        places = self.people if limit.each_person else self.cards
+        return sum(n for place, n in places.items() if limit.counts(place, person_id))
+
+    def in_column(self, column_id: int) -> tuple[int, int]:
+        """The cards in a column: those that limits count there, and those apart from limits."""
+        counted = apart = 0
+        for place, n in self.cards.items():
+            if place.column_id == column_id:
+                if place.apart:
+                    apart += n
+                else:
+                    counted += n
+        return counted, apart
+
+
+_PLACE = ("column_id", "lane_id", "service_class_id", "apart", "is_blocked")
+
+
+def _places_of_cards(board: "Board", columns: Collection[int]) -> Counter[Place]:
+    rows = (
+        board.cards.on_the_board()
+        .in_columns(columns)
+        .treated()
+        .values_list(*_PLACE)
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    return Counter({Place(*row[:5]): row[5] for row in rows})
+
+
+def _places_of_people(
+    board: "Board", columns: Collection[int], people: Collection[int]
+) -> Counter[Place]:
+    rows = (
+        board.cards.on_the_board()
+        .in_columns(columns)
+        .treated()
+        .filter(assignees__in=people)
+        .values_list(*_PLACE, "assignees")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    return Counter({Place(*row[:5], frozenset([row[5]])): row[6] for row in rows})

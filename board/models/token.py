@@ -1,0 +1,50 @@
+import hashlib
+import secrets
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def valid(self) -> "ApiTokenQuerySet":
+        return self.filter(revoked_at=None, person__is_active=True)
+
+    def with_secret(self, secret: str) -> "ApiTokenQuerySet":
+        return self.filter(digest=digest_of(secret))
+
+
+class ApiToken(models.Model):
+    """A key to the API for one person; only a digest of it is stored."""
+
+    person = models.ForeignKey("board.Person", models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("API token")
+
+    def __str__(self) -> str:
+        return self.name or f"{self.created_at:%Y-%m-%d}"
+
+    @classmethod
+    def issue(cls, person, *, name: str = "") -> str:
+        """A new token for this person; the secret is told once and can't be read again."""
+        secret = f"sluice_{secrets.token_urlsafe(32)}"
+        cls.objects.create(person=person, name=name, digest=digest_of(secret))
+        return secret
+
+    def revoke(self) -> None:
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])
+
+
+def digest_of(secret: str) -> str:
+    """SHA-256 in hex: the secret is 256 random bits, so a slow hash would add nothing."""
+    return hashlib.sha256(secret.encode()).hexdigest()

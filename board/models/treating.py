@@ -1,0 +1,159 @@
+"""What a card says, whose it is and how it is treated: revise, assign, reclassify."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from board.models.event import Kind
+from board.models.gate import Change
+from board.models.label import Label
+from board.models.place import Place
+from board.models.refusals import NotHere
+from board.models.turn import PLAIN, Terms, Turn
+
+if TYPE_CHECKING:
+    from board.models.board import Board
+    from board.models.card import Card
+    from board.models.lane import Lane
+    from board.models.person import Person
+    from board.models.service_class import ServiceClass
+
+
+class Revision(TypedDict, total=False):
+    """What may be revised together; what is not named stays as it is."""
+
+    title: str
+    description: str
+    due_on: date | None
+    labels: Sequence[str]
+    assignees: Collection["Person"]
+    service_class: "ServiceClass"
+    lane: "Lane"
+
+
+class Treating(models.Model):
+    """The side of a card that says what it is."""
+
+    class Meta:
+        abstract = True
+
+    def assign(self: "Card", *people: "Person", by: "Person", terms: Terms = PLAIN) -> "Card":
+        """Let exactly these people work on the card; a new one's limit must have room."""
+        return self.revise(by=by, terms=terms, assignees=people)
+
+    def reclassify(
+        self: "Card",
+        service_class: "ServiceClass",
+        *,
+        by: "Person",
+        terms: Terms = PLAIN,
+    ) -> "Card":
+        """Treat the card as another class of service, if the limits have room for that."""
+        return self.revise(by=by, terms=terms, service_class=service_class)
+
+    def revise(
+        self: "Card", *, by: "Person", terms: Terms = PLAIN, **new: Unpack[Revision]
+    ) -> "Card":
+        """Change what the card says, whose it is, its class and its lane, as one change."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before:
+                return card
+            card.must_be_on_the_board()
+            goal = _goal(card.place, turn, new)
+            if goal != card.place:
+                turn.ask(Change(card, card.place, goal))
+                card._treat(turn, goal)
+            card._say(turn, new)
+        return card
+
+    def _treat(self: "Card", turn: Turn, goal: Place) -> None:
+        """Make the card's lane, people and class what they are at the goal."""
+        now = self.place
+        if goal.people != now.people:
+            self.version += 1
+            self.assignees.set(goal.people)
+            turn.record(
+                Kind.ASSIGNED,
+                self,
+                added=sorted(goal.people - now.people),
+                removed=sorted(now.people - goal.people),
+            )
+        if goal.service_class_id != now.service_class_id:
+            self.version += 1
+            turn.record(
+                Kind.RECLASSIFIED,
+                self,
+                was=now.service_class_id,
+                now=goal.service_class_id,
+            )
+        self.people = sorted(goal.people)
+        self.service_class_id, self.apart = goal.service_class_id, goal.apart
+        self.save(update_fields=["service_class", "version"])
+        if goal.lane_id != now.lane_id:
+            column = turn.shape.columns[self.column_id]
+            self.go(turn, Kind.MOVED, column, goal.lane_id, self.rank)
+
+    def _say(self: "Card", turn: Turn, new: Revision) -> None:
+        """Write what differs of the texts, the due date and the labels."""
+        changed: dict[str, Any] = {}
+        for field in ("title", "description", "due_on"):
+            if field in new and new[field] != getattr(self, field):
+                setattr(self, field, new[field])
+                changed[field] = new[field]
+        if changed:
+            self.save(update_fields=list(changed))
+        if "labels" in new:
+            labels = labels_named(turn.board, new["labels"])
+            if set(labels) != set(self.labels.all()):
+                self.labels.set(labels)
+                changed["labels"] = sorted(label.name for label in labels)
+        if changed:
+            turn.record(Kind.EDITED, self, **_as_json(changed))
+
+
+def labels_named(board: "Board", names: Sequence[str]) -> list[Label]:
+    """The board's labels with these names, whatever their case; new ones are made."""
+    wanted = {name.strip().lower(): name.strip() for name in names if name.strip()}
+    known = {label.name.lower(): label for label in board.labels.all()} if wanted else {}
+    for lower, name in wanted.items():
+        if lower not in known:
+            known[lower] = board.labels.create(name=name)
+    return [known[lower] for lower in wanted]
+
+
+def team(board: "Board", people: Collection["Person"]) -> frozenset[int]:
+    """The ids of these people; raise NotHere if one is not a member of the board."""
+    ids = frozenset(person.pk for person in people)
+    members = set(board.memberships.filter(person__in=ids).values_list("person", flat=True))
+    for person in people:
+        if person.pk not in members:
+            raise NotHere(
+                _("%(person)s is not a member of this board.") % {"person": person.short_name}
+            )
+    return ids
+
+
+def _goal(now: Place, turn: Turn, new: Revision) -> Place:
+    goal = now
+    if "assignees" in new:
+        goal = replace(goal, people=team(turn.board, new["assignees"]))
+    if "service_class" in new:
+        treated = turn.shape.service_class(new["service_class"])
+        goal = replace(goal, service_class_id=treated.pk, apart=treated.apart_from_limits)
+    if "lane" in new:
+        goal = replace(goal, lane_id=turn.shape.lane(new["lane"]).pk)
+    return goal
+
+
+def _as_json(changed: dict[str, Any]) -> dict[str, Any]:
+    """The description is long and may be secret: the log says that it changed, not what it was."""
+    if "description" in changed:
+        changed["description"] = True
+    if isinstance(changed.get("due_on"), date):
+        changed["due_on"] = changed["due_on"].isoformat()
+    return changed
