@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +36,8 @@ def check_time_zone(name: str) -> None:
 
 class BoardQuerySet(models.QuerySet["Board"]):
     def visible_to(self, person: Person) -> "BoardQuerySet":
-        return self.filter(memberships__person=person)
+        """The boards that this person has a role on, each with that `role`."""
+        return self.filter(memberships__person=person).annotate(role=F("memberships__role"))
 
     def locked(self, pk: int) -> "Board":
         """The board, held for a change until the transaction ends; counts are read after this."""
@@ -70,6 +71,7 @@ class Board(Settling, Limiting, Gathering, Filling, models.Model):
     objects = BoardQuerySet.as_manager()
 
     is_locked = False
+    role: str  # by visible_to()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -24,7 +24,10 @@ WORDS = SearchVector("title", "description", config="simple")
 
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, person: Person) -> "CardQuerySet":
-        return self.filter(board__memberships__person=person)
+        """The cards of this person's boards, each with the person's `role` there."""
+        return self.filter(board__memberships__person=person).annotate(
+            role=F("board__memberships__role")
+        )
 
     def on_the_board(self) -> "CardQuerySet":
         return self.filter(archived_at=None)
@@ -98,6 +101,7 @@ class Card(Placing, Treating, Blocking, Archiving, models.Model):
 
     is_new = False  # made by this very request, not by an earlier try
 
+    role: str  # by visible_to()
     apart: bool  # by treated()
     is_blocked: bool
     people: list[int]  # by placed()

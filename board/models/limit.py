@@ -39,7 +39,7 @@ class LimitQuerySet(models.QuerySet["Limit"]):
                 "columns",
                 filter=Q(columns__isnull=False),
                 default=[],
-                ordering="columns__position",
+                order_by="columns__position",
             )
         )
 

@@ -63,7 +63,7 @@ def _places_of_cards(board: "Board", columns: Collection[int]) -> Counter[Place]
         .annotate(number=Count("pk"))
         .order_by()
     )
-    return Counter({Place(*row[:5]): row[5] for row in rows})
+    return Counter({Place(*place): n for *place, n in rows.iterator()})
 
 
 def _places_of_people(
@@ -78,4 +78,4 @@ def _places_of_people(
         .annotate(number=Count("pk"))
         .order_by()
     )
-    return Counter({Place(*row[:5], frozenset([row[5]])): row[6] for row in rows})
+    return Counter({Place(*place, frozenset([person])): n for *place, person, n in rows.iterator()})

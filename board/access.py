@@ -1,0 +1,70 @@
+"""To fetch is to be allowed: every lookup starts from the person.
+
+A stranger gets 404 for anything of a board, as if it were not there; a viewer gets 403 for changing
+a card, and whoever is not its lead for changing the board itself.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from board.models import Board, Card, Limit, Person, Role
+
+Caller = Person | AnonymousUser
+
+
+def visible_board(person: Caller, key: str) -> Board:
+    """The board, for someone who may look at it."""
+    return get_object_or_404(Board.objects.visible_to(_known(person)), key=key)
+
+
+def editable_board(person: Caller, key: str) -> Board:
+    """The board, for someone who may change its cards."""
+    return _for_member(visible_board(person, key))
+
+
+def led_board(person: Caller, key: str) -> Board:
+    """The board, for someone who may change how it is set up and who works on it."""
+    board = visible_board(person, key)
+    if board.role != Role.LEAD:
+        raise PermissionDenied(_("Only a lead of this board may do that."))
+    return board
+
+
+def visible_card(person: Caller, key: str, number: int) -> Card:
+    """The card, for someone who may look at it."""
+    cards = Card.objects.visible_to(_known(person)).select_related("board")
+    card = get_object_or_404(cards, board__key=key, number=number)
+    card.board.role = card.role
+    return card
+
+
+def editable_card(person: Caller, key: str, number: int) -> Card:
+    """The card, for someone who may change it."""
+    card = visible_card(person, key, number)
+    _for_member(card.board)
+    return card
+
+
+def led_limit(person: Caller, key: str, pk: int) -> Limit:
+    """A limit of the board, for someone who may change it."""
+    board = led_board(person, key)
+    for limit in board.shape.limits:
+        if limit.pk == pk:
+            limit.board = board
+            return limit
+    raise Http404
+
+
+def _known(person: Caller) -> Person:
+    if not isinstance(person, Person):
+        raise Http404
+    return person
+
+
+def _for_member(board: Board) -> Board:
+    if board.role == Role.VIEWER:
+        raise PermissionDenied(_("You may look at this board, but not change it."))
+    return board
