@@ -2,15 +2,10 @@
 
 import os
 
-import psycopg
-import pytest
-import redis
 from django.conf import settings
-from django.db import OperationalError
 
 from tests import services
-
-CANNOT_CONNECT = (OperationalError, psycopg.OperationalError, redis.ConnectionError)
+from tests.lost_services import LostServices
 
 
 def pytest_configure(config):
@@ -26,9 +21,4 @@ def pytest_configure(config):
     )
     config.addinivalue_line("markers", "browser: drives a real Chromium")
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
-
-
-def pytest_exception_interact(call):
-    """One sentence, not hundreds of tracebacks, when the services are gone."""
-    if call.excinfo.errisinstance(CANNOT_CONNECT) and (lost := services.lost()):
-        pytest.exit(lost, returncode=3)
+    config.pluginmanager.register(LostServices(config))
