@@ -78,4 +78,6 @@ def _places_of_people(
         .annotate(number=Count("pk"))
         .order_by()
     )
-    return Counter({Place(*place, frozenset([person])): n for *place, person, n in rows.iterator()})
+    return Counter(
+        {Place(*place, people=frozenset([person])): n for *place, person, n in rows.iterator()}
+    )
