@@ -162,7 +162,6 @@ if urlsplit(BROKER_URL).scheme.startswith(("redis", "rediss")):
 # People and sign-in -------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "board.Person"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address is unique by Lower(), in a constraint
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
 from config.embedded.errors import ServicesUnavailable
@@ -144,9 +145,9 @@ class Postgres:
         return False
 
     def _ensure_database(self) -> None:
-        where = {"host": str(self.sockets), "port": PORT, "user": ROLE, "dbname": "postgres"}
+        where = make_conninfo(host=str(self.sockets), port=PORT, user=ROLE, dbname="postgres")
         try:
-            with psycopg.connect(**where, connect_timeout=10, autocommit=True) as connection:
+            with psycopg.connect(where, connect_timeout=10, autocommit=True) as connection:
                 found = connection.execute(
                     "SELECT FROM pg_database WHERE datname = %s", [DATABASE]
                 ).fetchone()

@@ -19,6 +19,7 @@ import psutil
 
 def launch(command: Sequence[str], *, log: Path, **how: Any) -> subprocess.Popen[bytes]:
     """Start a process that outlives this one and hears nothing of its terminal."""
+    options: dict[str, Any] = {"cwd": "/"} | how
     with log.open("ab") as output:
         return subprocess.Popen(
             command,
@@ -26,7 +27,7 @@ def launch(command: Sequence[str], *, log: Path, **how: Any) -> subprocess.Popen
             stdout=output,
             stderr=output,
             start_new_session=True,
-            **{"cwd": "/"} | how,
+            **options,
         )
 
 
