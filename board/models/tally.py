@@ -79,5 +79,8 @@ def _places_of_people(
         .order_by()
     )
     return Counter(
-        {Place(*place, people=frozenset([person])): n for *place, person, n in rows.iterator()}
+        {
+            Place(column, lane, service, apart, blocked, frozenset([person])): n
+            for column, lane, service, apart, blocked, person, n in rows.iterator()
+        }
     )
