@@ -87,9 +87,10 @@ chromium:
 ifeq ($(CHROMIUM),)
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo 'Installing Chromium for the browser tests.'; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -qq --yes --no-install-recommends chromium </dev/null >/dev/null; \
-	else \
-		echo '*** There is no Chromium: THE BROWSER TESTS ARE SKIPPED. Install "chromium". ***' >&2; \
+		apt-get update -qq </dev/null || true; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
+			-o DPkg::Lock::Timeout=300 chromium </dev/null >/dev/null || true; \
 	fi
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+		echo '*** There is no Chromium: THE BROWSER TESTS ARE SKIPPED. Install "chromium". ***' >&2
 endif

@@ -16,7 +16,7 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 log = logging.getLogger("sluice.request")
 
 VALID_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-EVERY_RECORD_HAS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+NOT_TOLD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request"}
 
 
 class JsonLines(logging.Formatter):
@@ -31,7 +31,7 @@ class JsonLines(logging.Formatter):
         }
         if identity := request_id.get():
             line["request_id"] = identity
-        line |= {name: fact for name, fact in vars(record).items() if name not in EVERY_RECORD_HAS}
+        line |= {name: fact for name, fact in vars(record).items() if name not in NOT_TOLD}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str)
@@ -46,19 +46,17 @@ class RequestLog:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = request.headers.get("X-Request-ID", "")
         identity = asked if VALID_ID.fullmatch(asked) else uuid.uuid4().hex
-        token, began = request_id.set(identity), time.perf_counter()
-        try:
-            response = self.get_response(request)
-            response["X-Request-ID"] = identity
-            log.info(
-                "%s %s",
-                request.method,
-                request.path,
-                extra={
-                    "status": response.status_code,
-                    "milliseconds": round((time.perf_counter() - began) * 1000, 1),
-                },
-            )
-            return response
-        finally:
-            request_id.reset(token)
+        request_id.set(identity)  # until this thread has its next request
+        began = time.perf_counter()
+        response = self.get_response(request)
+        response["X-Request-ID"] = identity
+        log.info(
+            "%s %s",
+            request.method,
+            request.path,
+            extra={
+                "status": response.status_code,
+                "milliseconds": round((time.perf_counter() - began) * 1000, 1),
+            },
+        )
+        return response

@@ -245,6 +245,7 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"level": "ERROR"},  # RequestLog tells what was refused
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }
