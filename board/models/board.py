@@ -21,6 +21,10 @@ from board.models.settling import Settling
 from board.models.shape import Shape
 from board.models.turn import PLAIN, Terms, Turn
 
+TICK = """
+    UPDATE board_board SET version = version + %(ticks)s WHERE id = %(board)s
+    RETURNING version, pg_notify('board', id || ':' || version)
+"""
 KEY = r"^[A-Z][A-Z0-9]{1,9}$"
 
 
@@ -90,8 +94,11 @@ class Board(Settling, Limiting, Gathering, Filling, models.Model):
         """Hold the board's lock for one change; what the turn records is written at its end."""
         with transaction.atomic():
             turn = Turn(Board.objects.locked(self.pk), by, terms)
-            yield turn
-            turn.finish()
+            try:
+                yield turn
+                turn.finish()
+            finally:
+                turn.board.is_locked = False
 
     def record(self, events: Collection[Event]) -> None:
         """Write these events, each as the next tick of the board's clock, and tell who listens.
@@ -100,15 +107,12 @@ class Board(Settling, Limiting, Gathering, Filling, models.Model):
         """
         if not self.is_locked or not connection.in_atomic_block:
             raise RuntimeError("A board records only while it is locked.")
-        for number, event in enumerate(events, start=self.version + 1):
+        with connection.cursor() as cursor:
+            cursor.execute(TICK, {"ticks": len(events), "board": self.pk})
+            [self.version] = cursor.fetchone()[:1]
+        for number, event in enumerate(events, start=self.version - len(events) + 1):
             event.board, event.number = self, number
         Event.objects.bulk_create(events)
-        self.version += len(events)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE board_board SET version = %s WHERE id = %s RETURNING pg_notify(%s, %s)",
-                [self.version, self.pk, "board", f"{self.pk}:{self.version}"],
-            )
 
     @cached_property
     def shape(self) -> Shape:

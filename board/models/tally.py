@@ -63,7 +63,7 @@ def _places_of_cards(board: "Board", columns: Collection[int]) -> Counter[Place]
         .annotate(number=Count("pk"))
         .order_by()
     )
-    return Counter({Place(*place): n for *place, n in rows.iterator()})
+    return Counter({Place(*place): n for *place, n in rows})
 
 
 def _places_of_people(
@@ -81,6 +81,6 @@ def _places_of_people(
     return Counter(
         {
             Place(column, lane, service, apart, blocked, frozenset([person])): n
-            for column, lane, service, apart, blocked, person, n in rows.iterator()
+            for column, lane, service, apart, blocked, person, n in rows
         }
     )

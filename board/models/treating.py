@@ -118,7 +118,9 @@ class Treating(models.Model):
 
 def labels_named(board: "Board", names: Sequence[str]) -> list[Label]:
     """The board's labels with these names, whatever their case; new ones are made."""
-    wanted = {name.strip().lower(): name.strip() for name in names if name.strip()}
+    wanted: dict[str, str] = {}
+    for name in filter(None, map(str.strip, names)):
+        wanted.setdefault(name.lower(), name)
     known = {label.name.lower(): label for label in board.labels.all()} if wanted else {}
     for lower, name in wanted.items():
         if lower not in known:

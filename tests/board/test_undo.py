@@ -1,0 +1,87 @@
+"""Undo takes back the card's last move as if it had not been."""
+
+import pytest
+import time_machine
+
+from board.models import NotPossible, StaleCard
+
+
+def counted(card):
+    return list(card.stays.filter(voided_at=None).values_list("column__name", "left_at"))
+
+
+def test_an_accidental_drag_starts_nothing(ideas, build, card_in, ada):
+    card = card_in(ideas)
+    was = card.as_now()
+    card.move_to(build, by=ada)
+    card = card.undo(by=ada)
+    assert (card.column, card.started_at, card.arrived_at) == (ideas, None, was.arrived_at)
+    assert counted(card) == [("Ideas", None)]
+
+
+def test_the_log_keeps_both_the_move_and_its_undo(ideas, build, card_in, ada):
+    card = card_in(ideas)
+    card.move_to(build, by=ada)
+    card.undo(by=ada)
+    assert [event.kind for event in card.events.all()] == ["created", "moved", "undone"]
+    assert card.stays.exclude(voided_at=None).get().column == build
+
+
+def test_an_accidental_finish_finishes_nothing(build, done, card_in, ada):
+    card = card_in(build)
+    started = card.started_at
+    assert card.move_to(done, by=ada).finished_at is not None
+    card = card.undo(by=ada)
+    assert (card.finished_at, card.started_at) == (None, started)
+
+
+def test_a_reordering_is_undone_too(build, card_in, ada):
+    first, second = card_in(build), card_in(build)
+    second.move_to(build, before=first, by=ada)
+    second.undo(by=ada)
+    assert list(build.cards.in_order()) == [first, second]
+
+
+def test_a_returned_card_gets_its_start_back(ideas, build, card_in, ada):
+    with time_machine.travel("2026-11-02T09:00Z", tick=False):
+        card = card_in(build)
+    card.return_to_backlog(by=ada)
+    card = card.undo(by=ada)
+    assert card.started_at.isoformat() == "2026-11-02T09:00:00+00:00"
+    assert card.column == build
+
+
+@pytest.mark.parametrize("what", ["move", "block", "assign", "archive", "undo"])
+def test_after_anything_else_happened_it_is_stale(ideas, build, review, card_in, ada, what):
+    card = card_in(ideas)
+    card.move_to(build, by=ada)
+    first_event = card.events.get(kind="moved").number
+    if what == "move":
+        card.move_to(review, by=ada)
+        card.undo(by=ada)
+    elif what == "block":
+        card.block(reason="no key", by=ada)
+    elif what == "assign":
+        card.assign(ada, by=ada)
+    elif what == "archive":
+        card.archive(by=ada)
+    else:
+        card.undo(by=ada)
+    with pytest.raises(StaleCard):
+        card.undo(by=ada)
+    assert not card.events.filter(kind="undone", data__undid=first_event).exists() or what == "undo"
+
+
+def test_a_card_that_was_never_moved_has_nothing_to_undo(build, card_in, ada):
+    with pytest.raises(NotPossible, match="SLU-1 has not been moved"):
+        card_in(build).undo(by=ada)
+
+
+def test_a_place_that_was_taken_since_is_right_behind_it(build, review, card_in, ada):
+    first, second, third = card_in(build), card_in(build), card_in(build)
+    second.move_to(review, by=ada)
+    third.move_to(build, after=first, by=ada)
+    second.undo(by=ada)
+    assert set(build.cards.in_order()[1:3]) == {second, third}
+    ranks = list(build.cards.in_order().values_list("rank", flat=True))
+    assert len(set(ranks)) == 3
