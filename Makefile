@@ -75,13 +75,18 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 	$(PYTHON) -m venv .venv
 
 node_modules/.ready: package-lock.json | $(NPM)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 $(BIN)/npm: requirements-node.txt | .venv/bin/python
 	@echo 'This machine has no npm; installing one into .venv.'
 	$(INSTALL) $<
 	touch $@
+
+ifeq ($(NPM),$(BIN)/npm)
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export NODE_OPTIONS := --use-system-ca
+endif
 
 chromium:
 ifeq ($(CHROMIUM),)
