@@ -16,7 +16,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": options.pop("password", ""),
         "HOST": options.pop("host", ""),
         "PORT": options.pop("port", ""),
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": 5} | options,
     }
 
 

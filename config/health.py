@@ -1,5 +1,6 @@
 """Is Sluice alive, and can it work? What a supervisor and a load balancer ask."""
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.celery import app
+
+log = logging.getLogger("sluice.health")
 
 HEARTBEAT, LATELY = "worker:heartbeat", 60  # seconds
 
@@ -32,39 +35,39 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when all that work needs is there, else 503 that says what is missing."""
-    missing = {name: trouble for name, ask in QUESTIONS.items() if (trouble := _trouble(ask))}
+    missing = {name: words for name, (ask, words) in QUESTIONS.items() if not _is_well(ask)}
     return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
 
 
-def _database() -> None:
+def _is_well(ask: Callable[[], None]) -> bool:
+    """Whether the question raised nothing; what it raised is for the log, not for strangers."""
+    try:
+        ask()
+    except Exception as error:  # whatever it is, it keeps Sluice from working
+        log.warning("not ready: %s: %s", type(error).__name__, error)
+        return False
+    return True
+
+
+def _ask_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
-def _broker() -> None:
-    options = app.conf.broker_transport_options | {
-        "socket_connect_timeout": 1,
-        "socket_timeout": 1,
-    }
+def _ask_broker() -> None:
+    at_once = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    options = app.conf.broker_transport_options | at_once
     with app.connection_for_write(connect_timeout=1, transport_options=options) as broker:
         broker.transport.establish_connection()
 
 
-def _worker() -> None:
+def _ask_worker() -> None:
     if cache.get(HEARTBEAT) is None:
-        raise LookupError(f"no worker has answered in the last {LATELY} seconds")
+        raise LookupError("no heartbeat")
 
 
-QUESTIONS: dict[str, Callable[[], None]] = {
-    "database": _database,
-    "broker": _broker,
-    "worker": _worker,
+QUESTIONS = {
+    "database": (_ask_database, "The database does not answer."),
+    "broker": (_ask_broker, "The broker does not answer."),
+    "worker": (_ask_worker, f"No worker has answered in the last {LATELY} seconds."),
 }
-
-
-def _trouble(ask: Callable[[], None]) -> str | None:
-    try:
-        ask()
-    except Exception as error:  # whatever is wrong, the answer says it
-        return f"{error}".strip() or type(error).__name__
-    return None

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environ import Env
@@ -18,6 +19,7 @@ from config import addresses, environment, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+VAR_DIR.mkdir(exist_ok=True)
 
 try:
     ENV = environment.read(os.environ)
@@ -30,7 +32,6 @@ EMBEDDED = ENV["DATABASE_URL"] is None
 if EMBEDDED:
     from config import embedded  # a production set-up never imports the embedded servers
 
-    VAR_DIR.mkdir(exist_ok=True)
     try:
         services = embedded.attach(BASE_DIR)
     except embedded.ServicesUnavailable as error:
@@ -146,13 +147,17 @@ CELERY_TASK_TIME_LIMIT = 5 * 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
-CELERY_IMPORTS = ["config.health"]
+CELERY_IMPORTS = ["config.health", "config.housekeeping"]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {
         "task": "config.health.heartbeat",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},  # a worker that was away has no use for the beats it missed
+    },
+    "forget old sessions": {
+        "task": "config.housekeeping.forget_old_sessions",
+        "schedule": crontab(hour="3", minute="17"),
     },
 }
 if urlsplit(BROKER_URL).scheme.startswith(("redis", "rediss")):
