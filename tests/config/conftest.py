@@ -24,7 +24,19 @@ def worker(transactional_db, empty_cache, worker_log):
     """A real worker on this test's database, broker and cache, that ends with the test."""
     with worker_log.open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "info"],
+            [
+                *(
+                    sys.executable,
+                    "-m",
+                    "celery",
+                    "--app",
+                    "config",
+                    "worker",
+                    "--concurrency",
+                    "1",
+                ),
+                *("--loglevel", "info", "--include", "tests.config.errands"),
+            ],
             cwd=settings.BASE_DIR,
             env=os.environ | services.environment(),
             stdout=log,
