@@ -6,17 +6,19 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import UniqueViolation
 
-from board.models.event import Event
+from board.models.event import ONE_KEY_ONE_REQUEST, Event
 from board.models.filling import Filling
 from board.models.gathering import Gathering
 from board.models.limiting import Limiting
 from board.models.membership import Membership, Role
 from board.models.person import Person
+from board.models.refusals import KeyUsedBefore
 from board.models.settling import Settling
 from board.models.shape import Shape
 from board.models.turn import PLAIN, Terms, Turn
@@ -112,7 +114,7 @@ class Board(Settling, Limiting, Gathering, Filling, models.Model):
             [self.version] = cursor.fetchone()[:1]
         for number, event in enumerate(events, start=self.version - len(events) + 1):
             event.board, event.number = self, number
-        Event.objects.bulk_create(events)
+        _write(events)
 
     @cached_property
     def shape(self) -> Shape:
@@ -135,3 +137,19 @@ class Board(Settling, Limiting, Gathering, Filling, models.Model):
 
     def people_by_id(self, ids: Collection[int]) -> dict[int, Person]:
         return Person.objects.in_bulk(ids) if ids else {}
+
+
+def _write(events: Collection[Event]) -> None:
+    """Add to the log; raise KeyUsedBefore if another board's change came with the same key.
+
+    The lock of one board does not hold requests to two boards apart, but the constraint does.
+    """
+    try:
+        Event.objects.bulk_create(events)
+    except IntegrityError as error:
+        cause = error.__cause__
+        if isinstance(cause, UniqueViolation) and (
+            cause.diag.constraint_name == ONE_KEY_ONE_REQUEST
+        ):
+            raise KeyUsedBefore from error
+        raise

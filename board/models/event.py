@@ -32,6 +32,8 @@ class Kind(models.TextChoices):
     IMPORTED = "imported", _("imported cards")
 
 
+ONE_KEY_ONE_REQUEST = "an_idempotency_key_is_used_once_by_a_person"
+
 MOVES = [Kind.MOVED, Kind.SWAPPED, Kind.REOPENED, Kind.RETURNED]
 
 
@@ -73,7 +75,7 @@ class Event(models.Model):
             models.UniqueConstraint(
                 fields=["by", "key"],
                 condition=~Q(key=""),
-                name="an_idempotency_key_is_used_once_by_a_person",
+                name=ONE_KEY_ONE_REQUEST,
             ),
         ]
 

@@ -1,0 +1,103 @@
+"""The books of a board: its event log, the stays of its cards and the overrides in force.
+
+What must be true of them whatever happened on the board, in whatever order.
+"""
+
+from itertools import pairwise
+
+from board.models import Board, Card, Event, Override
+
+
+def assert_the_books_are_true(board: Board) -> None:
+    board = Board.objects.get(pk=board.pk)
+    cards = list(board.cards.placed().order_by("pk").prefetch_related("stays"))
+    assert_events_have_no_holes(board)
+    assert_the_log_retells(board, cards)
+    for card in cards:
+        assert_stays_are_gapless(card)
+    assert_overrides_hold_only_where_cards_count(board, cards)
+
+
+def assert_events_have_no_holes(board: Board) -> None:
+    numbers = list(board.events.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, board.version + 1))
+
+
+def assert_stays_are_gapless(card: Card) -> None:
+    """One open stay where the card is, none while archived; no gap but for time in the archive."""
+    stays = [stay for stay in card.stays.all() if stay.voided_at is None]
+    stays.sort(key=lambda stay: (stay.entered_at, stay.pk))
+    archive = _times_in_the_archive(card)
+    for earlier, later in pairwise(stays):
+        gap = (earlier.left_at, later.entered_at)
+        assert gap[0] == gap[1] or gap in archive, f"{card.number} was nowhere: {gap}"
+    open_stays = [stay for stay in stays if stay.left_at is None]
+    if card.archived_at:
+        assert open_stays == []
+        assert stays[-1].left_at == card.archived_at
+    else:
+        [here] = open_stays
+        assert here == stays[-1]
+        assert (here.column_id, here.lane_id) == (card.column_id, card.lane_id)
+
+
+def assert_the_log_retells(board: Board, cards: list[Card]) -> None:
+    """Whoever reads only the log knows where each card is, whose it is and how it is treated.
+
+    So no change that was acknowledged, and thereby recorded, has been overwritten.
+    """
+    told: dict[int, dict] = {}
+    for event in board.events.exclude(card=None).order_by("number"):
+        _tell(event, told.setdefault(event.card_id, {"archived": False, "blocked": False}))
+    for card in cards:
+        story = told[card.pk]
+        assert story["place"] == (card.column_id, card.lane_id)
+        assert story.get("people", set()) <= set(card.people)
+        assert story.get("gone", set()).isdisjoint(card.people)
+        assert story["archived"] == (card.archived_at is not None)
+        assert story["blocked"] == card.is_blocked
+        assert story.get("service_class", card.service_class_id) == card.service_class_id
+
+
+def assert_overrides_hold_only_where_cards_count(board: Board, cards: list[Card]) -> None:
+    limits = {limit.pk: limit for limit in board.shape.limits}
+    by_id = {card.pk: card for card in cards}
+    for override in Override.objects.filter(card__board=board, ended_at=None):
+        card = by_id[override.card_id]
+        assert override.limit_id in limits, "an override of a limit that was lifted"
+        assert card.archived_at is None
+        assert limits[override.limit_id].counts(card.place)
+
+
+def _times_in_the_archive(card: Card) -> set[tuple]:
+    """From when to when the card was archived, by the log."""
+    events = card.events.filter(kind__in=["archived", "restored"]).order_by("number")
+    moments = [event.at for event in events]
+    return set(zip(moments[::2], moments[1::2], strict=False))
+
+
+def _tell(event: Event, story: dict) -> None:
+    """What this event changes in what is known of its card."""
+    data = event.data
+    match event.kind:
+        case "created" | "moved" | "swapped" | "reopened" | "returned_to_backlog":
+            story["before"] = story.get("place")
+            story["place"] = (data["column"], data["lane"])
+        case "undone":
+            story["place"] = story["before"]
+        case "restored":
+            story["archived"] = False
+            story["place"] = (data["column"], story["place"][1])
+        case "archived":
+            story["archived"] = True
+        case "blocked" | "unblocked":
+            story["blocked"] = event.kind == "blocked"
+        case "reclassified":
+            story["service_class"] = data["now"]
+        case "assigned":
+            _tell_people(set(data["added"]), set(data["removed"]), story)
+
+
+def _tell_people(added: set[int], removed: set[int], story: dict) -> None:
+    story["people"] = (story.get("people", set()) | added) - removed
+    story["gone"] = (story.get("gone", set()) | removed) - added
