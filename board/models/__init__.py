@@ -1,7 +1,8 @@
 from board.models.block import Block
 from board.models.board import Board
 from board.models.card import Card
-from board.models.column import Column, Stage
+from board.models.column import Column
+from board.models.comment import Comment
 from board.models.event import Event, Kind
 from board.models.filling import Move
 from board.models.invitation import Invitation
@@ -20,6 +21,7 @@ from board.models.refusals import (
     WipLimitReached,
 )
 from board.models.service_class import Service, ServiceClass
+from board.models.stages import Stage
 from board.models.stay import Stay
 from board.models.token import ApiToken
 from board.models.turn import Terms
@@ -30,6 +32,7 @@ __all__ = [
     "Board",
     "Card",
     "Column",
+    "Comment",
     "Event",
     "Invitation",
     "KeyUsedBefore",

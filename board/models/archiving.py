@@ -1,4 +1,4 @@
-"""A card that leaves the board and may come back: archive and restore."""
+"""A card that leaves the board and may come back: archive, restore, discard."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from board.models.event import Kind
 from board.models.gate import Change
 from board.models.ordering import gap, rank_at
 from board.models.place import Place
-from board.models.turn import PLAIN, Terms
+from board.models.refusals import NotPossible
+from board.models.turn import PLAIN, Terms, Turn
 
 if TYPE_CHECKING:
     from board.models.card import Card
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 class Archiving(models.Model):
     """The side of a card that says whether it is on the board."""
 
+    archived_at: datetime | None
+
     class Meta:
         abstract = True
 
@@ -32,9 +36,7 @@ class Archiving(models.Model):
             [card] = turn.take(self)
             if turn.done_before or card.archived_at is not None:
                 return card
-            turn.ask(Change(card, card.place, None))
-            card.stays.filter(left_at=None, voided_at=None).update(left_at=turn.at)
-            card.archived_at = turn.at
+            card._leave_the_board(turn)
             card.version += 1
             card.save(update_fields=["archived_at", "version"])
             turn.record(Kind.ARCHIVED, card, version=card.version)
@@ -52,16 +54,47 @@ class Archiving(models.Model):
             [card] = turn.take(self)
             if turn.done_before or card.archived_at is None:
                 return card
+            if not card.title:
+                raise NotPossible(_("%(card)s was deleted for good.") % {"card": card})
             column = turn.shape.column(column or card.column)
             turn.ask(Change(card, None, replace(card.place, column_id=column.pk)))
             card.settle_in(column, turn.at)
             card.rank = rank_at(column, gap(column, card))
-            card.archived_at = None
+            card.archived_at = card.deleted_at = None
             card.version += 1
             card.save()
             card.open_stay(turn.at)
             turn.record(Kind.RESTORED, card, column=column.pk, version=card.version)
         return card
+
+    def discard(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":
+        """Delete the card. A restore brings it back until its words are wiped, a day later."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before or card.deleted_at is not None:
+                return card
+            if card.archived_at is None:
+                card._leave_the_board(turn)
+            card.deleted_at = turn.at
+            card.version += 1
+            card.save(update_fields=["archived_at", "deleted_at", "version"])
+            turn.record(Kind.DELETED, card, version=card.version)
+        return card
+
+    def wipe(self: "Card") -> None:
+        """Forget every word of a deleted card; its number, its stays and the log are kept."""
+        self.title = self.description = ""
+        self.due_on = None
+        self.save(update_fields=["title", "description", "due_on"])
+        self.comments.all().delete()
+        self.labels.clear()
+        self.blocks.update(reason=_("deleted"))
+        self.overrides.update(reason=_("deleted"))
+
+    def _leave_the_board(self: "Card", turn: Turn) -> None:
+        turn.ask(Change(self, self.place, None))
+        self.stays.open().update(left_at=turn.at)
+        self.archived_at = turn.at
 
     def end_overrides(
         self: "Card", place: Place | None, *, limits: Iterable["Limit"], at: datetime

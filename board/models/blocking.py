@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext as _
 
-from board.models.block import Block
 from board.models.event import Kind
 from board.models.gate import Change
 from board.models.refusals import NotPossible
@@ -39,9 +38,9 @@ class Blocking(models.Model):
                     % {"card": card, "reason": standing.reason}
                 )
             turn.ask(Change(card, card.place, replace(card.place, blocked=True)))
-            Block.objects.create(card=card, reason=reason, blocked_at=turn.at, blocked_by=by)
+            block = card.blocks.create(reason=reason, blocked_at=turn.at, blocked_by=by)
             card._now_blocked(True)
-            turn.record(Kind.BLOCKED, card, why=reason)
+            turn.record(Kind.BLOCKED, card, block=block.pk)
         return card
 
     def unblock(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":

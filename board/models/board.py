@@ -4,14 +4,16 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import UniqueViolation
 
+from board.models.arranging import Arranging
 from board.models.event import ONE_KEY_ONE_REQUEST, Event
 from board.models.filling import Filling
 from board.models.gathering import Gathering
@@ -52,12 +54,13 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return board
 
 
-class Board(Settling, Limiting, Gathering, Filling, models.Model):
+class Board(Settling, Arranging, Limiting, Gathering, Filling, models.Model):
     """A workflow and its cards; the unit of consistency.
 
     Every change takes the board's lock and raises its version by one for each event, so the
-    version is a clock without gaps. Its verbs stand in four files: how work is done on it
-    (`settling`), `limiting`, whose it is (`gathering`) and what goes in (`filling`).
+    version is a clock without gaps. Its verbs stand in five files: how work is done on it
+    (`settling`), what its parts are called (`arranging`), `limiting`, whose it is
+    (`gathering`) and what goes in (`filling`).
     """
 
     key = models.CharField(
@@ -70,6 +73,13 @@ class Board(Settling, Limiting, Gathering, Filling, models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[check_time_zone]
     )
+    days_off = ArrayField(  # Monday is 0
+        models.PositiveSmallIntegerField(validators=[MaxValueValidator(6)]),
+        default=list,
+        blank=True,
+        verbose_name=_("days off"),
+    )
+    holidays_of = models.CharField(_("holidays of"), max_length=10, blank=True)  # BE, US-CA
     version = models.PositiveBigIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     members = models.ManyToManyField(Person, through=Membership, related_name="boards")

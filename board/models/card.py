@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
@@ -16,6 +17,7 @@ from board.models.override import Override
 from board.models.person import Person
 from board.models.place import Place
 from board.models.placing import Placing
+from board.models.talking import Talking
 from board.models.treating import Treating
 from board.models.words import prefixes
 
@@ -25,9 +27,13 @@ WORDS = SearchVector("title", "description", config="simple")
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, person: Person) -> "CardQuerySet":
         """The cards of this person's boards, each with the person's `role` there."""
-        return self.filter(board__memberships__person=person).annotate(
+        return self.filter(board__memberships__person=person, deleted_at=None).annotate(
             role=F("board__memberships__role")
         )
+
+    def to_wipe(self, before: datetime) -> "CardQuerySet":
+        """Those that were deleted before this moment and still have words."""
+        return self.filter(deleted_at__lt=before).exclude(title="")
 
     def on_the_board(self) -> "CardQuerySet":
         return self.filter(archived_at=None)
@@ -65,12 +71,12 @@ class CardQuerySet(models.QuerySet["Card"]):
         )
 
 
-class Card(Placing, Treating, Blocking, Archiving, models.Model):
+class Card(Placing, Treating, Blocking, Archiving, Talking, models.Model):
     """One piece of work.
 
-    Its verbs stand in four files, one for each of its sides: where it is (`placing`), what it says
-    and whose it is (`treating`), `blocking` and `archiving`. Arrival, start and finish are facts
-    that the verbs keep true: see `started_at` and `finished_at` in FLOW.
+    Its verbs stand in five files, one for each of its sides: where it is (`placing`), what it says
+    and whose it is (`treating`), `blocking`, `archiving` and `talking`. Arrival, start and finish
+    are facts that the verbs keep true (`facts`).
     """
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="cards")
@@ -88,6 +94,7 @@ class Card(Placing, Treating, Blocking, Archiving, models.Model):
     rank = models.CharField(max_length=200, db_collation="C", editable=False)
     assignees = models.ManyToManyField(Person, blank=True, related_name="cards")
     labels = models.ManyToManyField(Label, blank=True, related_name="cards")
+    size = models.PositiveSmallIntegerField(_("size"), null=True, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -96,6 +103,7 @@ class Card(Placing, Treating, Blocking, Archiving, models.Model):
     started_at = models.DateTimeField(null=True, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects = CardQuerySet.as_manager()
 

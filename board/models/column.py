@@ -1,45 +1,29 @@
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-
-class Stage(models.TextChoices):
-    """What happens to a card in a column."""
-
-    QUEUE = "queue", _("queue")  # an option, not started
-    ACTIVE = "active", _("active")  # somebody works on it
-    WAITING = "waiting", _("waiting")  # started, nobody works on it
-    DONE = "done", _("done")
+from board.models.shaping import PACE, Shaping
+from board.models.stages import Stage
 
 
-_ORDER = {Stage.QUEUE: 0, Stage.ACTIVE: 1, Stage.WAITING: 1, Stage.DONE: 2}
+class Column(Shaping, models.Model):
+    """A step of the workflow; columns stand in order of `position`, left to right.
 
-
-def check_stages(stages: list[str]) -> None:
-    """Raise ValidationError unless these read: queues, then active or waiting, then done.
-
-    A board needs at least one step where work happens and one where it is done.
+    Columns that stand side by side with the same `group` share a header, like Build's Doing and
+    Done. Its verbs are in `shaping`.
     """
-    order = [_ORDER[Stage(stage)] for stage in stages]
-    if order != sorted(order) or not {1, 2} <= set(order):
-        raise ValidationError(
-            _(
-                "A board has queue columns first, then at least one active or waiting column, "
-                "then at least one done column."
-            ),
-            code="stages",
-        )
-
-
-class Column(models.Model):
-    """A step of the workflow; columns stand in order of `position`, left to right."""
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="columns")
     name = models.CharField(_("name"), max_length=60)
     stage = models.CharField(_("stage"), max_length=7, choices=Stage)
+    group = models.CharField(_("group"), max_length=60, blank=True)
+    policy = models.TextField(_("policy"), blank=True, max_length=2000)
     position = models.PositiveSmallIntegerField()
+    pace_50 = models.PositiveSmallIntegerField(null=True, blank=True)
+    pace_70 = models.PositiveSmallIntegerField(null=True, blank=True)
+    pace_85 = models.PositiveSmallIntegerField(null=True, blank=True)
+    pace_95 = models.PositiveSmallIntegerField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -55,10 +39,28 @@ class Column(models.Model):
                 condition=Q(stage__in=Stage.values),
                 name="a_stage_is_queue_active_waiting_or_done",
             ),
+            models.CheckConstraint(
+                condition=Q(**dict.fromkeys(PACE))
+                | Q(pace_50__gte=1, pace_70__gte=F("pace_50"))
+                & Q(pace_85__gte=F("pace_70"), pace_95__gte=F("pace_85")),
+                name="a_pace_is_four_days_that_do_not_fall",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The name under the header of its group: Doing, where the column is Build Doing."""
+        rest = self.name.removeprefix(self.group).lstrip(" :-–")
+        return rest[:1].upper() + rest[1:] if self.group and rest else self.name
+
+    @property
+    def pace(self) -> tuple[int, ...] | None:
+        """The ages in days by which 50, 70, 85 and 95 % of finished cards had left; or None."""
+        days = tuple(day for field in PACE if (day := getattr(self, field)) is not None)
+        return days if len(days) == len(PACE) else None
 
     @property
     def is_started(self) -> bool:

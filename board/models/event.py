@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,14 @@ class Kind(models.TextChoices):
     BOARD_MADE = "board_made", _("made the board")
     BOARD_CHANGED = "board_changed", _("changed the board")
     COLUMN_ADDED = "column_added", _("added a column")
+    COLUMN_CHANGED = "column_changed", _("changed a column")
+    COLUMN_ARCHIVED = "column_archived", _("archived a column")
     LANE_ADDED = "lane_added", _("added a lane")
+    LANE_CHANGED = "lane_changed", _("changed a lane")
+    LANE_ARCHIVED = "lane_archived", _("archived a lane")
+    CLASS_CHANGED = "class_changed", _("changed a class of service")
+    LABEL_CHANGED = "label_changed", _("changed a label")
+    LABEL_REMOVED = "label_removed", _("removed a label")
     LIMIT_ADDED = "limit_added", _("added a limit")
     LIMIT_CHANGED = "limit_changed", _("changed a limit")
     LIMIT_REMOVED = "limit_removed", _("removed a limit")
@@ -25,10 +34,14 @@ class Kind(models.TextChoices):
     ASSIGNED = "assigned", _("changed who works on the card")
     RECLASSIFIED = "reclassified", _("changed the class of service")
     EDITED = "edited", _("edited the card")
+    COMMENTED = "commented", _("commented")
+    COMMENT_CHANGED = "comment_changed", _("changed a comment")
+    COMMENT_REMOVED = "comment_removed", _("removed a comment")
     BLOCKED = "blocked", _("blocked the card")
     UNBLOCKED = "unblocked", _("unblocked the card")
     ARCHIVED = "archived", _("archived the card")
     RESTORED = "restored", _("restored the card")
+    DELETED = "deleted", _("deleted the card")
     IMPORTED = "imported", _("imported cards")
 
 
@@ -42,6 +55,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What happened after the board had this version, in order."""
         return self.filter(number__gt=version).order_by("number")
 
+    def returns(self) -> dict[int, datetime]:
+        """When each card was given back to the backlog for the last time, unless it was undone."""
+        undone = self.filter(kind=Kind.UNDONE).values_list("data__undid", flat=True)
+        returned = self.filter(kind=Kind.RETURNED).exclude(number__in=list(undone))
+        return dict(returned.order_by("number").values_list("card", "at"))
+
     def asked_with(self, *, by, key: str) -> "EventQuerySet":
         """What this person's request with this idempotency key did."""
         return self.filter(by=by, key=key)
@@ -50,7 +69,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """One line of what happened on a board, never edited.
 
-    Its number is the board's version at that moment, so the numbers of a board have no holes.
+    Its number is the board's version at that moment, so the numbers of a board have no holes. It
+    holds no words of a card: these can be deleted, and the log can't.
     Only `Board.record` writes events.
     """
 

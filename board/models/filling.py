@@ -52,6 +52,7 @@ class Filling(models.Model):
         labels: Sequence[str] = (),
         description: str = "",
         due_on: date | None = None,
+        size: int | None = None,
         terms: Terms = PLAIN,
     ) -> Card:
         """A new card at the end of a column: a pull. A retry gets the card that is there."""
@@ -69,6 +70,7 @@ class Filling(models.Model):
                 lane=lane,
                 service_class=treated,
                 due_on=due_on,
+                size=size,
                 created_at=turn.at,
                 created_by=by,
             )
@@ -84,7 +86,7 @@ class Filling(models.Model):
             if labels:
                 card.labels.set(labels_named(turn.board, labels))
             card.open_stay(turn.at)
-            turn.record(Kind.CREATED, card, title=title, column=column.pk, lane=lane.pk)
+            turn.record(Kind.CREATED, card, column=column.pk, lane=lane.pk)
             card.is_new = True
         return card
 
@@ -116,6 +118,31 @@ class Filling(models.Model):
                     rank_at(column, gap(column, card)),
                 )
         return cards
+
+    def copy_card(
+        self: "Board",
+        card: Card,
+        *,
+        by: "Person",
+        column: "Column | None" = None,
+        terms: Terms = PLAIN,
+    ) -> Card:
+        """Another card that says the same, at the end of the column: a pull.
+
+        It starts anew: without people, blocks, comments and history.
+        """
+        return self.create_card(
+            card.title,
+            by=by,
+            column=column or card.column,
+            lane=card.lane,
+            service_class=card.service_class,
+            labels=[label.name for label in card.labels.all()],
+            description=card.description,
+            due_on=card.due_on,
+            size=card.size,
+            terms=terms,
+        )
 
     def next_number(self: "Board") -> int:
         """The number of the next card; needs the lock."""

@@ -1,6 +1,6 @@
 """Where a card is: move, swap, reopen, return to the backlog, undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -278,3 +278,23 @@ class Placing(models.Model):
             if column and fits(column):
                 return column
         return None
+
+
+def send(
+    turn: Turn,
+    cards: Sequence["Card"],
+    *,
+    column: "Column | None" = None,
+    lane: "Lane | None" = None,
+    reason: str,
+) -> None:
+    """Move cards to a column or lane whether or not there is room: the board's own override."""
+    goals = []
+    for card in turn.take(*cards):
+        there = column or turn.shape.columns[card.column_id]
+        lane_id = lane.pk if lane else card.lane_id
+        goals.append((card, there, replace(card.place, column_id=there.pk, lane_id=lane_id)))
+    turn.let_in(*(Change(card, card.place, goal) for card, _there, goal in goals), reason=reason)
+    for card, there, goal in goals:
+        new_rank = rank_at(there, gap(there, card)) if column else card.rank
+        card.go(turn, Kind.MOVED, there, goal.lane_id, new_rank)

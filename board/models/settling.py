@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from board.models.column import Column, Stage, check_stages
+from board.models.column import Column
 from board.models.event import Kind
 from board.models.lane import Lane
 from board.models.membership import Role
 from board.models.refusals import NotPossible
 from board.models.service_class import Service, ServiceClass
+from board.models.stages import Stage, check_stages
 
 if TYPE_CHECKING:
     from board.models.board import Board

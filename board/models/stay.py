@@ -2,6 +2,15 @@ from django.db import models
 from django.db.models import F, Q
 
 
+class StayQuerySet(models.QuerySet["Stay"]):
+    def counted(self) -> "StayQuerySet":
+        """Without those that were undone, in order."""
+        return self.filter(voided_at=None).order_by("entered_at", "pk")
+
+    def open(self) -> "StayQuerySet":
+        return self.filter(left_at=None, voided_at=None)
+
+
 class Stay(models.Model):
     """One unbroken time of a card in one column and lane; every flow number comes from stays.
 
@@ -16,6 +25,8 @@ class Stay(models.Model):
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StayQuerySet.as_manager()
 
     class Meta:
         ordering = ["entered_at", "pk"]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ class Revision(TypedDict, total=False):
     title: str
     description: str
     due_on: date | None
+    size: int | None
     labels: Sequence[str]
     assignees: Collection["Person"]
     service_class: "ServiceClass"
@@ -100,20 +101,20 @@ class Treating(models.Model):
 
     def _say(self: "Card", turn: Turn, new: Revision) -> None:
         """Write what differs of the texts, the due date and the labels."""
-        changed: dict[str, Any] = {}
-        for field in ("title", "description", "due_on"):
+        changed: list[str] = []
+        for field in ("title", "description", "due_on", "size"):
             if field in new and new[field] != getattr(self, field):
                 setattr(self, field, new[field])
-                changed[field] = new[field]
+                changed.append(field)
         if changed:
-            self.save(update_fields=list(changed))
+            self.save(update_fields=changed)
         if "labels" in new:
             labels = labels_named(turn.board, new["labels"])
             if set(labels) != set(self.labels.all()):
                 self.labels.set(labels)
-                changed["labels"] = sorted(label.name for label in labels)
+                changed.append("labels")
         if changed:
-            turn.record(Kind.EDITED, self, **_as_json(changed))
+            turn.record(Kind.EDITED, self, changed=changed)
 
 
 def labels_named(board: "Board", names: Sequence[str]) -> list[Label]:
@@ -150,12 +151,3 @@ def _goal(now: Place, turn: Turn, new: Revision) -> Place:
     if "lane" in new:
         goal = replace(goal, lane_id=turn.shape.lane(new["lane"]).pk)
     return goal
-
-
-def _as_json(changed: dict[str, Any]) -> dict[str, Any]:
-    """The description is long and may be secret: the log says that it changed, not what it was."""
-    if "description" in changed:
-        changed["description"] = True
-    if isinstance(changed.get("due_on"), date):
-        changed["due_on"] = changed["due_on"].isoformat()
-    return changed

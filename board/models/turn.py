@@ -69,6 +69,8 @@ class Turn:
 
     def take(self, *cards: "Card") -> list["Card"]:
         """These cards as they are now; raise StaleCard if the first is not as the caller saw it."""
+        if not cards:
+            return []
         now = self.board.cards.placed().in_bulk([card.pk for card in cards])
         for card in cards:
             if card.pk not in now:

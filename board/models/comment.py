@@ -1,0 +1,22 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Comment(models.Model):
+    """What somebody says about a card, in Markdown."""
+
+    card = models.ForeignKey("board.Card", models.CASCADE, related_name="comments")
+    by = models.ForeignKey("board.Person", models.PROTECT, related_name="+")
+    text = models.TextField(_("comment"), max_length=20_000)
+    at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="a_comment_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,53 @@
+"""What follows from where a card has been: arrival, start and finish (FLOW, "start", "finish").
+
+The verbs keep these facts while they move a card. When the columns themselves change, everything
+is counted again from the stays, under today's stages.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from board.models.column import Column
+    from board.models.stay import Stay
+
+
+class Facts(NamedTuple):
+    """Moments in UTC; None for what has not happened."""
+
+    arrived_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+def facts_of(
+    stays: "Sequence[Stay]", columns: "Mapping[int, Column]", returned_at: datetime | None = None
+) -> Facts:
+    """The facts of a card with these stays, in order and without voided ones.
+
+    `returned_at` is when it was last given back to the backlog: what was before starts nothing.
+    Time in the archive breaks no run. Raises ValueError for a card that has never been anywhere.
+    """
+    if not stays:
+        raise ValueError("a card has at least one stay")
+    started_at = next(
+        (
+            max(stay.entered_at, returned_at) if returned_at else stay.entered_at
+            for stay in stays
+            if columns[stay.column_id].is_started
+            and not (returned_at and stay.left_at and stay.left_at <= returned_at)
+        ),
+        None,
+    )
+    finished_at = None
+    arrived_at = stays[-1].entered_at
+    for stay in reversed(stays):
+        if not columns[stay.column_id].is_done:
+            break
+        finished_at = stay.entered_at
+    for stay in reversed(stays):
+        if stay.column_id != stays[-1].column_id:
+            break
+        arrived_at = stay.entered_at
+    return Facts(arrived_at, started_at, finished_at)

@@ -1,0 +1,135 @@
+"""What a column is: rename, stage, order, policy, pace, archive. Each change is an event."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from board.models.event import Kind
+from board.models.facts import facts_of
+from board.models.placing import send
+from board.models.refusals import NotPossible
+from board.models.stages import check_stages
+from board.models.stay import Stay
+
+if TYPE_CHECKING:
+    from board.models.column import Column
+    from board.models.person import Person
+    from board.models.turn import Turn
+
+PACE = ("pace_50", "pace_70", "pace_85", "pace_95")
+NO_PACE: list[int | None] = [None] * len(PACE)
+
+
+class ColumnTerms(TypedDict, total=False):
+    """What may be said of a column; what is not named stays as it is."""
+
+    name: str
+    stage: str
+    policy: str
+    group: str
+
+
+class Shaping(models.Model):
+    """The side of a column that says what it is."""
+
+    class Meta:
+        abstract = True
+
+    def revise(self: "Column", *, by: "Person", **said: Unpack[ColumnTerms]) -> "Column":
+        """Say something else of the column. Raises ValidationError for what makes no sense.
+
+        Another stage counts everything again: cards may start or finish by it.
+        """
+        with self.board.turn(by=by) as turn:
+            column = turn.shape.column(self)
+            changed: dict[str, Any] = {
+                what: new for what, new in said.items() if getattr(column, what) != new
+            }
+            if not changed:
+                return column
+            was = {what: getattr(column, what) for what in changed}
+            for what, new in changed.items():
+                setattr(column, what, new)
+            check_stages([each.stage for each in turn.shape.columns.values()])
+            column.full_clean()
+            column.save(update_fields=list(changed))
+            if "stage" in changed:
+                _count_again(turn)
+            turn.record(Kind.COLUMN_CHANGED, column=column.pk, was=was, **changed)
+        return column
+
+    def put_before(self: "Column", other: "Column | None", *, by: "Person") -> "Column":
+        """Let the column stand left of another one, or as the last; see `check_stages`."""
+        with self.board.turn(by=by) as turn:
+            column = turn.shape.column(self)
+            order = [each for each in turn.shape.columns.values() if each.pk != column.pk]
+            at = order.index(turn.shape.column(other)) if other else len(order)
+            order.insert(at, column)
+            if order == list(turn.shape.columns.values()):
+                return column
+            check_stages([each.stage for each in order])
+            for position, each in enumerate(order):
+                each.position = position
+                each.save(update_fields=["position"])
+            turn.record(Kind.COLUMN_CHANGED, column=column.pk, position=column.position)
+        return column
+
+    def set_pace(self: "Column", days: Sequence[int] | None, *, by: "Person | None") -> "Column":
+        """The ages in days by which 50, 70, 85 and 95 % of finished cards had left; None: unknown.
+
+        Raises ValidationError unless there are four, from 1 up, none below the one before it.
+        """
+        if days is not None and (len(days) != 4 or sorted(days) != [*days] or days[0] < 1):
+            raise ValidationError(_("A pace is four numbers of days, each as large as the last."))
+        with self.board.turn(by=by) as turn:
+            column = turn.shape.column(self)
+            if column.pace == (None if days is None else tuple(days)):
+                return column
+            for field, value in zip(PACE, days or NO_PACE, strict=True):
+                setattr(column, field, value)
+            column.save(update_fields=PACE)
+            turn.record(Kind.COLUMN_CHANGED, column=column.pk, pace=days and list(days))
+        return column
+
+    def archive(self: "Column", *, by: "Person", cards_to: "Column | None" = None) -> "Column":
+        """Take the column off the board; its cards go to the end of another one, never refused.
+
+        Raises NotPossible if it holds cards and nobody says where they go, ValidationError if the
+        stages would not make sense without it. A limit on this column alone is lifted.
+        """
+        with self.board.turn(by=by) as turn:
+            column = turn.shape.column(self)
+            check_stages([each.stage for each in turn.shape.columns.values() if each != column])
+            cards = list(column.cards.on_the_board().in_order())
+            if cards and (cards_to is None or cards_to == column):
+                raise NotPossible(_("Say where the cards of %(name)s go.") % {"name": column.name})
+            if cards_to is not None:
+                to = turn.shape.column(cards_to)
+                send(turn, cards, column=to, reason=_("Its column was archived"))
+            for limit in turn.shape.limits:
+                if limit.named_column_ids == [column.pk]:
+                    turn.board.remove_limit(limit, by=by)
+            column.archived_at = turn.at
+            column.save(update_fields=["archived_at"])
+            turn.record(Kind.COLUMN_ARCHIVED, column=column.pk, name=column.name)
+        return column
+
+
+def _count_again(turn: "Turn") -> None:
+    """Arrival, start and finish of every card, under today's stages."""
+    columns = {column.pk: column for column in turn.board.columns.all()}
+    returned = turn.board.events.returns()
+    cards = turn.board.cards.prefetch_related(
+        Prefetch("stays", Stay.objects.counted(), to_attr="counted_stays")
+    )
+    changed = []
+    for card in cards.iterator(chunk_size=500):
+        facts = facts_of(card.counted_stays, columns, returned.get(card.pk))
+        if facts != (card.arrived_at, card.started_at, card.finished_at):
+            card.arrived_at, card.started_at, card.finished_at = facts
+            changed.append(card)
+    turn.board.cards.bulk_update(changed, ["arrived_at", "started_at", "finished_at"], 500)
