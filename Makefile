@@ -22,7 +22,7 @@ test: .venv/.tests node_modules/.ready chromium ## all tests, on real services a
 	$(BIN)/pytest --numprocesses $(JOBS)
 
 # The checks need no service: they see a production set-up whose servers are never asked.
-PRODUCTION := env -u SIGNUP -u BOARDS_BY \
+PRODUCTION := env \
 	DATABASE_URL=postgresql://sluice@127.0.0.1:1/sluice BROKER_URL=redis://127.0.0.1:1/0 \
 	EMAIL_URL=smtp://127.0.0.1:1 ALLOWED_HOSTS=sluice.example HTTPS=true DEBUG=false \
 	SECRET_KEY=signs-nothing-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
@@ -31,7 +31,7 @@ check: .venv/.tests ## format, lint, types, templates, layers, migrations, deplo
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(PRODUCTION) $(BIN)/mypy
-	git ls-files -z '*.html' | xargs -0 --no-run-if-empty $(BIN)/djade --check
+	find templates board flow -name '*.html' -exec $(BIN)/djade --check {} +
 	$(BIN)/lint-imports
 	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -72,6 +72,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sluice needs Python 3.11 or newer; name one: make PYTHON=python3.12 ...")'
+	rm -rf .venv
 	$(PYTHON) -m venv .venv
 
 node_modules/.ready: package-lock.json | $(NPM)
