@@ -1,0 +1,1 @@
+"""`make run`: everything that makes a Sluice on this machine, started and stopped as one."""

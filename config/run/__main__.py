@@ -1,0 +1,65 @@
+"""`python -m config.run`: services, database, static files, then the processes of the Procfile.
+
+Ctrl-C, TERM and HUP stop all of it; so does the end of any part of it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from config import embedded, environment
+from config.run.crew import Crew
+from config.run.endings import Endings, hush, say
+from config.run.port import claim_port
+from config.run.prepare import prepare
+from config.run.turn import AlreadyRuns, Turn
+from config.run.watch import Watch
+
+ROOT = Path(__file__).resolve().parents[2]
+REFUSALS = (AlreadyRuns, environment.WrongEnvironment, embedded.ServicesUnavailable)
+
+
+def main() -> int:
+    endings = Endings()
+    with ExitStack() as tidying_up:
+        tidying_up.callback(leave_services)
+        try:
+            turn = Turn(ROOT)
+            tidying_up.callback(turn.end)
+            tidying_up.callback(endings.ignore)
+            return run(turn, endings)
+        except REFUSALS as refusal:
+            print(refusal, file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 128 + signal.SIGINT
+        except OSError:  # nobody reads what we print: the terminal or the pipe is closed
+            hush()
+            return endings.code or 1
+
+
+def run(turn: Turn, endings: Endings) -> int:
+    """Run the crew until somebody ends it or one of it ends; the exit code."""
+    port = claim_port(environment.read(os.environ)["PORT"])
+    turn.tell(f"http://127.0.0.1:{port.number}")
+    os.environ["PORT"] = str(port.number)
+    link = prepare()
+    crew = Crew(ROOT / "Procfile", turn)
+    with Watch(ROOT, turn.address, link) as watch:
+        crew.loop()
+    if crew.one_ended_by_itself or watch.found_trouble:
+        return 1
+    return endings.code or crew.returncode
+
+
+def leave_services() -> None:
+    if not embedded.leave(ROOT):
+        say("PostgreSQL and Valkey stay: another process of this checkout uses them.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

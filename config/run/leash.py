@@ -1,0 +1,68 @@
+"""Runs one process and ends it, with all that it started, when the run is over or killed.
+
+    python leash.py LOCK COMMAND...
+
+LOCK is the file that the run holds locked for as long as it lives. This file imports nothing of
+Sluice: a leash is small and starts at once.
+"""
+
+import contextlib
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+GRACE = 4  # seconds to finish by oneself; honcho kills after five
+
+
+class Leash:
+    def __init__(self, lock: str, command: list[str]) -> None:
+        self.lock, self.command = lock, command
+        self.child: subprocess.Popen[bytes] | None = None
+        self.is_over = self.run_was_killed = False
+
+    def hold(self) -> int:
+        """Run the command to its end; its exit code."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda *_: self.pull())
+        threading.Thread(target=self.feel_for_the_run, daemon=True).start()
+        self.child = subprocess.Popen(
+            self.command, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        if self.is_over:  # already, before there was a child to tell
+            self.pull()
+        code = self.child.wait()
+        self.kill_the_rest()
+        if not self.is_over:
+            print(f"ended by itself (exit code {code}), so Sluice stops", flush=True)
+        if self.run_was_killed:  # then nobody reads for the process that forwards our output
+            os.kill(os.getppid(), signal.SIGKILL)
+        return code if code >= 0 else 128 - code
+
+    def feel_for_the_run(self) -> None:
+        """Wait for the run's lock, which is to wait for the run's end."""
+        with open(self.lock) as lock:  # noqa: PTH123 - kept small
+            fcntl.lockf(lock, fcntl.LOCK_SH)
+            self.run_was_killed = True
+            self.pull()
+            threading.Event().wait()  # keep the lock until the child is gone
+
+    def pull(self) -> None:
+        """Ask the child to end, and insist after a while."""
+        self.is_over = True
+        if self.child is not None:
+            self.child.terminate()
+            insist = threading.Timer(GRACE, self.kill_the_rest)
+            insist.daemon = True
+            insist.start()
+
+    def kill_the_rest(self) -> None:
+        if self.child is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.child.pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(Leash(sys.argv[1], sys.argv[2:]).hold())

@@ -1,0 +1,51 @@
+"""The port for the pages: the one asked for, or the next free one."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from dataclasses import dataclass
+
+from config.run.endings import say
+
+TRIES = 100
+
+
+@dataclass(frozen=True)
+class Port:
+    """A port, and the socket that keeps it from the run of another checkout."""
+
+    number: int
+    claim: socket.socket
+
+
+def claim_port(wanted: int) -> Port:
+    for number in range(wanted, min(wanted + TRIES, 65536)):
+        try:
+            port = Port(number, _claim(number))
+        except PermissionError:
+            sys.exit(f"Port {number} is for root only; ask for one from 1024 on.")
+        except OSError:
+            continue
+        if number != wanted:
+            say(f"Port {wanted} is taken; Sluice uses {number}.")
+        return port
+    sys.exit(f"Port {wanted} and those after it are taken; ask for another by PORT=… make run.")
+
+
+def _claim(number: int) -> socket.socket:
+    claim = socket.socket()
+    try:
+        claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # the last run's may linger
+        claim.bind(("127.0.0.1", number))
+    except OSError:
+        claim.close()
+        raise
+    if sys.platform != "linux":
+        claim.close()
+        return claim
+    # The web server would share a port that another one listens on (SO_REUSEPORT) and take half of
+    # its visitors. A bound socket that does not listen keeps other runs away and lets our own in.
+    claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+    claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    return claim
