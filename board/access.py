@@ -4,15 +4,24 @@ A stranger gets 404 for anything of a board, as if it were not there; a viewer g
 a card, and whoever is not its lead for changing the board itself.
 """
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from board.models import Board, Card, Limit, Person, Role
+from board.models import Board, Card, Column, Limit, Person, Role
 
 Caller = Person | AnonymousUser
+
+
+def board_maker(person: Caller) -> Person:
+    """The person, if they may make a board."""
+    person = _known(person)
+    if settings.BOARDS_BY == "staff" and not person.is_staff:
+        raise PermissionDenied(_("Only staff make boards here."))
+    return person
 
 
 def visible_board(person: Caller, key: str) -> Board:
@@ -56,6 +65,16 @@ def led_limit(person: Caller, key: str, pk: int) -> Limit:
             limit.board = board
             return limit
     raise Http404
+
+
+def led_column(person: Caller, key: str, pk: int) -> Column:
+    """A column of the board, for someone who may change it; its `board` knows the others."""
+    board = led_board(person, key)
+    if pk not in board.shape.columns:
+        raise Http404
+    column = board.shape.columns[pk]
+    column.board = board
+    return column
 
 
 def _known(person: Caller) -> Person:

@@ -1,17 +1,21 @@
+import re
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from board.models.archiving import Archiving
 from board.models.block import Block
 from board.models.blocking import Blocking
+from board.models.hints import Hinting
 from board.models.label import Label
 from board.models.override import Override
 from board.models.person import Person
@@ -21,6 +25,7 @@ from board.models.talking import Talking
 from board.models.treating import Treating
 from board.models.words import prefixes
 
+CARD_KEY = re.compile(r"(?P<board>[A-Za-z][A-Za-z0-9]{1,9})-(?P<number>[0-9]{1,9})")
 WORDS = SearchVector("title", "description", config="simple")
 
 
@@ -38,6 +43,9 @@ class CardQuerySet(models.QuerySet["Card"]):
     def on_the_board(self) -> "CardQuerySet":
         return self.filter(archived_at=None)
 
+    def numbered(self, numbers: Collection[int]) -> "CardQuerySet":
+        return self.filter(number__in=numbers)
+
     def in_columns(self, columns: Collection[int]) -> "CardQuerySet":
         return self.filter(column__in=columns)
 
@@ -45,20 +53,40 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Top to bottom."""
         return self.order_by("rank", "pk")
 
+    def column_by_column(self) -> "CardQuerySet":
+        """Left to right, and each column top to bottom."""
+        return self.order_by("column__position", "column", "rank", "pk")
+
     def oldest_first(self) -> "CardQuerySet":
         return self.order_by(F("started_at").asc(nulls_last=True), "arrived_at", "pk")
 
     def about(self, words: str) -> "CardQuerySet":
-        """Cards with words that begin so in the title or the description."""
-        return self.alias(words=WORDS).filter(
-            words=SearchQuery(prefixes(words), search_type="raw", config="simple")
-        )
+        """Cards with words that begin so in the title or the description; or the card of this key."""
+        found = Q(words=SearchQuery(prefixes(words), search_type="raw", config="simple"))
+        if key := CARD_KEY.fullmatch(words.strip()):
+            found |= Q(board__key=key["board"].upper(), number=int(key["number"]))
+        return self.alias(words=WORDS).filter(found)
 
     def treated(self) -> "CardQuerySet":
         """With `apart` and `is_blocked`: how limits treat the card."""
         return self.annotate(
             apart=F("service_class__apart_from_limits"),
             is_blocked=Exists(Block.objects.filter(card=OuterRef("pk"), unblocked_at=None)),
+        )
+
+    def in_full(self) -> "CardQuerySet":
+        """With all that is told of a card, in one statement: whose it is, its labels, why blocked."""
+        open_block = Block.objects.filter(card=OuterRef("pk"), unblocked_at=None)
+        assigned = Person.objects.filter(cards=OuterRef("pk")).order_by("email")
+        labels = Label.objects.filter(cards=OuterRef("pk"))
+        passed = Override.objects.filter(card=OuterRef("pk"), ended_at=None)
+        return self.select_related("column", "lane", "service_class").annotate(
+            emails=ArraySubquery(assigned.values("email")),
+            label_names=ArraySubquery(labels.values("name")),
+            blocked_because=Subquery(open_block.values("reason")[:1]),
+            let_past=ArraySubquery(
+                passed.values(json=JSONObject(limit="limit", reason="reason", by="by__email"))
+            ),
         )
 
     def placed(self) -> "CardQuerySet":
@@ -71,12 +99,12 @@ class CardQuerySet(models.QuerySet["Card"]):
         )
 
 
-class Card(Placing, Treating, Blocking, Archiving, Talking, models.Model):
+class Card(Placing, Treating, Blocking, Archiving, Talking, Hinting, models.Model):
     """One piece of work.
 
-    Its verbs stand in five files, one for each of its sides: where it is (`placing`), what it says
-    and whose it is (`treating`), `blocking`, `archiving` and `talking`. Arrival, start and finish
-    are facts that the verbs keep true (`facts`).
+    Its verbs stand in files of their own, one for each of its sides: where it is (`placing`), what
+    it says and whose it is (`treating`), `blocking`, `archiving`, `talking`, and where it may go
+    (`hints`). Arrival, start and finish are facts that the verbs keep true (`facts`).
     """
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="cards")
@@ -114,6 +142,10 @@ class Card(Placing, Treating, Blocking, Archiving, Talking, models.Model):
     is_blocked: bool
     people: list[int]  # by placed()
     is_overridden: bool
+    emails: list[str]  # by in_full()
+    label_names: list[str]
+    blocked_because: str | None
+    let_past: list[dict[str, Any]]
 
     class Meta:
         ordering = ["rank", "pk"]

@@ -61,6 +61,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         returned = self.filter(kind=Kind.RETURNED).exclude(number__in=list(undone))
         return dict(returned.order_by("number").values_list("card", "at"))
 
+    def with_actors(self) -> "EventQuerySet":
+        """With who did it and to which card, in the same statement."""
+        return self.select_related("by", "card")
+
     def asked_with(self, *, by, key: str) -> "EventQuerySet":
         """What this person's request with this idempotency key did."""
         return self.filter(by=by, key=key)

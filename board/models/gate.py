@@ -5,12 +5,13 @@ exceeds the count before; where the limit counts for each person, for some perso
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from board.models.limit import Limit, Mode, Scope
+from board.models.membership import Role
 from board.models.place import Place
 from board.models.tally import Tally
 
@@ -43,6 +44,14 @@ class Violation:
     after: int
     may_override: bool = False
     person: "Person | None" = None
+
+    def seen_by(self, role: Role | None, people: Mapping[int, "Person"]) -> "Violation":
+        """This violation, knowing whether somebody in this role may pass it, and whose it is."""
+        return replace(
+            self,
+            may_override=self.limit.may_be_passed_by(role),
+            person=people[self.person_id] if self.person_id else None,
+        )
 
     @property
     def fact(self) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def _in_force(turn: Turn, limit: Limit) -> Limit:
     for each in turn.shape.limits:
         if each.pk == limit.pk:
             return each
-    raise NotHere(_("This limit is not on this board any more."))
+    raise NotHere(_("This limit is not on this board any more."), "limit")
 
 
 def _write(limit: Limit, turn: Turn, said: LimitTerms) -> None:

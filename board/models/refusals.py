@@ -59,6 +59,10 @@ class NotHere(Refusal):
 
     code = "not_here"
 
+    def __init__(self, message: str, about: str = ""):
+        super().__init__(message)
+        self.about = about  # "column", "lane", "assignees" ...; "" if nobody named it
+
 
 class KeyUsedBefore(Refusal):
     """An idempotency key came back with another request."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -106,7 +107,13 @@ Part = Column | Lane
 
 def _checked(part):
     """Save a part of a board; a name that is taken or empty is a ValidationError."""
-    part.full_clean()
+    try:
+        part.full_clean()
+    except ValidationError as error:
+        if NON_FIELD_ERRORS not in error.error_dict:
+            raise
+        taken = _("%(name)s is there already.") % {"name": part.name}
+        raise ValidationError({"name": taken}) from error
     part.save()
     return part
 

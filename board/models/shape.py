@@ -75,6 +75,7 @@ class Shape:
             self.columns,
             column,
             _("The column %(name)s is not on this board any more."),
+            "column",
         )
 
     def column_with_id(self, pk: int) -> Column:
@@ -84,13 +85,19 @@ class Shape:
         return self.columns[pk]
 
     def lane(self, lane: Lane) -> Lane:
-        return _here(self.lanes, lane, _("The lane %(name)s is not on this board any more."))
+        return _here(
+            self.lanes,
+            lane,
+            _("The lane %(name)s is not on this board any more."),
+            "lane",
+        )
 
     def service_class(self, service_class: ServiceClass) -> ServiceClass:
         return _here(
             self.service_classes,
             service_class,
             _("The class of service %(name)s is not on this board any more."),
+            "service_class",
         )
 
     @property
@@ -115,7 +122,7 @@ class Shape:
         return next(column for column in self.columns.values() if column.is_started)
 
 
-def _here(things: dict[int, Thing], thing: Thing, words: str) -> Thing:
+def _here(things: dict[int, Thing], thing: Thing, words: str, about: str) -> Thing:
     if thing.pk not in things:
-        raise NotHere(words % {"name": thing.name})
+        raise NotHere(words % {"name": thing.name}, about)
     return things[thing.pk]

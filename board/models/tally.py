@@ -23,9 +23,15 @@ class Tally:
         self.people = people
 
     @classmethod
-    def of(cls, board: "Board", limits: Collection[Limit], people: Collection[int]) -> "Tally":
-        """What these limits count now, and what they count for these people."""
-        together: set[int] = set()
+    def of(
+        cls,
+        board: "Board",
+        limits: Collection[Limit],
+        people: Collection[int],
+        columns: Collection[int] = (),
+    ) -> "Tally":
+        """What these limits count now, and for these people; and all cards in these columns."""
+        together: set[int] = set(columns)
         apart: set[int] = set()
         for limit in limits:
             (apart if limit.each_person else together).update(limit.column_ids)

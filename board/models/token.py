@@ -1,5 +1,6 @@
 import hashlib
 import secrets
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -39,6 +40,13 @@ class ApiToken(models.Model):
         secret = f"sluice_{secrets.token_urlsafe(32)}"
         cls.objects.create(person=person, name=name, digest=digest_of(secret))
         return secret
+
+    def note_use(self) -> None:
+        """Remember that the token was used, to the minute: a busy program costs no write a call."""
+        now = timezone.now()
+        if self.last_used_at is None or now - self.last_used_at >= timedelta(minutes=1):
+            self.last_used_at = now
+            self.save(update_fields=["last_used_at"])
 
     def revoke(self) -> None:
         self.revoked_at = timezone.now()

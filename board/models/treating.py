@@ -136,7 +136,8 @@ def team(board: "Board", people: Collection["Person"]) -> frozenset[int]:
     for person in people:
         if person.pk not in members:
             raise NotHere(
-                _("%(person)s is not a member of this board.") % {"person": person.short_name}
+                _("%(person)s is not a member of this board.") % {"person": person.short_name},
+                "assignees",
             )
     return ids
 

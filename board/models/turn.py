@@ -1,7 +1,7 @@
 """One person's change to one board: lock, guard, change, record, in one transaction."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -104,14 +104,7 @@ class Turn:
             return []
         role = self.board.role_of(self.by)
         people = self.board.people_by_id({each.person_id for each in found if each.person_id})
-        return [
-            replace(
-                each,
-                may_override=each.limit.may_be_passed_by(role),
-                person=people[each.person_id] if each.person_id else None,
-            )
-            for each in found
-        ]
+        return [each.seen_by(role, people) for each in found]
 
     def record(self, kind: Kind, card: "Card | None" = None, **data: Any) -> None:
         """Note what happened; it becomes an event of the board when the turn ends."""

@@ -1,0 +1,40 @@
+from collections.abc import Callable
+from typing import Annotated, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from ninja import Query
+from pydantic import BaseModel, Field
+
+from board.api.values import BIGGEST_NUMBER
+
+SIZE = 100
+
+Answer = TypeVar("Answer", bound=BaseModel)
+Row = TypeVar("Row", bound=Model)
+
+PageNumber = Annotated[
+    int, Query(1, ge=1, le=BIGGEST_NUMBER, description=f"Which page; each has {SIZE} items.")
+]
+
+
+class Page(BaseModel, Generic[Answer]):
+    """A part of a list; one behind the last is empty."""
+
+    items: list[Answer]
+    count: int = Field(description="How many items the whole list has.")
+    page: int
+    pages: int
+
+
+def page_of(
+    kind: type[Page], rows: QuerySet[Row], page: int, tell: Callable[[Row], Answer]
+) -> Page:
+    """One page of these rows, in two statements."""
+    count = rows.order_by().count()
+    items = [tell(row) for row in rows[(page - 1) * SIZE : page * SIZE]]
+    return kind(items=items, count=count, page=page, pages=max(1, -(-count // SIZE)))
+
+
+def page_of_all(kind: type[Page], items: list[Answer]) -> Page:
+    """The only page of a list that is always short."""
+    return kind(items=items, count=len(items), page=1, pages=1)

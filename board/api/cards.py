@@ -1,0 +1,146 @@
+"""Cards: those of a board, a new one, one as it is now, what it says and whose it is."""
+
+from typing import Annotated, Any
+
+from ninja import Query, Router, Status
+from pydantic import Field, StringConstraints
+
+from board.access import editable_board, editable_card, visible_board, visible_card
+from board.api import naming
+from board.api.answers.card import CardAnswer, card_answer, tell
+from board.api.answers.pages import Page, PageNumber, page_of
+from board.api.terms import OnTerms, terms
+from board.api.tokens import ApiRequest
+from board.api.values import (
+    BoardKey,
+    CardNumber,
+    Day,
+    IdempotencyKey,
+    Line,
+    Reference,
+    Text,
+    length_of,
+)
+from board.models import Board, Card, Label
+
+router = Router(tags=["Cards"])
+
+Title = Annotated[Line, StringConstraints(max_length=length_of(Card, "title"))]
+Description = Annotated[Text, StringConstraints(max_length=length_of(Card, "description"))]
+LabelName = Annotated[Line, StringConstraints(max_length=length_of(Label, "name"))]
+Labels = Annotated[list[LabelName], Field(max_length=50)]
+Email = Annotated[Line, StringConstraints(max_length=254)]
+Assignees = Annotated[
+    list[Email], Field(max_length=50, description="E-mail addresses of members, in any case.")
+]
+
+
+ColumnFilter = Annotated[
+    Reference | None, Query(None, description="Only this column: an id or an exact name.")
+]
+Words = Annotated[
+    Text,
+    Query(
+        "",
+        max_length=200,
+        description="Only cards with words that begin so in title or description, or this key.",
+    ),
+]
+
+
+class NewCard(OnTerms):
+    title: Title
+    column: Reference = Field(description="An id or an exact name.", examples=["Build"])
+    lane: Reference | None = Field(default=None, description="Without one, the first.")
+    service_class: Reference | None = Field(default=None, description="Without one, the first.")
+    assignees: Assignees = []
+    labels: Labels = []
+    description: Description = ""
+    due_on: Day | None = None
+
+
+class Revision(OnTerms):
+    """What is named is changed, as one change."""
+
+    title: Title = ""
+    description: Description = ""
+    due_on: Day | None = None
+    labels: Labels = []
+    assignees: Assignees = []
+    service_class: Reference = 0
+    lane: Reference = 0
+
+
+@router.get("/{key}/cards", response=Page[CardAnswer], summary="Cards")
+def list_cards(
+    request: ApiRequest,
+    key: BoardKey,
+    page: PageNumber = 1,
+    column: ColumnFilter = None,
+    q: Words = "",
+    archived: bool = False,
+):
+    """The cards of a board, column by column from left to right and each from top to bottom."""
+    board = visible_board(request.auth, key)
+    cards = board.cards.in_full().column_by_column()
+    if not archived:
+        cards = cards.on_the_board()
+    if column is not None:
+        cards = cards.in_columns([naming.column(board, column).pk])
+    if q.strip():
+        cards = cards.about(q)
+    return page_of(Page[CardAnswer], cards, page, lambda card: tell(board, card))
+
+
+@router.post("/{key}/cards", response={201: CardAnswer, 200: CardAnswer}, summary="Create a card")
+def create_card(
+    request: ApiRequest, key: BoardKey, asked: NewCard, idempotency_key: IdempotencyKey = None
+):
+    """A new card at the end of a column. That is a pull: a full column refuses it.
+    201 when it is made, 200 when a retry finds it made."""
+    board = editable_board(request.auth, key)
+    card = board.create_card(
+        asked.title,
+        by=request.auth,
+        terms=terms(request, asked, idempotency_key),
+        column=naming.column(board, asked.column),
+        **_said(board, asked, "description", "due_on", "labels"),
+    )
+    return Status(201 if card.is_new else 200, card_answer(card))
+
+
+@router.get("/{key}/cards/{number}", response=CardAnswer, summary="A card")
+def show_card(request: ApiRequest, key: BoardKey, number: CardNumber):
+    """The card as it is now, archived or not."""
+    return card_answer(visible_card(request.auth, key, number))
+
+
+@router.patch("/{key}/cards/{number}", response=CardAnswer, summary="Revise a card")
+def revise_card(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: Revision,
+    idempotency_key: IdempotencyKey = None,
+):
+    """What is named is changed, as one change. People, class and lane go through the limits."""
+    card = editable_card(request.auth, key, number)
+    revised = card.revise(
+        by=request.auth,
+        terms=terms(request, asked, idempotency_key),
+        **_said(card.board, asked, "title", "description", "due_on", "labels"),
+    )
+    return card_answer(revised)
+
+
+def _said(board: Board, asked: NewCard | Revision, *plain: str) -> dict[str, Any]:
+    """What the request names, as the verbs take it."""
+    named = asked.model_fields_set
+    said = {field: getattr(asked, field) for field in plain if field in named}
+    if "assignees" in named:
+        said["assignees"] = naming.members(board, asked.assignees)
+    if "service_class" in named and asked.service_class is not None:
+        said["service_class"] = naming.service_class(board, asked.service_class)
+    if "lane" in named and asked.lane is not None:
+        said["lane"] = naming.lane(board, asked.lane)
+    return said

@@ -1,0 +1,278 @@
+"""The verbs of a card: where it goes, and whether it can go on. Each asks the limits."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext as _
+from ninja import Router
+from pydantic import BaseModel, Field, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError
+
+from board.access import editable_board, editable_card, visible_card
+from board.api import naming
+from board.api.answers.card import CardAnswer, card_answer, card_answers
+from board.api.answers.placement import PlacementAnswer, placement_answer
+from board.api.terms import NO_TERMS, OnTerms, terms
+from board.api.tokens import ApiRequest
+from board.api.values import (
+    Asked,
+    BoardKey,
+    CardNumber,
+    IdempotencyKey,
+    Line,
+    Number,
+    Reference,
+    length_of,
+)
+from board.models import Block, Board, Card, Column, Lane, Move
+
+router = Router(tags=["Moves"])
+
+MOST_MOVES = 500
+COLUMN = Field(description="An id or an exact name.", examples=["Review"])
+Why = Annotated[Line, StringConstraints(max_length=length_of(Block, "reason"))]
+
+
+class Goal(OnTerms):
+    column: Reference = COLUMN
+    lane: Reference | None = Field(default=None, description="Without one, the lane it is in.")
+    before: Number | None = Field(
+        default=None, description="The number of the card to stand before."
+    )
+    after: Number | None = Field(
+        default=None, description="The number of the card to stand behind."
+    )
+
+
+class Swap(OnTerms):
+    other: Number = Field(alias="with", description="The number of the other card.")
+
+
+class OneMove(Asked):
+    number: Number
+    column: Reference = COLUMN
+    lane: Reference | None = None
+
+
+class Moves(OnTerms):
+    moves: Annotated[list[OneMove], Field(min_length=1, max_length=MOST_MOVES)]
+
+    @field_validator("moves")
+    @classmethod
+    def _each_card_once(cls, moves: list[OneMove]) -> list[OneMove]:
+        if len({move.number for move in moves}) < len(moves):
+            raise PydanticCustomError("twice", _("A card can be named only once."))
+        return moves
+
+
+class Hindrance(OnTerms):
+    reason: Why
+
+
+class WayBack(OnTerms):
+    column: Reference | None = Field(default=None, description="Without one, where it was last.")
+
+
+BACK = WayBack()
+
+
+class Swapped(CardAnswer):
+    """Your card as it is now, and the one that it changed places with."""
+
+    other: CardAnswer
+
+
+class Cards(BaseModel):
+    cards: list[CardAnswer] = Field(description="In the order in which they were named.")
+
+
+@router.get(
+    "/{key}/cards/{number}/placement", response=list[PlacementAnswer], summary="Where a card may go"
+)
+def show_placement(request: ApiRequest, key: BoardKey, number: CardNumber):
+    """For each column and lane: `may`, needs a `reason`, or `no`; and the words. It is a hint for
+    the moment of a drag: the move itself is judged again."""
+    card = visible_card(request.auth, key, number)
+    return [placement_answer(each) for each in card.placements(by=request.auth)]
+
+
+@router.post("/{key}/cards/{number}/move", response=CardAnswer, summary="Move a card")
+def move(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: Goal,
+    idempotency_key: IdempotencyKey = None,
+):
+    """Pull the card into a column: next to another card, or at the end if that has left."""
+    card = editable_card(request.auth, key, number)
+    neighbours = {
+        side: naming.card(card.board, beside, side)
+        for side, beside in (("before", asked.before), ("after", asked.after))
+        if beside is not None
+    }
+    moved = card.move_to(
+        naming.column(card.board, asked.column),
+        lane=_lane(card.board, asked.lane),
+        by=request.auth,
+        terms=terms(request, asked, idempotency_key),
+        **neighbours,
+    )
+    return card_answer(moved)
+
+
+@router.post("/{key}/cards/{number}/swap", response=Swapped, summary="Swap two cards")
+def swap(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: Swap,
+    idempotency_key: IdempotencyKey = None,
+):
+    """Change places with another card, as one change: column, lane and rank."""
+    card = editable_card(request.auth, key, number)
+    swapped = card.swap_with(
+        naming.card(card.board, asked.other, "with"),
+        by=request.auth,
+        terms=terms(request, asked, idempotency_key),
+    )
+    this, other = card_answers(card.board, swapped)
+    return Swapped(**this.model_dump(), other=other)
+
+
+@router.post("/{key}/moves", response=Cards, summary="Move several cards")
+def move_all(
+    request: ApiRequest, key: BoardKey, asked: Moves, idempotency_key: IdempotencyKey = None
+):
+    """Each to the end of its column, as one change: all or nothing."""
+    board = editable_board(request.auth, key)
+    numbers = {f"moves.{at}.number": each.number for at, each in enumerate(asked.moves)}
+    moves = [
+        Move(
+            card,
+            naming.column(board, each.column, f"moves.{at}.column"),
+            _lane(board, each.lane, f"moves.{at}.lane"),
+        )
+        for at, (card, each) in enumerate(
+            zip(naming.cards(board, numbers), asked.moves, strict=True)
+        )
+    ]
+    moved = board.move_all(moves, by=request.auth, terms=terms(request, asked, idempotency_key))
+    return Cards(cards=card_answers(board, moved))
+
+
+@router.post("/{key}/cards/{number}/block", response=CardAnswer, summary="Block a card")
+def block(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: Hindrance,
+    idempotency_key: IdempotencyKey = None,
+):
+    """Say that the card cannot go on, and why."""
+    card = editable_card(request.auth, key, number)
+    changed = card.block(
+        reason=asked.reason, by=request.auth, terms=terms(request, asked, idempotency_key)
+    )
+    return card_answer(changed)
+
+
+@router.post("/{key}/cards/{number}/unblock", response=CardAnswer, summary="Unblock a card")
+def unblock(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: OnTerms = NO_TERMS,
+    idempotency_key: IdempotencyKey = None,
+):
+    """Never refused: what the card then exceeds is shown as over its limit."""
+    card = editable_card(request.auth, key, number)
+    changed = card.unblock(by=request.auth, terms=terms(request, asked, idempotency_key))
+    return card_answer(changed)
+
+
+@router.post("/{key}/cards/{number}/archive", response=CardAnswer, summary="Archive a card")
+def archive(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: OnTerms = NO_TERMS,
+    idempotency_key: IdempotencyKey = None,
+):
+    """Take the card off the board; it counts nowhere until it is restored."""
+    card = editable_card(request.auth, key, number)
+    changed = card.archive(by=request.auth, terms=terms(request, asked, idempotency_key))
+    return card_answer(changed)
+
+
+@router.post("/{key}/cards/{number}/restore", response=CardAnswer, summary="Restore a card")
+def restore(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: WayBack = BACK,
+    idempotency_key: IdempotencyKey = None,
+):
+    """Bring an archived card back to the end of its column, or another: a pull."""
+    card = editable_card(request.auth, key, number)
+    changed = card.restore(
+        column=_column(card, asked), by=request.auth, terms=terms(request, asked, idempotency_key)
+    )
+    return card_answer(changed)
+
+
+@router.post("/{key}/cards/{number}/reopen", response=CardAnswer, summary="Reopen a card")
+def reopen(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: WayBack = BACK,
+    idempotency_key: IdempotencyKey = None,
+):
+    """Take a finished card back into work: where it was last worked on, unless told where."""
+    card = editable_card(request.auth, key, number)
+    changed = card.reopen(
+        column=_column(card, asked), by=request.auth, terms=terms(request, asked, idempotency_key)
+    )
+    return card_answer(changed)
+
+
+@router.post(
+    "/{key}/cards/{number}/return-to-backlog",
+    response=CardAnswer,
+    summary="Return a card to the backlog",
+)
+def return_to_backlog(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: WayBack = BACK,
+    idempotency_key: IdempotencyKey = None,
+):
+    """Give a started card up for now: it is an option again, and its age is forgotten."""
+    card = editable_card(request.auth, key, number)
+    changed = card.return_to_backlog(
+        column=_column(card, asked), by=request.auth, terms=terms(request, asked, idempotency_key)
+    )
+    return card_answer(changed)
+
+
+@router.post("/{key}/cards/{number}/undo", response=CardAnswer, summary="Undo a move")
+def undo(
+    request: ApiRequest,
+    key: BoardKey,
+    number: CardNumber,
+    asked: OnTerms = NO_TERMS,
+    idempotency_key: IdempotencyKey = None,
+):
+    """Take back the card's last move: a pull like any other. 409 if anything happened since."""
+    card = editable_card(request.auth, key, number)
+    changed = card.undo(by=request.auth, terms=terms(request, asked, idempotency_key))
+    return card_answer(changed)
+
+
+def _lane(board: Board, said: int | str | None, field: str = "lane") -> Lane | None:
+    return naming.lane(board, said, field) if said is not None else None
+
+
+def _column(card: Card, asked: WayBack) -> Column | None:
+    return naming.column(card.board, asked.column) if asked.column is not None else None

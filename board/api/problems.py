@@ -1,0 +1,164 @@
+"""Every error of the API becomes problem+json here, refusals too; no operation catches one."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import ValidationError as Misread
+
+from board.api.answers import problem
+from board.models import KeyUsedBefore, NotHere, Refusal, StaleCard, WipLimitReached
+
+
+def answer(api: NinjaAPI) -> None:
+    """Let this API answer every error so."""
+    for error, say in ANSWERS.items():
+        api.add_exception_handler(error, say)
+
+
+def put_into_words(response: HttpResponse) -> None:
+    """Make problem+json of an error that is something else: no such address, wrong method."""
+    if response["Content-Type"] != problem.MEDIA_TYPE:
+        response.content = problem.of_status(response.status_code).model_dump_json()
+        response["Content-Type"] = problem.MEDIA_TYPE
+
+
+def _not_signed_in(request: HttpRequest, error: Any) -> HttpResponse:
+    words = _("Send a valid token: Authorization: Bearer TOKEN.")
+    response = problem.said(problem.plain(HTTPStatus.UNAUTHORIZED, "not_signed_in", words))
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    words = str(error) or _("You may not do that.")
+    return problem.said(problem.plain(HTTPStatus.FORBIDDEN, "forbidden", words))
+
+
+def _not_found(request: HttpRequest, error: Any) -> HttpResponse:
+    words = _("There is nothing here, or not for you.")
+    return problem.said(problem.plain(HTTPStatus.NOT_FOUND, "not_found", words))
+
+
+def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
+    words = _("The body is not JSON: %(why)s") % {"why": error.__cause__ or error}
+    return problem.said(problem.plain(HTTPStatus.BAD_REQUEST, "malformed", words))
+
+
+def _bad_request(request: HttpRequest, error: Any) -> HttpResponse:
+    words = _("The request cannot be read.")
+    return problem.said(problem.plain(HTTPStatus.BAD_REQUEST, "bad_request", words))
+
+
+def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
+    words = _("The body is too large.")
+    return problem.said(problem.plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", words))
+
+
+def _misread(request: HttpRequest, error: Misread) -> HttpResponse:
+    """A request that is not what the operation takes; a wrong address names nothing at all."""
+    if any(each["loc"][0] == "path" for each in error.errors):
+        return _not_found(request, error)
+    mistakes = [(_field(each["loc"]), _words(each)) for each in error.errors]
+    return problem.said(problem.wrong_input(mistakes))
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    if not hasattr(error, "error_dict"):
+        error = ValidationError({NON_FIELD_ERRORS: error})
+    mistakes = [
+        ("body" if field == NON_FIELD_ERRORS else field, words)
+        for field, messages in error.message_dict.items()
+        for words in messages
+    ]
+    return problem.said(problem.wrong_input(mistakes))
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return problem.said(problem.plain(HTTPStatus.CONFLICT, refusal.code, refusal.message))
+
+
+def _no_room(request: HttpRequest, refusal: WipLimitReached) -> HttpResponse:
+    return problem.said(problem.wip_limit_reached(refusal))
+
+
+def _stale(request: HttpRequest, refusal: StaleCard) -> HttpResponse:
+    return problem.said(problem.stale_card(refusal))
+
+
+def _not_here(request: HttpRequest, refusal: NotHere) -> HttpResponse:
+    if refusal.about == "limit":
+        return _not_found(request, refusal)
+    mistake = (refusal.about or "body", refusal.message)
+    return problem.said(problem.wrong_input([mistake], refusal.code))
+
+
+def _key_used_before(request: HttpRequest, refusal: KeyUsedBefore) -> HttpResponse:
+    mistake = ("Idempotency-Key", refusal.message)
+    return problem.said(problem.wrong_input([mistake], refusal.code))
+
+
+def _raced(request: HttpRequest, error: IntegrityError) -> HttpResponse:
+    """Two requests at once wanted what only one can have; a constraint let one through."""
+    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if constraint and constraint.startswith("board_board_key"):
+        return problem.said(problem.wrong_input([("key", _("Another board has this key."))]))
+    raise error
+
+
+ANSWERS: dict[type[Exception], Callable[..., HttpResponse]] = {
+    AuthenticationError: _not_signed_in,
+    PermissionDenied: _forbidden,
+    Http404: _not_found,
+    HttpError: _malformed,
+    UnreadablePostError: _bad_request,
+    SuspiciousOperation: _bad_request,
+    RequestDataTooBig: _too_large,
+    Misread: _misread,
+    ValidationError: _invalid,
+    Refusal: _refused,
+    WipLimitReached: _no_room,
+    StaleCard: _stale,
+    NotHere: _not_here,
+    KeyUsedBefore: _key_used_before,
+    IntegrityError: _raced,
+}
+
+
+WORDS = {
+    "model_type": gettext_lazy("Send a JSON object."),
+    "missing": gettext_lazy("This is required."),
+    "extra_forbidden": gettext_lazy("There is no such field."),
+    "string_too_short": gettext_lazy("This cannot be empty."),
+    "string_too_long": gettext_lazy("At most %(max_length)s characters."),
+    "string_unicode": gettext_lazy("A text cannot hold half a character."),
+    "greater_than_equal": gettext_lazy("At least %(ge)s."),
+    "less_than_equal": gettext_lazy("At most %(le)s."),
+    "too_short": gettext_lazy("At least %(min_length)s."),
+    "too_long": gettext_lazy("At most %(max_length)s."),
+}
+
+
+def _field(place: tuple[str | int, ...]) -> str:
+    """The name of a field: ("body", "asked", "columns", 0, "name") is columns.0.name."""
+    source, *path = place
+    return ".".join(str(step) for step in (path[1:] if source == "body" else path)) or str(source)
+
+
+def _words(mistake: dict[str, Any]) -> str:
+    """The commonest mistakes in our words; the others come in words that can be read too."""
+    ours = WORDS.get(mistake["type"])
+    return str(ours) % mistake.get("ctx", {}) if ours else str(mistake["msg"])

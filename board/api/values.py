@@ -1,0 +1,117 @@
+"""The kinds of values that come in. What the database could not hold is refused here, by name."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from ninja import Header, Path
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from board.models.board import KEY
+
+BIGGEST_NUMBER = 2**31 - 1  # of a card, a version, a maximum: PostgreSQL's integer
+BIGGEST_ID = 2**63 - 1  # PostgreSQL's bigint
+
+
+class Asked(BaseModel):
+    """What a request says; a field that there is not is an error, not a slip to pass over."""
+
+    model_config = ConfigDict(extra="forbid", validate_by_name=True)
+
+
+def length_of(model: type[Model], field: str) -> int:
+    """How long a text the model holds in this field."""
+    length = model._meta.get_field(field).max_length  # type: ignore[union-attr]
+    assert length is not None
+    return length
+
+
+def _storable(value: str) -> str:
+    if "\x00" in value:
+        raise PydanticCustomError("nul_character", _("A text cannot hold NUL characters."))
+    return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise PydanticCustomError("day", _("Write a day like 2026-11-23."))
+    if not isinstance(value, str | None):
+        raise PydanticCustomError("day", _("Write a day like 2026-11-23."))
+    return value
+
+
+def _reference(value: Any) -> int | str:
+    if isinstance(value, str) and value and len(value) <= 80:
+        return _storable(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("reference", _("Give an id (a number) or an exact name."))
+
+
+def _versions(value: Any) -> dict[int, int]:
+    whole = isinstance(value, dict) and all(
+        re.fullmatch(r"[1-9][0-9]{0,18}", key) and type(version) is int and version >= 0
+        for key, version in value.items()
+    )
+    if not whole:
+        raise PydanticCustomError("limit_versions", _('Give versions by limit, like {"7": 2}.'))
+    return {int(key): version for key, version in value.items()}
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_storable)
+]
+Day = Annotated[date, BeforeValidator(_day)]
+Switch = Annotated[bool, Strict()]
+Number = Annotated[int, Strict(), Field(ge=1, le=BIGGEST_NUMBER)]
+Count = Annotated[int, Strict(), Field(ge=0, le=BIGGEST_NUMBER)]
+Reference = Annotated[
+    int | str,
+    PlainValidator(_reference),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer"}, {"type": "string", "minLength": 1, "maxLength": 80}]}
+    ),
+]
+Versions = Annotated[
+    dict[int, int],
+    PlainValidator(_versions),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "propertyNames": {"pattern": "^[1-9][0-9]{0,18}$"},
+            "additionalProperties": {"type": "integer", "minimum": 0},
+        }
+    ),
+]
+
+BoardKey = Annotated[str, Path(pattern=KEY, description="The key of the board.", example="SLU")]
+CardNumber = Annotated[
+    int, Path(ge=1, le=BIGGEST_NUMBER, description="The number of the card: 12 of SLU-12.")
+]
+Id = Annotated[int, Path(ge=1, le=BIGGEST_ID)]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        None,
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]{1,200}$",
+        description=(
+            "Made by the client, new for each request. A retry with the same key does nothing "
+            "twice: it is answered 200 with the card as it is now."
+        ),
+    ),
+]

@@ -1,0 +1,35 @@
+"""The API, version 1: where its doors are, and the page that describes them."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from board.api import boards, cards, events, limits, parts, placing, problems
+from board.api.tokens import Bearer
+
+ROOT = "/api/v1/"
+
+api = NinjaAPI(
+    title="Sluice",
+    version="1",
+    description="A Kanban board that means its WIP limits.",
+    auth=Bearer(),
+    urls_namespace="api",
+)
+problems.answer(api)
+for part in (boards, limits, cards, placing, parts, events):
+    api.add_router("/boards", part.router)
+
+
+class ProblemsOnly:
+    """Below the API every error is problem+json, those too that never reach an operation."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code >= 400 and request.path.startswith(ROOT):
+            problems.put_into_words(response)
+        return response

@@ -1,0 +1,59 @@
+import json
+
+import pytest
+from django.test import Client
+
+from board.models import ApiToken
+
+
+class Caller:
+    """Somebody with a token, or nobody: `ada_calls.post("/boards", name=...)`."""
+
+    def __init__(self, token: str | None):
+        self.client = Client(raise_request_exception=False)
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def get(self, path: str, **query):
+        return self.client.get(f"/api/v1{path}", query, headers=self.headers)
+
+    def send(self, method: str, path: str, body=None, **headers):
+        """Send a body as it is if it is bytes, else as JSON."""
+        if not isinstance(body, bytes):
+            body = b"" if body is None else json.dumps(body).encode()
+        return self.client.generic(
+            method,
+            f"/api/v1{path}",
+            body,
+            content_type="application/json",
+            headers=self.headers | headers,
+        )
+
+    def post(self, path: str, *, retry_key: str | None = None, **body):
+        headers = {"Idempotency-Key": retry_key} if retry_key is not None else {}
+        return self.send("POST", path, body, **headers)
+
+    def patch(self, path: str, *, retry_key: str | None = None, **body):
+        headers = {"Idempotency-Key": retry_key} if retry_key is not None else {}
+        return self.send("PATCH", path, body, **headers)
+
+    def put(self, path: str, **body):
+        return self.send("PUT", path, body)
+
+    def delete(self, path: str):
+        return self.send("DELETE", path)
+
+
+@pytest.fixture
+def calls(db):
+    """`calls(ada).get("/boards")`; `calls(None)` has no token."""
+
+    def caller(person) -> Caller:
+        return Caller(person and ApiToken.issue(person))
+
+    return caller
+
+
+@pytest.fixture
+def api(calls, ada) -> Caller:
+    """Ada's, who leads the board."""
+    return calls(ada)
