@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import UniqueViolation
 
+from board.live.news import News
 from board.models.arranging import Arranging
-from board.models.event import ONE_KEY_ONE_REQUEST, Event
+from board.models.event import ONE_KEY_ONE_REQUEST, Event, touched
 from board.models.filling import Filling
 from board.models.gathering import Gathering
 from board.models.limiting import Limiting
@@ -27,7 +28,7 @@ from board.models.turn import PLAIN, Terms, Turn
 
 TICK = """
     UPDATE board_board SET version = version + %(ticks)s WHERE id = %(board)s
-    RETURNING version, pg_notify('board', id || ':' || version)
+    RETURNING version, pg_notify('board', id || ':' || version || ':' || %(columns)s)
 """
 KEY = r"^[A-Z][A-Z0-9]{1,9}$"
 
@@ -120,7 +121,10 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, models.Model):
         if not self.is_locked or not connection.in_atomic_block:
             raise RuntimeError("A board records only while it is locked.")
         with connection.cursor() as cursor:
-            cursor.execute(TICK, {"ticks": len(events), "board": self.pk})
+            columns = touched(events)
+            cursor.execute(
+                TICK, {"ticks": len(events), "board": self.pk, "columns": News.written(columns)}
+            )
             [self.version] = cursor.fetchone()[:1]
         for number, event in enumerate(events, start=self.version - len(events) + 1):
             event.board, event.number = self, number

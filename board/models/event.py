@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -105,3 +106,22 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"
+
+    @property
+    def columns(self) -> frozenset[int] | None:
+        """The ids of the columns that this changed; None if it may be any."""
+        if self.card is None:
+            return None
+        was = self.data.get("was")
+        moved = {self.data.get("column"), was.get("column") if isinstance(was, dict) else None}
+        return frozenset({self.card.column_id, *moved} - {None})
+
+
+def touched(events: Iterable[Event]) -> frozenset[int] | None:
+    """The ids of the columns that these events changed; None if it may be any."""
+    found: frozenset[int] = frozenset()
+    for event in events:
+        if event.columns is None:
+            return None
+        found |= event.columns
+    return found

@@ -1,0 +1,142 @@
+"""Who looks at a board hears that it has changed."""
+
+import http.client
+import signal
+import time
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+
+from board.live import tickets
+from board.live.news import News
+
+
+def columns_of(board):
+    return {column.name: column.pk for column in board.columns.all()}
+
+
+def test_a_page_first_hears_the_version_now(board, listen):
+    board.refresh_from_db()
+    assert listen(board).next() == {"version": board.version, "columns": [], "listeners": 1}
+
+
+def test_a_move_tells_the_version_and_both_columns(board, ada, listen):
+    columns = columns_of(board)
+    card = board.create_card("A card", column=board.columns.get(name="Ideas"), by=ada)
+    page = listen(board)
+    first = page.next()
+    card.move_to(board.columns.get(name="Build"), by=ada)
+    told = page.next()
+    assert told["version"] == first["version"] + 1
+    assert told["columns"] == sorted([columns["Ideas"], columns["Build"]])
+
+
+def test_a_change_of_the_board_itself_may_touch_any_column(board, ada, listen):
+    page = listen(board)
+    page.next()
+    board.limit_column(board.columns.get(name="Build"), 3, by=ada)
+    assert page.next()["columns"] is None
+
+
+def test_only_the_board_that_changed_is_told(board, ada, listen):
+    other = type(board).make(
+        "Other", key="OTH", by=ada, columns=[("Do", "active"), ("Did", "done")]
+    )
+    page, elsewhere = listen(board), listen(other)
+    page.next(), elsewhere.next()
+    board.add_lane("Boats", by=ada)
+    page.next()
+    assert elsewhere.heard.empty()
+
+
+def test_what_was_rolled_back_is_not_told(board, ada, listen):
+    page = listen(board)
+    page.next()
+    with transaction.atomic():
+        board.add_lane("Boats", by=ada)
+        transaction.set_rollback(True)
+    board.add_lane("Ships", by=ada)
+    board.refresh_from_db()
+    assert page.next()["version"] == board.version
+    assert page.heard.empty()
+
+
+def test_every_page_of_a_board_is_told_how_many_listen(board, ada, listen):
+    pages = [listen(board) for _ in range(5)]
+    for page in pages:
+        page.next()
+    board.add_lane("Boats", by=ada)
+    assert [page.next()["listeners"] for page in pages] == [5] * 5
+
+
+@pytest.mark.parametrize("ticket", ["", "7", "7:1abcde:forged", "\u2603"])
+def test_without_a_good_ticket_nobody_listens(board, stream, ticket):
+    page = http.client.HTTPConnection("127.0.0.1", stream.port, timeout=5)
+    page.request("GET", f"/live/?ticket={quote(ticket)}")
+    answer = page.getresponse()
+    assert answer.status == 403
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_old_ticket_is_not_good_any_more(board, listen):
+    with time_machine.travel(time.time() - tickets.GOOD_FOR.total_seconds() - 1):
+        ticket = tickets.issue(board.pk)
+    assert listen(board, ticket).answer.status == 403
+
+
+def test_a_stream_ends_when_its_ticket_expires(board, listen):
+    with time_machine.travel(time.time() - tickets.GOOD_FOR.total_seconds() + 3):
+        ticket = tickets.issue(board.pk)
+    page = listen(board, ticket)
+    page.next()
+    assert page.heard.get(timeout=8)[0] == "bye"
+    assert page.ended.wait(5)
+
+
+def test_a_page_that_goes_is_forgotten(board, ada, listen):
+    staying, going = listen(board), listen(board)
+    staying.next(), going.next()
+    going.close()
+    time.sleep(0.5)
+    board.add_lane("Boats", by=ada)
+    assert staying.next()["listeners"] == 1
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_open_streams_do_not_keep_the_process_alive(board, stream, listen, how):
+    pages = [listen(board) for _ in range(10)]
+    for page in pages:
+        page.next()
+    assert stream.stop(how) < 5
+    assert all(page.ended.wait(2) for page in pages)
+
+
+def test_after_a_restart_a_page_hears_what_it_missed(board, ada, stream, listen):
+    before = listen(board).next()["version"]
+    stream.stop(signal.SIGTERM)
+    board.add_lane("Boats", by=ada)
+    stream.start()
+    assert listen(board).next()["version"] == before + 1
+
+
+def test_a_lost_database_connection_is_opened_again_and_nothing_is_missed(board, ada, listen):
+    page = listen(board)
+    before = page.next()["version"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE query = 'LISTEN board' AND datname = current_database()"
+        )
+        assert cursor.rowcount == 1
+    board.add_lane("Boats", by=ada)
+    assert page.next(seconds=8)["version"] == before + 1
+
+
+def test_news_that_nobody_took_yet_are_joined():
+    assert News(3, frozenset({1})) + News(4, frozenset({2})) == News(4, frozenset({1, 2}))
+    assert News(3, None) + News(4, frozenset({2})) == News(4, None)
+    assert News.read("7:412:3,4") == (7, News(412, frozenset({3, 4})))
+    assert News.read("7:412:*") == (7, News(412, None))
+    assert News.read("7:412:") == (7, News(412, frozenset()))
