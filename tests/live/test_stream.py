@@ -131,7 +131,10 @@ def test_a_lost_database_connection_is_opened_again_and_nothing_is_missed(board,
         )
         assert cursor.rowcount == 1
     board.add_lane("Boats", by=ada)
-    assert page.next(seconds=8)["version"] == before + 1
+    told = page.next(seconds=8)["version"]
+    if told == before:  # the new connection was there first
+        told = page.next()["version"]
+    assert told == before + 1
 
 
 def test_news_that_nobody_took_yet_are_joined():
