@@ -48,4 +48,5 @@ def _stop_unless_used(place: Place) -> bool:
         return False
     Valkey(place).stop()
     Postgres(place).stop()
+    place.remove_sockets()
     return True

@@ -101,6 +101,10 @@ class Place:
         os.chown(self.sockets, owner, -1)
         self.sockets.chmod(0o700)
 
+    def remove_sockets(self) -> None:
+        with contextlib.suppress(OSError):  # a server that would not stop still has its files there
+            self.sockets.rmdir()
+
     def _could_take(self, name: str) -> bool:
         lock = self._open(name)
         try:

@@ -62,9 +62,10 @@ class Postgres:
         self._ensure_database()
 
     def stop(self) -> None:
-        """Stop fast, which rolls back what is open; roughly if that does not help."""
+        """Stop fast, which rolls back what is open; at once if that does not help or save a file."""
         if server := remembered(*self._pid_files, marked=str(self.data)):
-            end(server, signal.SIGINT, signal.SIGQUIT, patience=5)
+            fast = [signal.SIGINT] if self._is_made() else []
+            end(server, *fast, signal.SIGQUIT, patience=5)
 
     def _is_made(self) -> bool:
         return (self.data / "PG_VERSION").exists()

@@ -53,7 +53,7 @@ def end(process: psutil.Process, *signals: signal.Signals, patience: float) -> N
             process.send_signal(number)
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
-            if _has_ended(process):
+            if has_ended(process):
                 return
             time.sleep(0.02)
 
@@ -66,7 +66,8 @@ def tail(log: Path, lines: int = 5) -> str:
         return str(error)
 
 
-def _has_ended(process: psutil.Process) -> bool:
+def has_ended(process: psutil.Process) -> bool:
+    """Whether it is gone, or only waits for its parent to notice."""
     try:
         return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
