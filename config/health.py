@@ -3,8 +3,10 @@
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,6 +24,12 @@ HEARTBEAT, LATELY = "worker:heartbeat", 60  # seconds
 def heartbeat() -> None:
     """A worker says that it works; beat asks for it every ten seconds."""
     cache.set(HEARTBEAT, time.time(), timeout=LATELY)
+
+
+@worker_ready.connect
+def be_ready_at_once(**_: Any) -> None:
+    """A worker that has just started does not wait for beat."""
+    heartbeat.delay()
 
 
 @never_cache

@@ -250,6 +250,9 @@ LOGGING = {
     },
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
+        "celery.worker.strategy": {
+            "level": "WARNING"
+        },  # that a task ended is told, not that it came
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},  # RequestLog tells what was refused
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
