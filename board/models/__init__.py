@@ -5,6 +5,7 @@ from board.models.column import Column
 from board.models.comment import Comment
 from board.models.event import Event, Kind
 from board.models.filling import Move
+from board.models.importing import Arrival, Intake, Visit
 from board.models.invitation import Invitation
 from board.models.label import Label
 from board.models.lane import Lane
@@ -28,12 +29,14 @@ from board.models.turn import Terms
 
 __all__ = [
     "ApiToken",
+    "Arrival",
     "Block",
     "Board",
     "Card",
     "Column",
     "Comment",
     "Event",
+    "Intake",
     "Invitation",
     "KeyUsedBefore",
     "Kind",
@@ -56,5 +59,6 @@ __all__ = [
     "StaleCard",
     "Stay",
     "Terms",
+    "Visit",
     "WipLimitReached",
 ]

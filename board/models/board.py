@@ -18,6 +18,7 @@ from board.models.arranging import Arranging
 from board.models.event import ONE_KEY_ONE_REQUEST, Event, touched
 from board.models.filling import Filling
 from board.models.gathering import Gathering
+from board.models.importing import Importing
 from board.models.limiting import Limiting
 from board.models.membership import Membership, Role
 from board.models.person import Person
@@ -55,13 +56,13 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return board
 
 
-class Board(Settling, Arranging, Limiting, Gathering, Filling, models.Model):
+class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models.Model):
     """A workflow and its cards; the unit of consistency.
 
     Every change takes the board's lock and raises its version by one for each event, so the
-    version is a clock without gaps. Its verbs stand in five files: how work is done on it
+    version is a clock without gaps. Its verbs stand in six files: how work is done on it
     (`settling`), what its parts are called (`arranging`), `limiting`, whose it is
-    (`gathering`) and what goes in (`filling`).
+    (`gathering`), what goes in (`filling`) and what comes from another tool (`importing`).
     """
 
     key = models.CharField(

@@ -46,6 +46,10 @@ class CardQuerySet(models.QuerySet["Card"]):
     def numbered(self, numbers: Collection[int]) -> "CardQuerySet":
         return self.filter(number__in=numbers)
 
+    def imported(self) -> "CardQuerySet":
+        """Those that came from another tool."""
+        return self.exclude(external_id="")
+
     def in_columns(self, columns: Collection[int]) -> "CardQuerySet":
         return self.filter(column__in=columns)
 
@@ -124,6 +128,7 @@ class Card(Placing, Treating, Blocking, Archiving, Talking, Hinting, models.Mode
     labels = models.ManyToManyField(Label, blank=True, related_name="cards")
     size = models.PositiveSmallIntegerField(_("size"), null=True, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
+    external_id = models.CharField(max_length=200, blank=True, editable=False)  # in another tool
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -160,6 +165,11 @@ class Card(Placing, Treating, Blocking, Archiving, Talking, Hinting, models.Mode
         constraints = [
             models.UniqueConstraint(
                 fields=["board", "number"], name="a_card_number_is_used_once_on_a_board"
+            ),
+            models.UniqueConstraint(
+                fields=["board", "external_id"],
+                condition=~Q(external_id=""),
+                name="a_card_of_another_tool_is_imported_once",
             ),
             models.CheckConstraint(
                 condition=Q(finished_at=None) | Q(started_at__isnull=False),

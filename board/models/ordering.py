@@ -1,5 +1,6 @@
 """The order of cards in a column, read and kept under the board's lock."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from board.models import rank
@@ -32,6 +33,14 @@ def rank_at(column: "Column", where: Gap) -> str:
     renamed = rank_anew(column)
     low, high = where
     return rank.between(low and renamed.get(low), high and renamed.get(high))
+
+
+def ranks_at_end(column: "Column") -> Iterator[str]:
+    """One rank after another behind the last card of a column."""
+    last = _last(column.cards.on_the_board())
+    while True:
+        last = rank.between(last, None)
+        yield last
 
 
 def rank_anew(column: "Column") -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What a card says, whose it is and how it is treated: revise, assign, reclassify."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -117,15 +117,14 @@ class Treating(models.Model):
             turn.record(Kind.EDITED, self, changed=changed)
 
 
-def labels_named(board: "Board", names: Sequence[str]) -> list[Label]:
+def labels_named(board: "Board", names: Iterable[str]) -> list[Label]:
     """The board's labels with these names, whatever their case; new ones are made."""
     wanted: dict[str, str] = {}
     for name in filter(None, map(str.strip, names)):
         wanted.setdefault(name.lower(), name)
     known = {label.name.lower(): label for label in board.labels.all()} if wanted else {}
-    for lower, name in wanted.items():
-        if lower not in known:
-            known[lower] = board.labels.create(name=name)
+    new = [Label(board=board, name=name) for lower, name in wanted.items() if lower not in known]
+    known |= {label.name.lower(): label for label in Label.objects.bulk_create(new)}
     return [known[lower] for lower in wanted]
 
 
