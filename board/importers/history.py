@@ -1,0 +1,119 @@
+"""Where a card has been, made of the dates that are known of it. Pure: the clock is an argument."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from board.importers.problems import Wrong
+from board.models import Column, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a file tells of a card's way: all dates are optional.
+
+    `entered` is in order of the columns. `present` is the column that the card is in now, with the
+    date of its arrival there; None says that the card has been given up.
+    """
+
+    present: Column | None
+    created: datetime | None = None
+    entered: Sequence[Visit] = ()
+    arrived: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A gapless way through the columns, the last one being where the card is."""
+
+    visits: list[Visit]
+    created_at: datetime
+    archived_at: datetime | None = None
+    is_guessed: bool = False  # no date says since when it is where it is
+
+
+def history(known: Known, *, columns: Sequence[Column], now: datetime) -> History:
+    """The way of a card; raise Wrong if its dates contradict each other.
+
+    A card waits in the first queue column from its creation on. A column that has no date was
+    never entered, except the present one: the card is there since the last date known of it, and
+    then was not in the column that this date was about if that is further left; with no date at
+    all, it came this moment. A card in a done column needs a date of being done.
+    """
+    _check(known, now)
+    visits = _past(known, columns[0])
+    if known.present is None:
+        return _given_up(known, visits, columns[0], now)
+    dated = bool(visits) and visits[-1].column == known.present
+    if known.present.is_done and not (known.arrived or any(_done(visits))):
+        raise Wrong(_("it is in %(column)s, and no date says since when.") % _name(known.present))
+    if not dated:
+        visits = _up_to(known, visits, columns, now)
+    return History(
+        visits,
+        created_at=known.created or visits[0].entered_at,
+        is_guessed=not dated and known.arrived is None,
+    )
+
+
+def _past(known: Known, first: Column) -> list[Visit]:
+    """Where the card has been by its dates, each stay ending where the next one begins."""
+    waits = known.created is not None and not first.is_started
+    if waits and not any(visit.column == first for visit in known.entered):
+        return [Visit(first, known.created), *known.entered]  # type: ignore[arg-type]
+    return list(known.entered)
+
+
+def _up_to(
+    known: Known, visits: list[Visit], columns: Sequence[Column], now: datetime
+) -> list[Visit]:
+    """The visits, ended by one to the present column."""
+    assert known.present
+    if known.arrived:
+        return [*visits, Visit(known.present, known.arrived)]
+    if not visits:
+        return [Visit(known.present, known.created or now)]
+    *earlier, last = visits
+    if columns.index(last.column) < columns.index(known.present):
+        return [*earlier, Visit(known.present, last.entered_at)]
+    return [*visits, Visit(known.present, last.entered_at)]
+
+
+def _given_up(known: Known, visits: list[Visit], first: Column, now: datetime) -> History:
+    """The way of a card that was taken off the board: a date of being done says when."""
+    until = [visit for visit in visits if not visit.column.is_done]
+    ended = known.arrived or next(_done(visits), None)
+    ended = ended or (visits[-1].entered_at if visits else known.created or now)
+    until = until or [Visit(first, known.created or ended)]
+    created_at = known.created or until[0].entered_at
+    return History(until, created_at, archived_at=ended, is_guessed=False)
+
+
+def _check(known: Known, now: datetime) -> None:
+    """Raise Wrong unless what is known comes in the order of the columns, and not after now."""
+    dates = [(visit.column.name, visit.entered_at) for visit in known.entered]
+    if known.created:
+        dates.insert(0, (_("its creation"), known.created))
+    if known.arrived:
+        name = known.present.name if known.present else _("its end")
+        dates.append((name, known.arrived))
+    for (earlier, before), (later, after) in pairwise(dates):
+        if after < before:
+            raise Wrong(
+                _("its date for %(later)s is before its date for %(earlier)s.")
+                % {"later": later, "earlier": earlier}
+            )
+    for name, date in dates:
+        if date > now:
+            raise Wrong(_("its date for %(name)s is in the future.") % {"name": name})
+
+
+def _done(visits: Sequence[Visit]):
+    return (visit.entered_at for visit in visits if visit.column.is_done)
+
+
+def _name(column: Column) -> dict[str, str]:
+    return {"column": column.name}

@@ -1,0 +1,133 @@
+"""What the fields and states of another tool are here: a mapping, in a file or in options."""
+
+import tomllib
+from collections.abc import Iterable
+from collections.abc import Mapping as Pairs
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_origin
+from zoneinfo import available_timezones
+
+from django.utils.translation import gettext as _
+
+from board.importers.dates import ISO, check_format
+from board.importers.problems import CannotImport, Wrong
+from board.models import Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapping:
+    """Which field of the file is what. `id` and `title` must be said, all else may be missing."""
+
+    id: str = ""
+    title: str = ""
+    description: str = ""
+    state: str = ""
+    created: str = ""  # the field with the date of its creation
+    arrived: str = ""  # the field with the date since when it is in its state
+    labels: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()  # fields that are written below the description
+    archived: tuple[str, ...] = ()  # states of cards that were given up
+    dates: tuple[str, ...] = (ISO,)
+    columns: Pairs[str, str] = field(default_factory=dict)  # of a new board: name and stage
+    states: Pairs[str, str] = field(default_factory=dict)  # state: column
+    entered: Pairs[str, str] = field(default_factory=dict)  # column: the field with that date
+    label_separator: str = ","
+    time_zone: str = ""
+    encoding: str = "utf-8-sig"
+    delimiter: str = ","
+
+    def __post_init__(self) -> None:
+        """Raise Wrong unless each of it can be meant."""
+        if not self.id:
+            raise Wrong(_("Say which field tells the cards apart: --id FIELD."))
+        if not self.title:
+            raise Wrong(_("Say which field is the title: --title FIELD."))
+        _check_stages(self.columns)
+        for form in self.dates:
+            check_format(form)
+        if self.time_zone and self.time_zone not in available_timezones():
+            raise Wrong(
+                _("%(zone)s is not a time zone. Write it like Europe/Brussels.")
+                % {"zone": self.time_zone}
+            )
+        if len(self.delimiter) != 1 or self.delimiter in '"\r\n':
+            raise Wrong(_("A delimiter is one character, or tab."))
+        if not self.label_separator:
+            raise Wrong(_("Labels need something between them."))
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return [each.name for each in fields(cls)]
+
+    @property
+    def dated(self) -> list[str]:
+        """The fields that hold a date."""
+        return [each for each in (self.created, *self.entered.values(), self.arrived) if each]
+
+    @property
+    def named(self) -> list[str]:
+        """All fields that the file must have."""
+        said = [self.id, self.title, self.description, self.state]
+        return [each for each in (*said, *self.labels, *self.keep, *self.dated) if each]
+
+
+def _check_stages(columns: Pairs[str, str]) -> None:
+    for name, stage in columns.items():
+        if stage not in Stage.values:
+            raise Wrong(
+                _("%(name)s has the stage “%(stage)s”; say %(stages)s.")
+                % {"name": name, "stage": stage, "stages": ", ".join(Stage.values)}
+            )
+
+
+def mapping(path: Path | None, options: Pairs[str, Any]) -> Mapping:
+    """What a mapping file says, and options over it; raise CannotImport if that makes no sense."""
+    said: dict[str, Any] = _file(path) if path else {}
+    for name, value in options.items():
+        if name in ("columns", "states", "entered"):
+            said[name] = {**said.get(name, {}), **dict(value)}
+        else:
+            said[name] = tuple(value) if isinstance(value, list) else value
+    if said.get("delimiter") in ("tab", "\\t"):
+        said["delimiter"] = "\t"
+    try:
+        return Mapping(**said)
+    except Wrong as wrong:
+        raise CannotImport(str(wrong)) from wrong
+
+
+def _file(path: Path) -> dict[str, Any]:
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CannotImport(f"{path.name}: {error.strerror}.") from error
+    except ValueError as error:  # not TOML, not UTF-8
+        raise CannotImport(f"{path.name}: {error}.") from error
+    kinds = {each.name: get_origin(each.type) or each.type for each in fields(Mapping)}
+    for name, value in said.items():
+        if name not in kinds:
+            raise CannotImport(
+                _("%(file)s says “%(name)s”, which nothing is called. It may say: %(names)s.")
+                % {"file": path.name, "name": name, "names": ", ".join(kinds)}
+            )
+        said[name] = _as(
+            kinds[name], value, _("%(file)s: %(name)s") % {"file": path.name, "name": name}
+        )
+    return said
+
+
+def _as(kind: Any, value: Any, where: str) -> Any:
+    """A value of the file as the mapping has it; raise CannotImport if it is of another kind."""
+    if kind is str and isinstance(value, str):
+        return value
+    if kind is tuple and isinstance(value, list) and _are_texts(value):
+        return tuple(value)
+    if kind not in (str, tuple) and isinstance(value, dict) and _are_texts(value.values()):
+        return value
+    wanted = {str: _("a text"), tuple: _("a list of texts")}.get(kind, _("a table of texts"))
+    raise CannotImport(_("%(where)s should be %(wanted)s.") % {"where": where, "wanted": wanted})
+
+
+def _are_texts(values: Iterable[Any]) -> bool:
+    return all(isinstance(each, str) for each in values)
