@@ -130,7 +130,10 @@ CACHES = {
     }
 }
 
+# Mail goes into the outbox first; from there a task delivers it.
 vars().update(Env.email_url_config(EMAIL_URL))
+DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "board.notices.backend.Outbox"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["MAIL_FROM"]
 
@@ -148,13 +151,22 @@ CELERY_TASK_TIME_LIMIT = 5 * 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
-CELERY_IMPORTS = ["config.health", "config.housekeeping"]
+CELERY_IMPORTS = ["config.health", "config.housekeeping", "board.tasks", "board.notices.tasks"]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {
         "task": "config.health.heartbeat",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},  # a worker that was away has no use for the beats it missed
+    },
+    "deliver what is due": {
+        "task": "board.notices.tasks.deliver",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "wipe deleted cards": {
+        "task": "board.tasks.wipe_deleted_cards",
+        "schedule": crontab(minute="41"),
     },
     "forget old sessions": {
         "task": "config.housekeeping.forget_old_sessions",

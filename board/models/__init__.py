@@ -11,6 +11,7 @@ from board.models.label import Label
 from board.models.lane import Lane
 from board.models.limit import Limit, Mode, Scope
 from board.models.membership import Membership, Role
+from board.models.notice import Notice
 from board.models.override import Override
 from board.models.person import Person
 from board.models.refusals import (
@@ -48,6 +49,7 @@ __all__ = [
     "Move",
     "NotHere",
     "NotPossible",
+    "Notice",
     "Override",
     "Person",
     "Refusal",

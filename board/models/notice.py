@@ -1,0 +1,98 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from email.utils import make_msgid
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+PATIENCE = [1, 2, 5, 10, 30, 60, 120, 240, 480, 480, 480, 480]  # minutes before the next attempt
+
+
+class State(models.TextChoices):
+    PENDING = "pending", _("waits to be sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("could not be sent")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def due(self) -> "NoticeQuerySet":
+        return self.filter(state=State.PENDING, due_at__lte=timezone.now())
+
+    @contextmanager
+    def one_due(self) -> Iterator["Notice | None"]:
+        """One due notice, held until the block ends; what somebody else holds is passed over."""
+        with transaction.atomic():
+            yield self.due().select_for_update(skip_locked=True).order_by("due_at", "pk").first()
+
+
+class Notice(models.Model):
+    """A message due to one person, with its delivery state.
+
+    The table says what is due: a worker may die, the broker may forget and the mail server may be
+    down for a day. The Message-ID is fixed, so that a mail that went out twice is seen as one.
+    """
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=998)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    sender = models.CharField(max_length=320)
+    headers = models.JSONField(default=dict)
+    message_id = models.CharField(max_length=255, unique=True, default=make_msgid)
+    state = models.CharField(max_length=7, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    answer = models.TextField(blank=True)  # what the mail server said last
+    made_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state=State.PENDING), name="notices_that_are_due"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=False) | ~Q(state=State.SENT),
+                name="what_was_sent_has_its_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+    def as_mail(self) -> EmailMultiAlternatives:
+        """The message as it goes out, the same at every attempt."""
+        mail = EmailMultiAlternatives(
+            self.subject,
+            self.text,
+            self.sender,
+            [self.to],
+            headers=self.headers | {"Message-ID": self.message_id},
+        )
+        if self.html:
+            mail.attach_alternative(self.html, "text/html")
+        return mail
+
+    def was_sent(self) -> None:
+        self.attempts += 1
+        self.state, self.sent_at, self.answer = State.SENT, timezone.now(), ""
+        self.save()
+
+    def was_refused(self, answer: str, *, for_good: bool) -> None:
+        """The server said no: wait and try again, or give up."""
+        self.answer = answer[:2000]
+        if for_good or self.attempts >= len(PATIENCE):
+            self.state = State.FAILED
+        else:
+            self.due_at = timezone.now() + timedelta(minutes=PATIENCE[self.attempts])
+        self.attempts += 1
+        self.save()

@@ -1,0 +1,1 @@
+"""The outbox: every mail that Sluice sends is a row first, and is sent from there."""

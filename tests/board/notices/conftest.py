@@ -1,0 +1,55 @@
+"""A real mail server, which can be told to refuse, to be slow or to be away."""
+
+import socket
+import time
+from email import message_from_bytes
+
+import pytest
+from aiosmtpd.controller import Controller
+
+
+class Mailbox:
+    """What the server took, and how it answers."""
+
+    def __init__(self, port):
+        self.port = port
+        self.controller = None
+        self.mails = []
+        self.answer = "250 taken"
+        self.answer_to_recipient = "250 fine"
+        self.wait = 0.0
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.answer_to_recipient.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.answer_to_recipient
+
+    async def handle_DATA(self, server, session, envelope):
+        time.sleep(self.wait)
+        if self.answer.startswith("250"):
+            self.mails.append(message_from_bytes(envelope.content))
+        return self.answer
+
+    def go_away(self):
+        self.controller.stop()
+        self.controller = None
+
+    def come(self):
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+
+@pytest.fixture
+def mailbox(settings):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        mailbox = Mailbox(port=free.getsockname()[1])
+    mailbox.come()
+    settings.EMAIL_BACKEND = "board.notices.backend.Outbox"
+    settings.DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = mailbox.port
+    settings.EMAIL_TIMEOUT = 2
+    yield mailbox
+    if mailbox.controller:
+        mailbox.go_away()

@@ -1,0 +1,163 @@
+"""Every mail is a row first, and it is delivered whatever happens."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
+from django.db import connection, transaction
+from django.utils import timezone
+
+from board.models import Notice
+from board.models.notice import PATIENCE
+from board.notices.delivery import deliver_what_is_due
+
+
+def write(to="ada@example.org", subject="Hello"):
+    send_mail(subject, "How are you?", "sluice@example.org", [to])
+
+
+def deliver():
+    return deliver_what_is_due(seconds=5)
+
+
+def later(minutes):
+    """As if time had passed."""
+    Notice.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    assert minutes in PATIENCE
+
+
+def test_a_mail_is_a_row_first_and_then_delivered(db, mailbox):
+    write()
+    notice = Notice.objects.get()
+    assert (notice.state, mailbox.mails) == ("pending", [])
+    assert deliver() == 1
+    [mail] = mailbox.mails
+    assert (mail["To"], mail["Subject"]) == ("ada@example.org", "Hello")
+    assert mail["Message-ID"] == notice.message_id
+    notice.refresh_from_db()
+    assert (notice.state, notice.attempts) == ("sent", 1)
+    assert notice.sent_at is not None
+
+
+def test_what_was_sent_is_not_sent_again(db, mailbox):
+    write()
+    assert [deliver(), deliver()] == [1, 0]
+    assert len(mailbox.mails) == 1
+
+
+def test_html_goes_beside_the_text(db, mailbox):
+    mail = EmailMultiAlternatives(
+        "Hello", "plain", "sluice@example.org", ["ada@example.org"], reply_to=["grace@example.org"]
+    )
+    mail.attach_alternative("<p>rich</p>", "text/html")
+    mail.send()
+    deliver()
+    [mail] = mailbox.mails
+    parts = [part.get_content_type() for part in mail.walk()]
+    assert parts == ["multipart/alternative", "text/plain", "text/html"]
+    assert mail["Reply-To"] == "grace@example.org"
+
+
+def test_each_person_gets_a_notice_of_their_own(db, mailbox):
+    EmailMessage(
+        "Hello", "x", "s@example.org", ["ada@example.org"], bcc=["vera@example.org"]
+    ).send()
+    assert deliver() == 2
+    assert [mail["To"] for mail in mailbox.mails] == ["ada@example.org", "vera@example.org"]
+
+
+def test_a_mail_about_something_that_was_rolled_back_is_not_sent(transactional_db, mailbox):
+    with transaction.atomic():
+        write()
+        transaction.set_rollback(True)
+    assert not Notice.objects.exists()
+
+
+def test_a_server_that_is_away_for_a_while_loses_nothing(db, mailbox):
+    write()
+    mailbox.go_away()
+    assert deliver() == 0
+    notice = Notice.objects.get()
+    assert (notice.state, notice.attempts) == ("pending", 1)
+    assert "refused" in notice.answer
+    assert notice.due_at > timezone.now()
+    assert deliver() == 0  # not due yet
+    assert Notice.objects.get().attempts == 1
+    mailbox.come()
+    later(minutes=2)
+    assert deliver() == 1
+    assert mailbox.mails[0]["Message-ID"] == notice.message_id
+
+
+def test_a_server_that_says_later_is_asked_later(db, mailbox):
+    write()
+    mailbox.answer = "451 try again later"
+    deliver()
+    notice = Notice.objects.get()
+    assert notice.state == "pending"
+    assert "451" in notice.answer
+    mailbox.answer = "250 taken"
+    later(minutes=2)
+    assert deliver() == 1
+
+
+@pytest.mark.parametrize("what", ["answer", "answer_to_recipient"])
+def test_a_server_that_says_never_is_not_asked_again(db, mailbox, what):
+    write()
+    setattr(mailbox, what, "550 no such person")
+    deliver()
+    notice = Notice.objects.get()
+    assert notice.state == "failed"
+    assert "550 no such person" in notice.answer
+
+
+def test_after_the_last_attempt_it_is_given_up_and_says_so(db, mailbox):
+    write()
+    mailbox.answer = "451 try again later"
+    for _ in range(len(PATIENCE) + 1):
+        later(minutes=1)
+        deliver()
+    assert Notice.objects.get().state == "failed"
+
+
+def test_a_slow_server_holds_one_notice_up_not_the_rest(db, mailbox):
+    write("slow@example.org"), write("next@example.org")
+    mailbox.wait = 2.5
+    threading.Timer(2.2, lambda: setattr(mailbox, "wait", 0)).start()
+    deliver_what_is_due(seconds=8)
+    assert Notice.objects.get(to="slow@example.org").attempts == 1
+    assert Notice.objects.get(to="next@example.org").state == "sent"
+
+
+def test_a_notice_that_cannot_be_written_as_a_mail_does_not_stop_the_others(db, mailbox):
+    write("bad@example.org"), write("next@example.org")
+    Notice.objects.filter(to="bad@example.org").update(subject="two\nlines")
+    assert deliver() == 1
+    assert Notice.objects.get(to="bad@example.org").state == "failed"
+
+
+def test_two_workers_never_send_the_same_notice(transactional_db, mailbox):
+    for number in range(20):
+        write(f"person{number}@example.org")
+
+    def work():
+        try:
+            deliver_what_is_due(seconds=20)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+    assert len(mailbox.mails) == 20
+    assert len({mail["To"] for mail in mailbox.mails}) == 20
+
+
+def test_attachments_are_refused_rather_than_lost(db, mailbox):
+    mail = EmailMessage("Hello", "x", "s@example.org", ["ada@example.org"])
+    mail.attach("a.txt", "x")
+    with pytest.raises(ValueError, match="no attachments"):
+        mail.send()
