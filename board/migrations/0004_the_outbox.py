@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("board", "0002_richer_columns_cards_and_boards"),
+        ("board", "0003_a_card_remembers_where_it_came_from"),
     ]
 
     operations = [
