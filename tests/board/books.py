@@ -3,9 +3,14 @@
 What must be true of them whatever happened on the board, in whatever order.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
 from itertools import pairwise
 
 from board.models import Board, Card, Event, Override
+
+Moments = set[tuple[datetime, datetime]]
 
 
 def assert_the_books_are_true(board: Board) -> None:
@@ -13,8 +18,9 @@ def assert_the_books_are_true(board: Board) -> None:
     cards = list(board.cards.placed().order_by("pk").prefetch_related("stays"))
     assert_events_have_no_holes(board)
     assert_the_log_retells(board, cards)
+    archive = times_in_the_archive(board)
     for card in cards:
-        assert_stays_are_gapless(card)
+        assert_stays_are_gapless(card, archive[card.pk])
     assert_overrides_hold_only_where_cards_count(board, cards)
 
 
@@ -23,11 +29,10 @@ def assert_events_have_no_holes(board: Board) -> None:
     assert numbers == list(range(1, board.version + 1))
 
 
-def assert_stays_are_gapless(card: Card) -> None:
+def assert_stays_are_gapless(card: Card, archive: Moments) -> None:
     """One open stay where the card is, none while archived; no gap but for time in the archive."""
     stays = [stay for stay in card.stays.all() if stay.voided_at is None]
     stays.sort(key=lambda stay: (stay.entered_at, stay.pk))
-    archive = _times_in_the_archive(card)
     for earlier, later in pairwise(stays):
         gap = (earlier.left_at, later.entered_at)
         assert gap[0] == gap[1] or gap in archive, f"{card.number} was nowhere: {gap}"
@@ -69,11 +74,13 @@ def assert_overrides_hold_only_where_cards_count(board: Board, cards: list[Card]
         assert limits[override.limit_id].counts(card.place)
 
 
-def _times_in_the_archive(card: Card) -> set[tuple]:
-    """From when to when the card was archived, by the log."""
-    events = card.events.filter(kind__in=["archived", "restored"]).order_by("number")
-    moments = [event.at for event in events]
-    return set(zip(moments[::2], moments[1::2], strict=False))
+def times_in_the_archive(board: Board) -> Mapping[int, Moments]:
+    """From when to when each card was archived, by the log."""
+    moments = defaultdict(list)
+    for event in board.events.filter(kind__in=["archived", "restored"]).order_by("number"):
+        moments[event.card_id].append(event.at)
+    times = {card: set(zip(at[::2], at[1::2], strict=False)) for card, at in moments.items()}
+    return defaultdict(set, times)
 
 
 def _tell(event: Event, story: dict) -> None:
