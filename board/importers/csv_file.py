@@ -1,5 +1,6 @@
 """A CSV file as it is: lines, fields and values, and what keeps it from being read."""
 
+import codecs
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -36,7 +37,7 @@ class CsvFile:
     """A file of comma-separated values, its first record naming the fields."""
 
     path: Path
-    encoding: str = "utf-8-sig"
+    encoding: str = "utf-8"
     delimiter: str = ","
 
     @property
@@ -108,33 +109,42 @@ class CsvFile:
             if not line.isascii() and any(ord(sign) in ESCAPED for sign in line):
                 raise self._unreadable(
                     _("Line %(line)s is not %(encoding)s; say --encoding, for example cp1252.")
-                    % {"line": number, "encoding": self.encoding.removesuffix("-sig")}
+                    % {"line": number, "encoding": self.encoding}
                 )
             yield line
 
     @contextmanager
     def _opened(self) -> Iterator[IO[str]]:
+        if self.path.is_fifo():
+            raise self._unreadable(_("It is read more than once; save it to a file first."))
+        codec = self._codec
         try:
             with self.path.open("rb") as file:
                 begins = file.read(4)
             for sign, words in PACKED.items():
                 if begins.startswith(sign):
                     raise self._unreadable(words)
-            with self.path.open(
-                encoding=self.encoding, errors="surrogateescape", newline=""
-            ) as lines:
+            with self.path.open(encoding=codec, errors="surrogateescape", newline="") as lines:
                 yield lines
         except OSError as error:
             raise self._unreadable(f"{error.strerror}.") from error
+        except UnicodeError as error:
+            raise self._unreadable(
+                _("It is not %(encoding)s; say --encoding.") % {"encoding": self.encoding}
+            ) from error
+
+    @property
+    def _codec(self) -> str:
+        """The encoding by Python's name; UTF-8 with or without a byte order mark."""
+        try:
+            "".encode(self.encoding)
         except LookupError as error:
             raise CannotImport(
                 _("%(encoding)s is not an encoding; say for example utf-8, cp1252 or utf-16.")
                 % {"encoding": self.encoding}
             ) from error
-        except UnicodeError as error:
-            raise self._unreadable(
-                _("It is not %(encoding)s; say --encoding.") % {"encoding": self.encoding}
-            ) from error
+        name = codecs.lookup(self.encoding).name
+        return "utf-8-sig" if name == "utf-8" else name
 
     def _unreadable(self, why: object) -> CannotImport:
         return CannotImport(_("%(file)s cannot be read. %(why)s") % {"file": self.name, "why": why})

@@ -34,7 +34,7 @@ class Mapping:
     entered: Pairs[str, str] = field(default_factory=dict)  # column: the field with that date
     label_separator: str = ","
     time_zone: str = ""
-    encoding: str = "utf-8-sig"
+    encoding: str = "utf-8"
     delimiter: str = ","
 
     def __post_init__(self) -> None:

@@ -36,7 +36,11 @@ def report(imported: Imported, source: str) -> Iterator[str]:
 def _remarks(imported: Imported) -> Iterator[str]:
     """What the person may not expect."""
     if before := imported.intake.here_before:
-        yield _("%(n)s were here before and stay as they are.") % {"n": before}
+        yield ngettext(
+            "%(n)s was here before and stays as it is.",
+            "%(n)s were here before and stay as they are.",
+            before,
+        ) % {"n": before}
     for each in imported.intake.passed:
         yield _("%(limit)s is over its limit, %(after)s of %(maximum)s; overrides say so.") % {
             "limit": each.limit.title,
@@ -52,11 +56,15 @@ def _remarks(imported: Imported) -> Iterator[str]:
 def _decisions(notes: Counter[str]) -> Iterator[str]:
     """What the file left open."""
     if guessed := notes["guessed"]:
-        yield _(
-            "%(n)s have no date for the column they are in: the last date known of them is taken, "
-            "or now."
+        yield ngettext(
+            "%(n)s has no date for the column it is in: the last date known of it counts, or now.",
+            "%(n)s have no date for the column they are in: the last date known of each counts, "
+            "or now.",
+            guessed,
         ) % {"n": guessed}
     if shortened := notes["shortened"]:
-        yield _("%(n)s titles were cut; the description begins with the whole of them.") % {
-            "n": shortened
-        }
+        yield ngettext(
+            "%(n)s title was cut; the description begins with the whole of it.",
+            "%(n)s titles were cut; the descriptions begin with the whole of them.",
+            shortened,
+        ) % {"n": shortened}

@@ -1,6 +1,7 @@
 """Every bad input gets a sentence that names the line, and nothing is written."""
 
 import gzip
+import os
 
 import pytest
 from django.core.management import CommandError
@@ -92,7 +93,7 @@ def test_a_line_is_that_of_an_editor_also_behind_a_text_of_several_lines(refused
         (f"{HEAD}\n1,ä".encode("cp1252"), "export.csv cannot be read. Line 2 is not utf-8"),
         ("id\n".encode("utf-16"), "export.csv cannot be read. Line 1 holds a zero byte; it may be"),
         (f"{HEAD}\n1,a\0b\n".encode(), "export.csv cannot be read. Line 2 holds a zero byte"),
-        (gzip.compress(b"id"), "export.csv cannot be read. It is compressed with gzip"),
+        (gzip.compress(b"id", mtime=0), "export.csv cannot be read. It is compressed with gzip"),
         (b"PK\3\4", "export.csv cannot be read. It is a workbook or a ZIP archive"),
         (
             HEAD.encode() + b'\n1,"never ends\n',
@@ -111,6 +112,12 @@ def test_a_folder_or_no_file_is_not_a_file(refused, tmp_path):
     assert refused(tmp_path / "none.csv") == "none.csv cannot be read. No such file or directory."
 
 
+def test_a_pipe_is_no_file_either(refused, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    said = "pipe cannot be read. It is read more than once; save it to a file first."
+    assert refused(tmp_path / "pipe") == said
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -127,6 +134,7 @@ def test_a_folder_or_no_file_is_not_a_file(refused, tmp_path):
         ((*NEW, *FIELDS, "--date-format", "%Q"), "%Q is not a date format; write it like %d."),
         ((*NEW, *FIELDS, "--time-zone", "Mars/Base"), "Mars/Base is not a time zone."),
         ((*NEW, *FIELDS, "--encoding", "klingon"), "klingon is not an encoding"),
+        ((*NEW, *FIELDS, "--encoding", "hex"), "hex is not an encoding"),
         ((*NEW, *FIELDS, "--delimiter", "::"), "A delimiter is one character, or tab."),
         ((*NEW, *FIELDS, "--owner", "nobody@example.org"), "Nobody signs in as nobody@example"),
     ],

@@ -26,7 +26,7 @@ def test_a_long_title_is_cut_and_begins_the_description(imported):
     card, said = imported(f"1,{'long ' * 50},Doing,More words.,,", "--description", "words")
     assert card.title == f"{'long ' * 39}long…"
     assert card.description == f"{('long ' * 50).strip()}\n\nMore words."
-    assert "1 titles were cut" in said
+    assert "1 title was cut" in said
 
 
 def test_fields_to_keep_stand_below_the_description(imported):
@@ -65,9 +65,10 @@ def test_a_mapping_file_gives_way_to_options(imported, tmp_path):
     assert (card.column.name, card.description) == ("Doing", "words")
 
 
+@pytest.mark.parametrize("options", [(), ("--encoding", "UTF8")])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-def test_a_byte_order_mark_belongs_to_no_field(imported, encoding):
-    assert imported("1,Zürich,Doing,,,", encoding=encoding)[0].title == "Zürich"
+def test_a_byte_order_mark_belongs_to_no_field(imported, encoding, options):
+    assert imported("1,Zürich,Doing,,,", *options, encoding=encoding)[0].title == "Zürich"
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
