@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
 
-from board.api import boards, cards, events, limits, parts, placing, problems
+from board.api import boards, cards, events, limits, moves, parts, problems, verbs
+from board.api.openapi import DescribedAPI
 from board.api.tokens import Bearer
 
 ROOT = "/api/v1/"
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Sluice",
     version="1",
     description="A Kanban board that means its WIP limits.",
@@ -18,7 +18,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.answer(api)
-for part in (boards, limits, cards, placing, parts, events):
+for part in (boards, limits, cards, moves, verbs, parts, events):
     api.add_router("/boards", part.router)
 
 

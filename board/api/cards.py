@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from ninja import Query, Router, Status
+from ninja import Router, Status
 from pydantic import Field, StringConstraints
 
 from board.access import editable_board, editable_card, visible_board, visible_card
 from board.api import naming
 from board.api.answers.card import CardAnswer, card_answer, tell
 from board.api.answers.pages import Page, PageNumber, page_of
+from board.api.queries import Query
 from board.api.terms import OnTerms, terms
 from board.api.tokens import ApiRequest
 from board.api.values import (
@@ -18,6 +19,7 @@ from board.api.values import (
     IdempotencyKey,
     Line,
     Reference,
+    Size,
     Text,
     length_of,
 )
@@ -38,6 +40,7 @@ Assignees = Annotated[
 ColumnFilter = Annotated[
     Reference | None, Query(None, description="Only this column: an id or an exact name.")
 ]
+Archived = Annotated[bool, Query(False, description="Also those that are off the board.")]
 Words = Annotated[
     Text,
     Query(
@@ -57,6 +60,7 @@ class NewCard(OnTerms):
     labels: Labels = []
     description: Description = ""
     due_on: Day | None = None
+    size: Size | None = None
 
 
 class Revision(OnTerms):
@@ -65,6 +69,7 @@ class Revision(OnTerms):
     title: Title = ""
     description: Description = ""
     due_on: Day | None = None
+    size: Size | None = None
     labels: Labels = []
     assignees: Assignees = []
     service_class: Reference = 0
@@ -78,11 +83,11 @@ def list_cards(
     page: PageNumber = 1,
     column: ColumnFilter = None,
     q: Words = "",
-    archived: bool = False,
+    archived: Archived = False,
 ):
     """The cards of a board, column by column from left to right and each from top to bottom."""
     board = visible_board(request.auth, key)
-    cards = board.cards.in_full().column_by_column()
+    cards = board.cards.kept().in_full().column_by_column()
     if not archived:
         cards = cards.on_the_board()
     if column is not None:
@@ -104,7 +109,7 @@ def create_card(
         by=request.auth,
         terms=terms(request, asked, idempotency_key),
         column=naming.column(board, asked.column),
-        **_said(board, asked, "description", "due_on", "labels"),
+        **_said(board, asked, "description", "due_on", "size", "labels"),
     )
     return Status(201 if card.is_new else 200, card_answer(card))
 
@@ -128,7 +133,7 @@ def revise_card(
     revised = card.revise(
         by=request.auth,
         terms=terms(request, asked, idempotency_key),
-        **_said(card.board, asked, "title", "description", "due_on", "labels"),
+        **_said(card.board, asked, "title", "description", "due_on", "size", "labels"),
     )
     return card_answer(revised)
 

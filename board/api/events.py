@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from ninja import Query, Router
+from ninja import Router
 
 from board.access import visible_board
 from board.api.answers import event as events
 from board.api.answers.pages import Page, PageNumber, page_of
+from board.api.queries import Query
 from board.api.tokens import ApiRequest
 from board.api.values import BIGGEST_ID, BoardKey
 

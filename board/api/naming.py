@@ -44,7 +44,7 @@ def card(board: Board, number: int, field: str) -> Card:
 
 def cards(board: Board, numbers: Mapping[str, int]) -> list[Card]:
     """The cards that these fields name by number, read in one statement."""
-    found = {card.number: card for card in board.cards.numbered(numbers.values())}
+    found = {card.number: card for card in board.cards.kept().numbered(numbers.values())}
     for card in found.values():
         card.board = board
     return [

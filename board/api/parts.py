@@ -15,7 +15,7 @@ from board.models import Column, Lane, Person, Role, Stage
 router = Router(tags=["Boards"])
 
 
-class NewColumn(Asked):
+class ColumnToAdd(Asked):
     name: Annotated[Line, StringConstraints(max_length=length_of(Column, "name"))]
     stage: Stage
     before: Reference | None = Field(
@@ -23,17 +23,17 @@ class NewColumn(Asked):
     )
 
 
-class NewLane(Asked):
+class LaneToAdd(Asked):
     name: Annotated[Line, StringConstraints(max_length=length_of(Lane, "name"))]
 
 
-class NewMember(Asked):
+class MemberToAdd(Asked):
     email: Annotated[Line, StringConstraints(max_length=length_of(Person, "email"))]
     role: Role = Role.MEMBER
 
 
 @router.post("/{key}/columns", response={201: BoardAnswer}, summary="Add a column")
-def add_column(request: ApiRequest, key: BoardKey, asked: NewColumn):
+def add_column(request: ApiRequest, key: BoardKey, asked: ColumnToAdd):
     """A new step, before another column or as the last of its stage. Leads only."""
     board = led_board(request.auth, key)
     before = naming.column(board, asked.before, "before") if asked.before is not None else None
@@ -43,14 +43,14 @@ def add_column(request: ApiRequest, key: BoardKey, asked: NewColumn):
 
 
 @router.post("/{key}/lanes", response={201: BoardAnswer}, summary="Add a lane")
-def add_lane(request: ApiRequest, key: BoardKey, asked: NewLane):
+def add_lane(request: ApiRequest, key: BoardKey, asked: LaneToAdd):
     """A new row below the others. Leads only."""
     led_board(request.auth, key).add_lane(asked.name, by=request.auth)
     return Status(201, board_answer(visible_board(request.auth, key)))
 
 
 @router.post("/{key}/members", response={201: BoardAnswer}, summary="Add a member")
-def add_member(request: ApiRequest, key: BoardKey, asked: NewMember):
+def add_member(request: ApiRequest, key: BoardKey, asked: MemberToAdd):
     """Give somebody who has an account a role here, or another one. Leads only."""
     board = led_board(request.auth, key)
     board.add_member(naming.person(asked.email), asked.role, by=request.auth)

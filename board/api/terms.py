@@ -34,7 +34,7 @@ def terms(request: HttpRequest, asked: OnTerms, key: str | None) -> Terms:
     return Terms(
         expected_version=asked.expected_version,
         override_reason=asked.override_reason,
-        limit_versions=asked.limit_versions,
+        limit_versions={int(id): version for id, version in asked.limit_versions.items()},
         key=key or "",
         fingerprint=_fingerprint(request, asked) if key else "",
     )
@@ -42,6 +42,5 @@ def terms(request: HttpRequest, asked: OnTerms, key: str | None) -> Terms:
 
 def _fingerprint(request: HttpRequest, asked: OnTerms) -> str:
     """The same for two requests that ask the same of the same address; SHA-256 in hex."""
-    said = asked.model_dump(mode="json", exclude_unset=True)
-    whole = [request.method, request.path, said]
-    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+    whole = [request.method, request.path, asked.model_dump(exclude_unset=True)]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, default=str).encode()).hexdigest()

@@ -23,13 +23,16 @@ from pydantic_core import PydanticCustomError
 from board.models.board import KEY
 
 BIGGEST_NUMBER = 2**31 - 1  # of a card, a version, a maximum: PostgreSQL's integer
+BIGGEST_SIZE = 2**15 - 1  # PostgreSQL's smallint
+LONGEST_NAME = 80  # of all that a reference may name
+VISIBLE = r"^[!-~]{1,200}$"
 BIGGEST_ID = 2**63 - 1  # PostgreSQL's bigint
 
 
 class Asked(BaseModel):
     """What a request says; a field that there is not is an error, not a slip to pass over."""
 
-    model_config = ConfigDict(extra="forbid", validate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 def length_of(model: type[Model], field: str) -> int:
@@ -45,6 +48,11 @@ def _storable(value: str) -> str:
     return value
 
 
+def _whole(value: Any) -> Any:
+    """In JSON 3.0 is an integer like 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _day(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         raise PydanticCustomError("day", _("Write a day like 2026-11-23."))
@@ -54,48 +62,43 @@ def _day(value: Any) -> Any:
 
 
 def _reference(value: Any) -> int | str:
-    if isinstance(value, str) and value and len(value) <= 80:
+    if isinstance(value, str) and value and len(value) <= LONGEST_NAME:
         return _storable(value)
+    value = _whole(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise PydanticCustomError("reference", _("Give an id (a number) or an exact name."))
 
 
-def _versions(value: Any) -> dict[int, int]:
-    whole = isinstance(value, dict) and all(
-        re.fullmatch(r"[1-9][0-9]{0,18}", key) and type(version) is int and version >= 0
-        for key, version in value.items()
-    )
-    if not whole:
-        raise PydanticCustomError("limit_versions", _('Give versions by limit, like {"7": 2}.'))
-    return {int(key): version for key, version in value.items()}
-
-
-Text = Annotated[str, AfterValidator(_storable)]
+Text = Annotated[
+    str, AfterValidator(_storable), Field(json_schema_extra={"pattern": r"^[^\x00]*$"})
+]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_storable)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    AfterValidator(_storable),
+    Field(json_schema_extra={"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}),
 ]
 Day = Annotated[date, BeforeValidator(_day)]
 Switch = Annotated[bool, Strict()]
-Number = Annotated[int, Strict(), Field(ge=1, le=BIGGEST_NUMBER)]
-Count = Annotated[int, Strict(), Field(ge=0, le=BIGGEST_NUMBER)]
+Number = Annotated[int, Strict(), Field(ge=1, le=BIGGEST_NUMBER), BeforeValidator(_whole)]
+Count = Annotated[int, Strict(), Field(ge=0, le=BIGGEST_NUMBER), BeforeValidator(_whole)]
+Size = Annotated[int, Strict(), Field(ge=0, le=BIGGEST_SIZE), BeforeValidator(_whole)]
 Reference = Annotated[
     int | str,
     PlainValidator(_reference),
     WithJsonSchema(
-        {"anyOf": [{"type": "integer"}, {"type": "string", "minLength": 1, "maxLength": 80}]}
+        {
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+            ]
+        }
     ),
 ]
 Versions = Annotated[
-    dict[int, int],
-    PlainValidator(_versions),
-    WithJsonSchema(
-        {
-            "type": "object",
-            "propertyNames": {"pattern": "^[1-9][0-9]{0,18}$"},
-            "additionalProperties": {"type": "integer", "minimum": 0},
-        }
-    ),
+    dict[Annotated[str, StringConstraints(pattern="^[1-9][0-9]{0,18}$")], Count],
+    Field(json_schema_extra={"additionalProperties": False}),
 ]
 
 BoardKey = Annotated[str, Path(pattern=KEY, description="The key of the board.", example="SLU")]
@@ -105,10 +108,11 @@ CardNumber = Annotated[
 Id = Annotated[int, Path(ge=1, le=BIGGEST_ID)]
 IdempotencyKey = Annotated[
     str | None,
+    WithJsonSchema({"type": "string", "pattern": VISIBLE}),
     Header(
         None,
         alias="Idempotency-Key",
-        pattern=r"^[\x21-\x7e]{1,200}$",
+        pattern=VISIBLE,
         description=(
             "Made by the client, new for each request. A retry with the same key does nothing "
             "twice: it is answered 200 with the card as it is now."

@@ -40,6 +40,10 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Those that were deleted before this moment and still have words."""
         return self.filter(deleted_at__lt=before).exclude(title="")
 
+    def kept(self) -> "CardQuerySet":
+        """Without those that were deleted."""
+        return self.filter(deleted_at=None)
+
     def on_the_board(self) -> "CardQuerySet":
         return self.filter(archived_at=None)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -48,28 +49,35 @@ class Hinting(models.Model):
         """What would be said to this person for each column and lane, all from one tally."""
         [card] = self.board.cards.placed().filter(pk=self.pk)
         card.board = self.board
-        card.must_be_on_the_board()
         shape, role = self.board.shape, self.board.role_of(by)
         tally = Tally.of(self.board, shape.limits, card.people)
         people = self.board.people_by_id(card.people)
+        never = _why_never(card, role)
         found = []
-        for column in shape.columns.values():
-            for lane in shape.lanes.values():
-                goal = replace(card.place, column_id=column.pk, lane_id=lane.pk)
-                change = Change(card, card.place, goal)
-                violated = [
-                    each.seen_by(role, people)
-                    for each in violations(self.board, shape.limits, [change], tally)
-                ]
-                found.append(Placement(column, lane, *_answer(violated, role)))
+        for column, lane in product(shape.columns.values(), shape.lanes.values()):
+            goal = replace(card.place, column_id=column.pk, lane_id=lane.pk)
+            changes = [Change(card, card.place, goal)]
+            violated = violations(self.board, shape.limits, changes, tally)
+            seen = [each.seen_by(role, people) for each in violated]
+            answer, words = (Answer.NO, never) if never else _answer(seen)
+            found.append(Placement(column, lane, answer, words))
         return found
 
 
-def _answer(violated: Collection[Violation], role: Role | None) -> tuple[Answer, str]:
-    if role in (None, Role.VIEWER):
-        return Answer.NO, _("You may look at this board, but not change it.")
+def _why_never(card: "Card", role: Role | None) -> str:
+    """Why this card goes nowhere for somebody in this role; "" if it may be asked."""
+    if role not in (Role.MEMBER, Role.LEAD):
+        return _("You may look at this board, but not change it.")
+    if card.archived_at is not None:
+        return _("%(card)s is archived. Restore it first.") % {"card": card}
+    return ""
+
+
+def _answer(violated: Collection[Violation]) -> tuple[Answer, str]:
+    """Whether and how these violations can be passed, and their words; a warning always can."""
     words = " ".join(each.sentence for each in violated)
     refusing = [each for each in violated if each.limit.mode != Mode.WARN]
     if not refusing:
         return Answer.MAY, words
-    return (Answer.REASON if all(each.may_override for each in refusing) else Answer.NO), words
+    may_override = all(each.may_override for each in refusing)
+    return Answer.REASON if may_override else Answer.NO, words

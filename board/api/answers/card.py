@@ -30,6 +30,7 @@ class CardAnswer(BaseModel):
     assignees: list[str] = Field(description="E-mail addresses, in order.")
     labels: list[str]
     due_on: date | None
+    size: int | None
     version: int = Field(description="Raised by each change of place, people, class or block.")
     blocked: bool
     blocked_reason: str | None
@@ -72,6 +73,7 @@ def tell(board: Board, card: Card) -> CardAnswer:
         assignees=card.emails,
         labels=card.label_names,
         due_on=card.due_on,
+        size=card.size,
         version=card.version,
         blocked=card.blocked_because is not None,
         blocked_reason=card.blocked_because,

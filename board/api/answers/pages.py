@@ -2,9 +2,9 @@ from collections.abc import Callable
 from typing import Annotated, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
-from ninja import Query
 from pydantic import BaseModel, Field
 
+from board.api.queries import Query
 from board.api.values import BIGGEST_NUMBER
 
 SIZE = 100

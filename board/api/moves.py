@@ -4,32 +4,29 @@ from typing import Annotated
 
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import BaseModel, Field, StringConstraints, field_validator
+from pydantic import BaseModel, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from board.access import editable_board, editable_card, visible_card
 from board.api import naming
 from board.api.answers.card import CardAnswer, card_answer, card_answers
 from board.api.answers.placement import PlacementAnswer, placement_answer
-from board.api.terms import NO_TERMS, OnTerms, terms
+from board.api.terms import OnTerms, terms
 from board.api.tokens import ApiRequest
 from board.api.values import (
     Asked,
     BoardKey,
     CardNumber,
     IdempotencyKey,
-    Line,
     Number,
     Reference,
-    length_of,
 )
-from board.models import Block, Board, Card, Column, Lane, Move
+from board.models import Board, Lane, Move
 
 router = Router(tags=["Moves"])
 
 MOST_MOVES = 500
 COLUMN = Field(description="An id or an exact name.", examples=["Review"])
-Why = Annotated[Line, StringConstraints(max_length=length_of(Block, "reason"))]
 
 
 class Goal(OnTerms):
@@ -62,17 +59,6 @@ class Moves(OnTerms):
         if len({move.number for move in moves}) < len(moves):
             raise PydanticCustomError("twice", _("A card can be named only once."))
         return moves
-
-
-class Hindrance(OnTerms):
-    reason: Why
-
-
-class WayBack(OnTerms):
-    column: Reference | None = Field(default=None, description="Without one, where it was last.")
-
-
-BACK = WayBack()
 
 
 class Swapped(CardAnswer):
@@ -160,119 +146,5 @@ def move_all(
     return Cards(cards=card_answers(board, moved))
 
 
-@router.post("/{key}/cards/{number}/block", response=CardAnswer, summary="Block a card")
-def block(
-    request: ApiRequest,
-    key: BoardKey,
-    number: CardNumber,
-    asked: Hindrance,
-    idempotency_key: IdempotencyKey = None,
-):
-    """Say that the card cannot go on, and why."""
-    card = editable_card(request.auth, key, number)
-    changed = card.block(
-        reason=asked.reason, by=request.auth, terms=terms(request, asked, idempotency_key)
-    )
-    return card_answer(changed)
-
-
-@router.post("/{key}/cards/{number}/unblock", response=CardAnswer, summary="Unblock a card")
-def unblock(
-    request: ApiRequest,
-    key: BoardKey,
-    number: CardNumber,
-    asked: OnTerms = NO_TERMS,
-    idempotency_key: IdempotencyKey = None,
-):
-    """Never refused: what the card then exceeds is shown as over its limit."""
-    card = editable_card(request.auth, key, number)
-    changed = card.unblock(by=request.auth, terms=terms(request, asked, idempotency_key))
-    return card_answer(changed)
-
-
-@router.post("/{key}/cards/{number}/archive", response=CardAnswer, summary="Archive a card")
-def archive(
-    request: ApiRequest,
-    key: BoardKey,
-    number: CardNumber,
-    asked: OnTerms = NO_TERMS,
-    idempotency_key: IdempotencyKey = None,
-):
-    """Take the card off the board; it counts nowhere until it is restored."""
-    card = editable_card(request.auth, key, number)
-    changed = card.archive(by=request.auth, terms=terms(request, asked, idempotency_key))
-    return card_answer(changed)
-
-
-@router.post("/{key}/cards/{number}/restore", response=CardAnswer, summary="Restore a card")
-def restore(
-    request: ApiRequest,
-    key: BoardKey,
-    number: CardNumber,
-    asked: WayBack = BACK,
-    idempotency_key: IdempotencyKey = None,
-):
-    """Bring an archived card back to the end of its column, or another: a pull."""
-    card = editable_card(request.auth, key, number)
-    changed = card.restore(
-        column=_column(card, asked), by=request.auth, terms=terms(request, asked, idempotency_key)
-    )
-    return card_answer(changed)
-
-
-@router.post("/{key}/cards/{number}/reopen", response=CardAnswer, summary="Reopen a card")
-def reopen(
-    request: ApiRequest,
-    key: BoardKey,
-    number: CardNumber,
-    asked: WayBack = BACK,
-    idempotency_key: IdempotencyKey = None,
-):
-    """Take a finished card back into work: where it was last worked on, unless told where."""
-    card = editable_card(request.auth, key, number)
-    changed = card.reopen(
-        column=_column(card, asked), by=request.auth, terms=terms(request, asked, idempotency_key)
-    )
-    return card_answer(changed)
-
-
-@router.post(
-    "/{key}/cards/{number}/return-to-backlog",
-    response=CardAnswer,
-    summary="Return a card to the backlog",
-)
-def return_to_backlog(
-    request: ApiRequest,
-    key: BoardKey,
-    number: CardNumber,
-    asked: WayBack = BACK,
-    idempotency_key: IdempotencyKey = None,
-):
-    """Give a started card up for now: it is an option again, and its age is forgotten."""
-    card = editable_card(request.auth, key, number)
-    changed = card.return_to_backlog(
-        column=_column(card, asked), by=request.auth, terms=terms(request, asked, idempotency_key)
-    )
-    return card_answer(changed)
-
-
-@router.post("/{key}/cards/{number}/undo", response=CardAnswer, summary="Undo a move")
-def undo(
-    request: ApiRequest,
-    key: BoardKey,
-    number: CardNumber,
-    asked: OnTerms = NO_TERMS,
-    idempotency_key: IdempotencyKey = None,
-):
-    """Take back the card's last move: a pull like any other. 409 if anything happened since."""
-    card = editable_card(request.auth, key, number)
-    changed = card.undo(by=request.auth, terms=terms(request, asked, idempotency_key))
-    return card_answer(changed)
-
-
 def _lane(board: Board, said: int | str | None, field: str = "lane") -> Lane | None:
     return naming.lane(board, said, field) if said is not None else None
-
-
-def _column(card: Card, asked: WayBack) -> Column | None:
-    return naming.column(card.board, asked.column) if asked.column is not None else None
