@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from board.importers.problems import Wrong
 from board.models import Column, Visit
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # many tools write year 1 or 1900 for "no date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def history(known: Known, *, columns: Sequence[Column], now: datetime) -> Histor
     if known.present.is_done and not (known.arrived or any(_done(visits))):
         raise Wrong(_("it is in %(column)s, and no date says since when.") % _name(known.present))
     if not dated:
-        visits = _up_to(known, visits, columns, now)
+        visits = _up_to(known.present, known, visits, columns, now)
     return History(
         visits,
         created_at=known.created or visits[0].entered_at,
@@ -61,25 +63,24 @@ def history(known: Known, *, columns: Sequence[Column], now: datetime) -> Histor
 
 def _past(known: Known, first: Column) -> list[Visit]:
     """Where the card has been by its dates, each stay ending where the next one begins."""
-    waits = known.created is not None and not first.is_started
-    if waits and not any(visit.column == first for visit in known.entered):
-        return [Visit(first, known.created), *known.entered]  # type: ignore[arg-type]
+    has_date = any(visit.column == first for visit in known.entered)
+    if known.created and not first.is_started and not has_date:
+        return [Visit(first, known.created), *known.entered]
     return list(known.entered)
 
 
 def _up_to(
-    known: Known, visits: list[Visit], columns: Sequence[Column], now: datetime
+    present: Column, known: Known, visits: list[Visit], columns: Sequence[Column], now: datetime
 ) -> list[Visit]:
     """The visits, ended by one to the present column."""
-    assert known.present
     if known.arrived:
-        return [*visits, Visit(known.present, known.arrived)]
+        return [*visits, Visit(present, known.arrived)]
     if not visits:
-        return [Visit(known.present, known.created or now)]
+        return [Visit(present, known.created or now)]
     *earlier, last = visits
-    if columns.index(last.column) < columns.index(known.present):
-        return [*earlier, Visit(known.present, last.entered_at)]
-    return [*visits, Visit(known.present, last.entered_at)]
+    if columns.index(last.column) < columns.index(present):
+        return [*earlier, Visit(present, last.entered_at)]
+    return [*visits, Visit(present, last.entered_at)]
 
 
 def _given_up(known: Known, visits: list[Visit], first: Column, now: datetime) -> History:
@@ -93,7 +94,7 @@ def _given_up(known: Known, visits: list[Visit], first: Column, now: datetime) -
 
 
 def _check(known: Known, now: datetime) -> None:
-    """Raise Wrong unless what is known comes in the order of the columns, and not after now."""
+    """Raise Wrong unless all dates are in the order of the columns, and between 1970 and now."""
     dates = [(visit.column.name, visit.entered_at) for visit in known.entered]
     if known.created:
         dates.insert(0, (_("its creation"), known.created))
@@ -107,6 +108,8 @@ def _check(known: Known, now: datetime) -> None:
                 % {"later": later, "earlier": earlier}
             )
     for name, date in dates:
+        if date < EARLIEST:
+            raise Wrong(_("its date for %(name)s is before 1970.") % {"name": name})
         if date > now:
             raise Wrong(_("its date for %(name)s is in the future.") % {"name": name})
 

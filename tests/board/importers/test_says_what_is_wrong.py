@@ -40,6 +40,7 @@ def refused(root, import_csv):
         ("1,A,,,,,", "its state “” is no column here; say where it goes: --put “=…”"),
         ("1,A,Doing,31.2.2025,,,", "start is “31.2.2025”, not a date like iso."),
         ("1,A,Doing,9999-12-31 23:59,,,", "its date for Doing is in the future."),
+        ("1,A,Doing,0001-01-01,,,", "its date for Doing is before 1970."),
         ("1,A,Doing,0001-01-01T00:00+10:00,,,", "start is “0001-01-01T00:00+10:00”, not a date"),
         ("1,A,Done,2025-02-02,2025-02-01,,", "its date for Done is before its date for Doing."),
         ("1,A,Doing,2025-02-02,,2025-03-01,", "its date for Doing is before its date for its"),
