@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ class Terms:
 
     `expected_version` is the version of the card that they saw. An override is a reason with the
     version of every limit that it passes. `key` and `fingerprint` tell a retry from a new request.
+    `at` is for who tells a history again: when it happened, if not now.
     """
 
     expected_version: int | None = None
@@ -35,6 +37,7 @@ class Terms:
     limit_versions: Mapping[int, int] = field(default_factory=dict)
     key: str = ""
     fingerprint: str = ""
+    at: datetime | None = None
 
 
 PLAIN = Terms()
@@ -47,7 +50,7 @@ class Turn:
         self.board = board
         self.by = by
         self.terms = terms
-        self.at = timezone.now()
+        self.at = terms.at or timezone.now()
         self._events: list[Event] = []
         self._changes: list[Change] = []
         self._passed: list[Violation] = []
@@ -76,7 +79,7 @@ class Turn:
             if card.pk not in now:
                 raise NotHere(_("%(card)s is not on this board.") % {"card": card})
             now[card.pk].board = self.board
-            self.at = max(self.at, now[card.pk].arrived_at)
+            self.at = max(self.at, now[card.pk].entered_at or self.at)  # a clock may be put back
         expected = self.terms.expected_version
         if expected is not None and now[cards[0].pk].version != expected and not self.done_before:
             raise StaleCard(now[cards[0].pk])

@@ -156,3 +156,14 @@ def test_a_column_of_another_board_takes_no_card(build, card_in, ada):
     other = Board.make("Other", key="OTH", by=ada, columns=[("Do", "active"), ("Did", "done")])
     with pytest.raises(NotHere):
         card_in(build).move_to(other.columns.first(), by=ada)
+
+
+def test_a_clock_that_is_put_back_takes_no_stay_apart(on, board, build, review, card_in, ada):
+    other = board.add_lane("Other", by=ada)
+    with on(FRIDAY):
+        card = card_in(build).move_to(build, lane=other, by=ada)
+    with on(TUESDAY):
+        card.move_to(review, by=ada)
+    first, second, third = card.stays.all()
+    assert first.left_at == second.entered_at == second.left_at == third.entered_at
+    assert third.entered_at >= FRIDAY
