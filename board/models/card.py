@@ -21,6 +21,7 @@ from board.models.override import Override
 from board.models.person import Person
 from board.models.place import Place
 from board.models.placing import Placing
+from board.models.stay import Stay
 from board.models.talking import Talking
 from board.models.treating import Treating
 from board.models.words import prefixes
@@ -99,11 +100,13 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def placed(self) -> "CardQuerySet":
         """With all that `place` needs, in one statement."""
+        stay = Stay.objects.open().filter(card=OuterRef("pk"))
         assigned = Card.assignees.through.objects.filter(card=OuterRef("pk"))
         overrides = Override.objects.filter(card=OuterRef("pk"), ended_at=None)
         return self.treated().annotate(
             people=ArraySubquery(assigned.order_by("person").values("person")),
             is_overridden=Exists(overrides),
+            entered_at=Subquery(stay.values("entered_at")),
         )
 
 
@@ -151,6 +154,7 @@ class Card(Placing, Treating, Blocking, Archiving, Talking, Hinting, models.Mode
     is_blocked: bool
     people: list[int]  # by placed()
     is_overridden: bool
+    entered_at: datetime | None  # when its open stay began
     emails: list[str]  # by in_full()
     label_names: list[str]
     blocked_because: str | None
