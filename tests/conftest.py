@@ -7,6 +7,8 @@ from django.conf import settings
 from tests import services
 from tests.lost_services import LostServices
 
+pytest_plugins = ["tests.cast"]
+
 
 def pytest_configure(config):
     """Set apart what concurrent workers would share; pytest-django does so for the database."""

@@ -2,6 +2,11 @@ from django.db import models
 from django.db.models import F, Q
 
 
+class BlockQuerySet(models.QuerySet["Block"]):
+    def standing(self) -> "BlockQuerySet":
+        return self.filter(unblocked_at=None)
+
+
 class Block(models.Model):
     """One unbroken time of a card being blocked, with its reason."""
 
@@ -10,6 +15,8 @@ class Block(models.Model):
     blocked_at = models.DateTimeField()
     blocked_by = models.ForeignKey("board.Person", models.PROTECT, null=True, related_name="+")
     unblocked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         ordering = ["blocked_at", "pk"]

@@ -1,7 +1,7 @@
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
@@ -25,6 +25,10 @@ from board.models.stay import Stay
 from board.models.talking import Talking
 from board.models.treating import Treating
 from board.models.words import prefixes
+
+if TYPE_CHECKING:
+    from board.models.board import Board
+    from board.models.column import Column
 
 CARD_KEY = re.compile(r"(?P<board>[A-Za-z][A-Za-z0-9]{1,9})-(?P<number>[0-9]{1,9})")
 WORDS = SearchVector("title", "description", config="simple")
@@ -55,8 +59,16 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Those that came from another tool."""
         return self.exclude(external_id="")
 
+    def archived(self) -> "CardQuerySet":
+        """What has left the board, the last first."""
+        return self.exclude(archived_at=None).order_by("-archived_at", "-pk")
+
     def in_columns(self, columns: Collection[int]) -> "CardQuerySet":
         return self.filter(column__in=columns)
+
+    def by_number(self, numbers: Collection[int]) -> "dict[int, Card]":
+        """The cards of a board that have these numbers."""
+        return {card.number: card for card in self.filter(number__in=numbers)} if numbers else {}
 
     def in_order(self) -> "CardQuerySet":
         """Top to bottom."""
@@ -68,6 +80,41 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def oldest_first(self) -> "CardQuerySet":
         return self.order_by(F("started_at").asc(nulls_last=True), "arrived_at", "pk")
+
+    def above(self, card: "Card") -> "CardQuerySet":
+        """The cards above this one in its column and lane, the nearest first."""
+        cell = self.on_the_board().filter(column=card.column_id, lane=card.lane_id)
+        return cell.filter(rank__lt=card.rank).order_by("-rank", "-pk")
+
+    def newest_first(self) -> "CardQuerySet":
+        """What was finished last comes first."""
+        return self.order_by(F("finished_at").desc(nulls_last=True), "rank", "pk")
+
+    def in_view(
+        self, columns: "Iterable[Column]", window_of: "Callable[[Column], int | None]"
+    ) -> "CardQuerySet":
+        """The cards to show of these columns, as ordered there: at most a window of each.
+
+        One statement, which reads no card outside the windows; None is a window for all.
+        """
+        parts = [self._window(column, window_of(column)).values("pk") for column in columns]
+        if not parts:
+            return self.none()
+        first, *others = parts
+        return self.model.objects.filter(pk__in=first.union(*others, all=True)).newest_first()
+
+    def _window(self, column: "Column", window: int | None) -> "CardQuerySet":
+        there = self.on_the_board().in_columns([column.pk])
+        if window is None:
+            return there.order_by()
+        return (there.newest_first() if column.is_done else there.in_order())[:window]
+
+    def oldest_of_each(self, boards: "Iterable[Board]") -> "CardQuerySet":
+        """For each of these boards, the card in progress that was started first."""
+        going = self.on_the_board().filter(
+            board__in=boards, started_at__isnull=False, finished_at=None
+        )
+        return going.order_by("board_id", "started_at", "pk").distinct("board_id")
 
     def about(self, words: str) -> "CardQuerySet":
         """Cards with words that begin so in the title or the description; or the card of this key."""

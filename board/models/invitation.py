@@ -21,6 +21,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> "InvitationQuerySet":
         return self.filter(accepted_at=None, expires_at__gt=timezone.now())
 
+    def described(self) -> "InvitationQuerySet":
+        """Each with its board and who invites."""
+        return self.select_related("board", "invited_by")
+
+    def withdraw(self, pk: int) -> None:
+        """Take an invitation back that nobody has used."""
+        self.filter(pk=pk, accepted_at=None).delete()
+
     def with_secret(self, secret: str) -> "InvitationQuerySet":
         return self.filter(digest=digest_of(secret))
 

@@ -2,6 +2,12 @@ from django.db import models
 from django.db.models import Q
 
 
+class OverrideQuerySet(models.QuerySet["Override"]):
+    def in_force(self) -> "OverrideQuerySet":
+        """Those of cards that still count where they were let in; each with who gave the reason."""
+        return self.filter(ended_at=None).select_related("by")
+
+
 class Override(models.Model):
     """A card that was let past a limit, with the reason and the version of the limit then.
 
@@ -16,6 +22,8 @@ class Override(models.Model):
     by = models.ForeignKey("board.Person", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OverrideQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

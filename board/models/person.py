@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -7,11 +7,23 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from board.models.membership import Role
+
+if TYPE_CHECKING:
+    from board.models.board import Board
+
 
 class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
         """The person with this e-mail address, in whatever case it is written."""
         return self.get(email__iexact=username)
+
+    def working_on(self, board: "Board") -> "models.QuerySet[Person]":
+        """Who may change cards of this board, by name."""
+        roles = [Role.MEMBER, Role.LEAD]
+        return self.filter(memberships__board=board, memberships__role__in=roles).order_by(
+            Lower("name"), "email"
+        )
 
     def create_user(self, email: str, password: str | None = None, **facts) -> "Person":
         if not email:

@@ -1,5 +1,6 @@
+from collections.abc import Collection
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -120,6 +121,22 @@ class Shape:
     def commitment_point(self) -> Column:
         """The first column that is not a queue: entering it starts a card."""
         return next(column for column in self.columns.values() if column.is_started)
+
+
+def read_together(boards: Collection["Board"]) -> None:
+    """Read the shapes of several boards at once, in four statements for all of them."""
+    for board in boards:
+        empty: dict[str, Any] = {"columns": {}, "lanes": {}, "service_classes": {}, "limits": []}
+        vars(board.shape).update(empty)
+    shapes = {board.pk: board.shape for board in boards}
+    for column in Column.objects.filter(board__in=shapes, archived_at=None):
+        shapes[column.board_id].columns[column.pk] = column
+    for lane in Lane.objects.filter(board__in=shapes, archived_at=None):
+        shapes[lane.board_id].lanes[lane.pk] = lane
+    for each in ServiceClass.objects.filter(board__in=shapes):
+        shapes[each.board_id].service_classes[each.pk] = each
+    for limit in Limit.objects.filter(board__in=shapes).in_force().with_columns():
+        shapes[limit.board_id].limits.append(shapes[limit.board_id].fit(limit))
 
 
 def _here(things: dict[int, Thing], thing: Thing, words: str, about: str) -> Thing:

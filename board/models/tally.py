@@ -9,6 +9,7 @@ from board.models.place import Place
 
 if TYPE_CHECKING:
     from board.models.board import Board
+    from board.models.card import CardQuerySet
 
 
 class Tally:
@@ -36,9 +37,23 @@ class Tally:
         for limit in limits:
             (apart if limit.each_person else together).update(limit.column_ids)
         return cls(
-            cards=_places_of_cards(board, together) if together else Counter(),
+            cards=_places(board.cards.in_columns(together)) if together else Counter(),
             people=_places_of_people(board, apart, people) if apart and people else Counter(),
         )
+
+    @classmethod
+    def of_all(cls, board: "Board", people: Collection[int] = ()) -> "Tally":
+        """What all the columns of the board hold, and what these people have in them."""
+        columns = set(board.shape.columns)
+        return cls(
+            cards=_places(board.cards.in_columns(columns)),
+            people=_places_of_people(board, columns, people) if people else Counter(),
+        )
+
+    @classmethod
+    def of_cards(cls, cards: "CardQuerySet") -> "Tally":
+        """What these cards count for, of however many boards; nothing for each person."""
+        return cls(cards=_places(cards), people=Counter())
 
     def count(self, limit: Limit, person_id: int | None = None) -> int:
         """How many cards count at this limit (for this person)."""
@@ -60,14 +75,9 @@ class Tally:
 _PLACE = ("column_id", "lane_id", "service_class_id", "apart", "is_blocked")
 
 
-def _places_of_cards(board: "Board", columns: Collection[int]) -> Counter[Place]:
+def _places(cards: "CardQuerySet") -> Counter[Place]:
     rows = (
-        board.cards.on_the_board()
-        .in_columns(columns)
-        .treated()
-        .values_list(*_PLACE)
-        .annotate(number=Count("pk"))
-        .order_by()
+        cards.on_the_board().treated().values_list(*_PLACE).annotate(number=Count("pk")).order_by()
     )
     return Counter({Place(*place): n for *place, n in rows})
 
