@@ -12,4 +12,5 @@ urlpatterns = [
     path(ROOT.lstrip("/"), api.urls),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("", include("board.urls")),
 ]

@@ -32,8 +32,13 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 def is_ours(said) -> bool:
-    """An error, except that a page without an icon has none: the browser asks on its own."""
-    return said.type == "error" and not said.location["url"].endswith("/favicon.ico")
+    """An error that a page of ours made.
+
+    Not that a page without an icon has none, for the browser asks on its own; and not that the
+    board said no, for a refusal is an answer like any other.
+    """
+    asked_for_an_icon = said.location["url"].endswith("/favicon.ico")
+    return said.type == "error" and not asked_for_an_icon and "status of 409" not in said.text
 
 
 @pytest.fixture

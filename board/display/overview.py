@@ -1,0 +1,49 @@
+"""The boards of a person, their gates in small."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from board.display.gate import Gate
+from board.display.picture import Picture
+from board.models import Board, Card, Column, Role
+from board.models.shape import read_together
+from board.models.tally import Tally
+
+
+@dataclass(frozen=True)
+class Row:
+    """A board in the list: its gates, how much is in progress, how old the oldest of it is."""
+
+    board: Board
+    gates: list[tuple[Column, Gate]]
+    in_progress: int
+    oldest: Card | None
+
+    @property
+    def role(self) -> str:
+        return str(Role(self.board.role).label)
+
+
+def overview(boards: Iterable[Board]) -> list[Row]:
+    """A row for each board, in six statements for all of them."""
+    boards = list(boards)
+    read_together(boards)
+    columns = {pk for board in boards for pk in board.shape.columns}
+    tally = Tally.of_cards(Card.objects.in_columns(columns))
+    oldest = {card.board_id: card for card in Card.objects.oldest_of_each(boards)}
+    return [_row(board, tally, oldest.get(board.pk)) for board in boards]
+
+
+def _row(board: Board, tally: Tally, oldest: Card | None) -> Row:
+    picture = Picture(board, tally=tally)
+    if oldest:
+        oldest.board = board
+    columns: Collection[Column] = board.shape.columns.values()
+    return Row(
+        board,
+        gates=[(column, picture.gate_of(column)) for column in columns],
+        in_progress=sum(
+            sum(tally.in_column(column.pk)) for column in columns if column.is_in_progress
+        ),
+        oldest=oldest,
+    )

@@ -1,0 +1,110 @@
+"""What a page shows of a refusal: its words, and only the ways out that this person has."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from board.display.answer import Answer
+from board.models import Card, Mode, NotHere, Refusal, StaleCard, WipLimitReached
+
+# what an override says anew; everything else of the refused request is said again
+_SAID_ANEW = {"csrfmiddlewaretoken", "override_reason", "limit_versions"}
+
+
+class RefusalPicture:
+    """A refusal and the request that it answers."""
+
+    def __init__(self, refusal: Refusal, request: HttpRequest):
+        self.refusal = refusal
+        self.request = request
+        self.place: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
+
+    @property
+    def first(self) -> str:
+        """What is full; the rest of the words follows it."""
+        if isinstance(self.refusal, WipLimitReached):
+            return " ".join(each.sentence for each in self._refusing)
+        return self.refusal.message
+
+    @property
+    def rest(self) -> str:
+        return self.refusal.message.removeprefix(self.first).strip()
+
+    @property
+    def is_full(self) -> bool:
+        return isinstance(self.refusal, WipLimitReached)
+
+    @property
+    def oldest(self) -> Card | None:
+        return self._explanation.oldest if self._explanation else None
+
+    @property
+    def swap_with(self) -> Card | None:
+        """The card to swap with, where the refused request was about one card."""
+        if self._explanation is None or "number" not in self.place:
+            return None
+        return self._explanation.swap_with
+
+    @property
+    def swap_url(self) -> str:
+        return reverse("swap", kwargs=self.place)
+
+    @property
+    def may_override(self) -> bool:
+        return self._explanation is not None and self._explanation.may_override
+
+    @property
+    def limit_versions(self) -> list[str]:
+        """The limits to pass, each with the version that was seen."""
+        if not isinstance(self.refusal, WipLimitReached):
+            return []
+        seen = {each.limit.pk: each.limit.version for each in self.refusal.violations}
+        return [f"{limit}:{version}" for limit, version in seen.items()]
+
+    @property
+    def said(self) -> Iterator[tuple[str, str]]:
+        """What the refused request said, to say it again."""
+        for name, values in self.request.POST.lists():
+            if name not in _SAID_ANEW:
+                yield from ((name, value) for value in values)
+
+    @property
+    def page(self) -> str:
+        """Where the refused request came from."""
+        if "number" in self.place:
+            return reverse("card", kwargs=self.place)
+        if "key" in self.place:
+            return reverse("board", kwargs={"key": self.place["key"]})
+        return reverse("boards")
+
+    @property
+    def back(self) -> str:
+        """Which page a plain form goes back to, as the refused request said."""
+        return self.request.POST.get("back", "")
+
+    @property
+    def board_page(self) -> str | None:
+        return reverse("board", kwargs={"key": self.place["key"]}) if "key" in self.place else None
+
+    @cached_property
+    def where_it_is(self) -> Answer | None:
+        """For a stale card: the card where it is now."""
+        if isinstance(self.refusal, StaleCard):
+            return Answer(self.refusal.card.board, [self.refusal.card])
+        return None
+
+    @property
+    def is_gone(self) -> bool:
+        return isinstance(self.refusal, NotHere)
+
+    @property
+    def _refusing(self) -> list[Any]:
+        violations = getattr(self.refusal, "violations", [])
+        return [each for each in violations if each.limit.mode != Mode.WARN]
+
+    @property
+    def _explanation(self) -> Any:
+        return getattr(self.refusal, "explanation", None)

@@ -1,0 +1,90 @@
+"""One card, opened: its face, its facts, its story, and a form for each verb that makes sense."""
+
+from functools import cached_property
+from typing import Any
+
+from board.display.face import Face, faces
+from board.display.history import Line, history
+from board.display.picture import Picture
+from board.forms import (
+    ArchiveForm,
+    BlockForm,
+    MoveForm,
+    ReopenForm,
+    RestoreForm,
+    ReturnForm,
+    SwapForm,
+    TermsForm,
+    UnblockForm,
+    UndoForm,
+)
+from board.models import Board, Card, Person, Role
+
+
+class Sheet:
+    """A card as somebody sees it; `wrong` is a form that came back with errors."""
+
+    def __init__(self, card: Card, person: Person, wrong: TermsForm | None = None):
+        self.card = card
+        self.person = person
+        self.wrong = wrong
+
+    @property
+    def board(self) -> Board:
+        return self.card.board
+
+    @cached_property
+    def face(self) -> Face:
+        [face] = faces(self.board, [self.card])
+        return face
+
+    @property
+    def may_change(self) -> bool:
+        return self.board.role != Role.VIEWER
+
+    @cached_property
+    def history(self) -> list[Line]:
+        return history(self.board, self.card)
+
+    @cached_property
+    def forms(self) -> dict[str, TermsForm]:
+        """A form for each verb that makes sense for the card where it is, by the verb."""
+        made = {form.verb: form for form in self._made()} if self.may_change else {}
+        if self.wrong is not None:
+            made[self.wrong.verb] = self.wrong
+        return made
+
+    def _made(self) -> list[TermsForm]:
+        seen: dict[str, Any] = {"initial": {"expected_version": self.card.version}}
+        if self.card.archived_at is not None:
+            return [RestoreForm(board=self.board, words=self._rooms, **seen)]
+        made: list[TermsForm] = [
+            MoveForm(board=self.board, words=self._rooms, initial=seen["initial"] | self._onward),
+            SwapForm(board=self.board, **seen),
+            UnblockForm(**seen) if self.face.block else BlockForm(**seen),
+            ArchiveForm(**seen),
+        ]
+        if self.card.finished_at is not None:
+            made.append(ReopenForm(board=self.board, **seen))
+        elif self.card.started_at is not None:
+            made.append(ReturnForm(board=self.board, **seen))
+        if any(line.is_move for line in self.history[:1]):
+            made.append(UndoForm(**seen))
+        return made
+
+    @property
+    def _onward(self) -> dict[str, int]:
+        """The next step for the card, in its lane."""
+        columns = list(self.board.shape.columns)
+        here = columns.index(self.card.column_id) if self.card.column_id in columns else -1
+        return {"column": columns[min(here + 1, len(columns) - 1)], "lane": self.card.lane_id}
+
+    @cached_property
+    def _rooms(self) -> dict[int, str]:
+        """The columns with the room they have: "Review: full, 3 of 3"."""
+        picture = Picture(self.board)
+        rooms = {}
+        for pk, column in self.board.shape.columns.items():
+            words = picture.gate_of(column).words
+            rooms[pk] = f"{column.name}: {words}" if words else column.name
+        return rooms

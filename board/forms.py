@@ -1,0 +1,371 @@
+"""What people fill in. A form says what came and what is wrong with it; the verbs do the rest."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from board.models import (
+    Board,
+    Card,
+    Column,
+    Invitation,
+    Label,
+    Limit,
+    Mode,
+    Person,
+    Role,
+    Terms,
+)
+
+
+class Fields(TemplatesSetting):
+    """Draws every form: a label, the field, help, and what is wrong with it."""
+
+    form_template_name = "form.html"
+    field_template_name = "field.html"
+
+
+BIGGEST = 2**31 - 1  # what an integer of the database holds
+
+
+class Part(forms.TypedChoiceField):
+    """A choice among the parts of a board that are at hand: columns, lanes, classes, people."""
+
+    def __init__(self, parts: Iterable[Any] = (), words: dict[int, str] | None = None, **kwargs):
+        self.parts = {part.pk: part for part in parts}
+        words = words or {}
+        choices: list[tuple[Any, Any]] = [
+            (pk, words.get(pk, str(part))) for pk, part in self.parts.items()
+        ]
+        if not kwargs.get("required", True):
+            kwargs.setdefault("empty_value", None)
+            choices.insert(0, ("", _("as it was")))
+        super().__init__(choices=choices, coerce=lambda pk: self.parts[int(pk)], **kwargs)
+
+
+class LimitVersions(forms.Field):
+    """The versions of limits that somebody saw, each written LIMIT:VERSION."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> dict[int, int]:
+        seen = {}
+        for pair in value or []:
+            limit, _colon, version = pair.partition(":")
+            if not (limit.isdecimal() and version.isdecimal()):
+                raise ValidationError(_("Say limit versions as LIMIT:VERSION."))
+            seen[int(limit)] = int(version)
+        return seen
+
+
+class TermsForm(forms.Form):
+    """On what terms a change is asked for; every form whose change can be refused is one.
+
+    `verb` is what it asks for.
+    """
+
+    verb = ""
+
+    expected_version = forms.IntegerField(
+        required=False, min_value=1, max_value=BIGGEST, widget=forms.HiddenInput
+    )
+    override_reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=500, widget=forms.HiddenInput
+    )
+    limit_versions = LimitVersions(required=False)
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("auto_id", f"{self.verb}-%s")  # several forms stand on one page
+        super().__init__(*args, **kwargs)
+
+    def terms(self, *, key: str = "", fingerprint: str = "") -> Terms:
+        said = self.cleaned_data
+        return Terms(
+            expected_version=said["expected_version"],
+            override_reason=said["override_reason"],
+            limit_versions=said["limit_versions"],
+            key=key,
+            fingerprint=fingerprint,
+        )
+
+
+class CardNumber(forms.IntegerField):
+    """A card of the board by its number, hidden: a gesture says it, nobody types it."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, min_value=1, max_value=BIGGEST, **kwargs)
+
+
+class GoalForm(TermsForm):
+    """Where a card goes; a verb that finds its column by itself need not be told."""
+
+    def __init__(self, *args, board: Board, words: dict[int, str] | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.board = board
+        columns = [column for column in board.shape.columns.values() if self.takes(column)]
+        self.fields["column"] = Part(columns, words, label=_("Column"), required=self.needs_column)
+
+    needs_column = False
+
+    def takes(self, column: Column) -> bool:
+        return True
+
+    def goal(self) -> dict[str, Any]:
+        return {"column": self.cleaned_data["column"]}
+
+
+class ReopenForm(GoalForm):
+    verb = "reopen"
+
+    def takes(self, column: Column) -> bool:
+        return not column.is_done
+
+
+class ReturnForm(GoalForm):
+    verb = "return"
+
+    def takes(self, column: Column) -> bool:
+        return not column.is_started
+
+
+class RestoreForm(GoalForm):
+    verb = "restore"
+
+
+class MoveForm(GoalForm):
+    verb = "move"
+    needs_column = True
+    before = CardNumber()
+    after = CardNumber()
+
+    def __init__(self, *args, board: Board, **kwargs):
+        super().__init__(*args, board=board, **kwargs)
+        self.fields["lane"] = Part(board.shape.lanes.values(), label=_("Lane"), required=False)
+
+    def goal(self) -> dict[str, Any]:
+        """Column and lane, and next to which card; one that is not there counts for nothing."""
+        said = self.cleaned_data
+        numbers = {side: said[side] for side in ("before", "after") if said[side]}
+        there = self.board.cards.by_number(numbers.values())
+        beside = {side: there.get(number) for side, number in numbers.items()}
+        return {"column": said["column"], "lane": said["lane"], **beside}
+
+
+class SwapForm(TermsForm):
+    verb = "swap"
+
+    def __init__(self, *args, board: Board, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.board = board
+        self.fields["with"] = forms.CharField(label=_("Swap with"), max_length=24)
+
+    def clean_with(self) -> Card:
+        """A card by its number or key: 41, SLU-41."""
+        said = self.cleaned_data["with"].upper().removeprefix(f"{self.board.key}-")
+        found = self.board.cards.by_number([int(said)]) if said.isdecimal() else {}
+        if not found:
+            raise ValidationError(_("There is no such card on this board."), code="no_card")
+        return found[int(said)]
+
+
+class UndoForm(TermsForm):
+    verb = "undo"
+
+
+class BlockForm(TermsForm):
+    verb = "block"
+    reason = forms.CharField(label=_("What is in the way?"), max_length=500)
+
+
+class UnblockForm(TermsForm):
+    verb = "unblock"
+
+
+class ArchiveForm(TermsForm):
+    verb = "archive"
+
+
+class NewCardForm(TermsForm):
+    verb = "create"
+    title = forms.CharField(label=_("Title"), max_length=200)
+
+    def __init__(self, *args, board: Board, **kwargs):
+        super().__init__(*args, **kwargs)
+        shape = board.shape
+        self.fields["column"] = Part(shape.columns.values(), label=_("Column"))
+        self.fields["lane"] = Part(shape.lanes.values(), label=_("Lane"), required=False)
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("title", "column", "lane")}
+
+
+class Labels(forms.CharField):
+    """Labels with commas between; each as short as a label is."""
+
+    longest = Label._meta.get_field("name").max_length or 0
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        text = super().to_python(value) or ""
+        return [name.strip() for name in text.split(",") if name.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str | None) else ", ".join(value)
+
+    def run_validators(self, value: Any) -> None:
+        for name in value:
+            super().run_validators(name)
+            if len(name) > self.longest:
+                raise ValidationError(
+                    _("“%(name)s…” is too long: a label has at most %(longest)s characters."),
+                    params={"name": name[:20], "longest": self.longest},
+                )
+
+
+class CardForm(TermsForm):
+    """What a card says and how it is treated."""
+
+    verb = "edit"
+    title = forms.CharField(label=_("Title"), max_length=200)
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    due_on = forms.DateField(
+        label=_("Due"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    labels = Labels(label=_("Labels"), required=False, help_text=_("Commas between them."))
+    assignees = forms.TypedMultipleChoiceField(
+        label=_("Who works on it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, board: Board, team: Iterable[Person], **kwargs):
+        super().__init__(*args, **kwargs)
+        people = {person.pk: person for person in team}
+        classes = board.shape.service_classes.values()
+        self.fields["service_class"] = Part(classes, label=_("Class of service"))
+        self.fields["lane"] = Part(board.shape.lanes.values(), label=_("Lane"))
+        if len(board.shape.lanes) == 1:
+            self.fields["lane"].widget = forms.HiddenInput()
+        assignees = self.fields["assignees"]
+        assignees.choices = [(pk, person.short_name) for pk, person in people.items()]  # type: ignore[attr-defined]
+        assignees.coerce = lambda pk: people[int(pk)]  # type: ignore[attr-defined]
+
+    @classmethod
+    def about(cls, card: Card, *args, team: Iterable[Person]) -> "CardForm":
+        said = {
+            "title": card.title,
+            "description": card.description,
+            "due_on": card.due_on,
+            "labels": [label.name for label in card.labels.all()],
+            "service_class": card.service_class_id,
+            "lane": card.lane_id,
+            "assignees": [person.pk for person in card.assignees.all()],
+            "expected_version": card.version,
+        }
+        return cls(*args, board=card.board, team=team, initial=said)
+
+    def revision(self) -> dict[str, Any]:
+        """What to revise."""
+        return {name: self.cleaned_data[name] for name in self.fields if name not in _TERMS}
+
+
+_TERMS = set(TermsForm.base_fields)
+
+
+class LimitForm(forms.Form):
+    maximum = forms.IntegerField(
+        label=_("At most"),
+        required=False,
+        min_value=0,
+        max_value=BIGGEST,
+        help_text=_("Empty: no limit. 0: closed."),
+    )
+    mode = forms.ChoiceField(label=_("When it is full"), choices=Mode, initial=Mode.REFUSE)
+
+    @classmethod
+    def of(cls, limit: Limit | None, data: Any = None) -> "LimitForm":
+        said = {"maximum": limit.maximum, "mode": limit.mode} if limit else {}
+        return cls(data, initial=said)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+
+
+class InvitationForm(forms.ModelForm):
+    role = forms.ChoiceField(label=_("As"), choices=Role, initial=Role.MEMBER)
+
+    class Meta:
+        model = Invitation
+        fields = ["email", "role"]
+        labels = {"email": _("For whom (an e-mail address, or empty for anyone with the link)")}
+
+
+class Key(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").upper()
+
+
+class BoardForm(forms.ModelForm):
+    """A new board: its name, key, and which columns to begin with."""
+
+    SHAPES = {
+        "basic": (
+            _("Ideas, Doing, Done"),
+            [("Ideas", "queue"), ("Doing", "active"), ("Done", "done")],
+        ),
+        "development": (
+            _("Ideas, Ready, Build, Review, Release, Done"),
+            [
+                *(("Ideas", "queue"), ("Ready", "queue"), ("Build", "active")),
+                *(("Review", "active"), ("Release", "active"), ("Done", "done")),
+            ],
+        ),
+        "handover": (
+            _("Inbox, Today, Waiting, Done"),
+            [("Inbox", "queue"), ("Today", "active"), ("Waiting", "waiting"), ("Done", "done")],
+        ),
+    }
+
+    columns = forms.ChoiceField(
+        label=_("Columns"),
+        choices=[(name, words) for name, (words, _columns) in SHAPES.items()],
+        initial="development",
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Board
+        fields = ["name", "key"]
+        field_classes = {"key": Key}
+        help_texts = {"key": _("2 to 10 capitals or digits; cards are named by it, like SLU-41.")}
+
+    def clean_columns(self) -> list[tuple[str, str]]:
+        return self.SHAPES[self.cleaned_data["columns"]][1]
+
+
+class WindowsForm(forms.Form):
+    """How many cards of a column to show, each written COLUMN:NUMBER; what is odd is ignored."""
+
+    MOST = 1000
+
+    def __init__(self, data: QueryDict):
+        super().__init__(data)
+        self.asked = data.getlist("show")
+
+    def windows(self) -> dict[int, int]:
+        asked = {}
+        for pair in self.asked:
+            column, _colon, number = pair.partition(":")
+            if column.isdecimal() and number.isdecimal() and len(number) < 7:
+                asked[int(column)] = min(max(int(number), 1), self.MOST)
+        return asked

@@ -1,0 +1,90 @@
+"""Between the web and the board: who asks, on what terms, and what a page answers to a refusal."""
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from board.display.refusal import RefusalPicture
+from board.models import KeyUsedBefore, Person, Refusal, Terms
+
+LONGEST_KEY = 200
+
+
+class Asked(HttpRequest):
+    """A request of somebody who signed in."""
+
+    user: Person
+    htmx: HtmxDetails
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def signed_in(view: View) -> View:
+    """For people who signed in; others are sent to do that, and come back to a page."""
+
+    @wraps(view)
+    def asked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.htmx:
+            back = request.htmx.current_url_abs_path or resolve_url("boards")
+            return HttpResponseClientRedirect(redirect_to_login(back).url)
+        safe = request.method in ("GET", "HEAD")
+        return redirect_to_login(request.get_full_path() if safe else _page_above(request.path))
+
+    return asked
+
+
+def asked_with(request: HttpRequest) -> dict[str, str]:
+    """The key that tells a retry from a new request, and what the request was."""
+    key = request.headers.get("Idempotency-Key", "").strip()[:LONGEST_KEY]
+    if not key.isprintable() or not key:
+        return {}
+    asked = b"\n".join([b"POST", request.path.encode(), request.body])
+    return {"key": key, "fingerprint": sha256(asked).hexdigest()}
+
+
+def terms_of(request: HttpRequest, form: Any) -> Terms:
+    """The terms that came with a valid form."""
+    return form.terms(**asked_with(request))
+
+
+class Refusals:
+    """Middleware: the board said no; say so in words, with the ways out at hand."""
+
+    def __init__(self, get_response: View):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        template = "board/refused.html#answer" if request.htmx else "board/refused.html"
+        return render(
+            request,
+            template,
+            {"refusal": RefusalPicture(exception, request)},
+            status=_status_of(exception),
+        )
+
+
+def _status_of(refusal: Refusal) -> HTTPStatus:
+    if isinstance(refusal, KeyUsedBefore):
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    return HTTPStatus.CONFLICT
+
+
+def _page_above(path: str) -> str:
+    """The page that a verb's URL belongs to: /boards/SLU/cards/1/ for /boards/SLU/cards/1/move/."""
+    return path.rstrip("/").rpartition("/")[0] + "/"

@@ -1,0 +1,88 @@
+/**
+ * The columns of a board: turns a drag into a request, and puts the card back when the answer is no.
+ *
+ * What may go where is the server's to say; this element knows no rule and counts nothing.
+ */
+class BoardColumns extends HTMLElement {
+  #lists = [];
+  #next = null; // what the card in the hand stood before
+
+  connectedCallback() {
+    for (const cards of this.querySelectorAll(".cards")) {
+      this.#lists.push(
+        new Sortable(cards, {
+          group: "cards",
+          draggable: ".card",
+          filter: "a.button, button, input",
+          preventOnFilter: false,
+          forceFallback: true,
+          fallbackOnBody: true,
+          fallbackTolerance: 4,
+          fallbackClass: "card--held",
+          ghostClass: "card--ghost",
+          delay: 250,
+          delayOnTouchOnly: true,
+          touchStartThreshold: 6,
+          emptyInsertThreshold: 24,
+          scrollSensitivity: 64,
+          animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+          onStart: ({ item }) => (this.#next = item.nextElementSibling),
+          onEnd: (drop) => this.#dropped(drop),
+        }),
+      );
+    }
+    this.addEventListener("htmx:response:error", this);
+    this.addEventListener("htmx:error", this);
+  }
+
+  disconnectedCallback() {
+    for (const list of this.#lists.splice(0)) list.destroy();
+    this.removeEventListener("htmx:response:error", this);
+    this.removeEventListener("htmx:error", this);
+  }
+
+  /** The answer is no, or there is none: before anything of it is drawn, the card goes back. */
+  handleEvent({ detail: { ctx } }) {
+    ctx?.putBack?.();
+    const explains = ctx?.text?.includes("<hx-partial");
+    if (!explains) this.#say(this.dataset.lost);
+  }
+
+  async #dropped({ item, from, to, oldIndex, newIndex }) {
+    if (from === to && oldIndex === newIndex) return;
+    const number = item.dataset.number;
+    const next = this.#next;
+    await htmx.ajax("POST", `${this.dataset.cards}${number}/move/`, {
+      source: this,
+      swap: "none",
+      headers: { "X-CSRFToken": this.dataset.token, "Idempotency-Key": newKey() },
+      values: this.#where(item, to),
+      putBack: () => from.insertBefore(item, next?.parentNode === from ? next : null),
+    });
+    this.querySelector(`#card-${number} .card__title a`)?.focus();
+  }
+
+  /** Where the card was dropped: the column, the lane, and its neighbours there. */
+  #where(item, to) {
+    const { column, lane } = to.dataset;
+    const where = { column, lane, back: "board", expected_version: item.dataset.version };
+    const [before, after] = [item.nextElementSibling, item.previousElementSibling];
+    if (after?.dataset.number) where.after = after.dataset.number;
+    if (before?.dataset.number) where.before = before.dataset.number;
+    return where;
+  }
+
+  #say(words) {
+    const message = document.createElement("p");
+    message.className = "toast toast--words";
+    message.textContent = words;
+    document.querySelector("#notices").replaceChildren(message);
+  }
+}
+
+/** A key that tells a retry from a new request; secure contexts only have randomUUID. */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("-");
+}
+
+customElements.define("board-columns", BoardColumns);

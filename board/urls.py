@@ -1,0 +1,46 @@
+from django.urls import path, register_converter
+
+from board.converters import BoardKey, Secret
+from board.views import (
+    archive,
+    blocks,
+    boards,
+    cards,
+    invitations,
+    limits,
+    people,
+    placement,
+)
+
+register_converter(BoardKey, "key")
+register_converter(Secret, "secret")
+
+BOARD = "boards/<key:key>"
+CARD = f"{BOARD}/cards/<int:number>"
+
+urlpatterns = [
+    path("", boards.index, name="boards"),
+    path("boards/new/", boards.new, name="new-board"),
+    path(f"{BOARD}/", boards.show, name="board"),
+    path(f"{BOARD}/columns/<int:pk>/limit/", limits.of_column, name="column-limit"),
+    path(f"{BOARD}/cards/", cards.create, name="cards"),
+    path(f"{CARD}/", cards.show, name="card"),
+    path(f"{CARD}/edit/", cards.edit, name="edit"),
+    path(f"{CARD}/move/", placement.move, name="move"),
+    path(f"{CARD}/swap/", placement.swap, name="swap"),
+    path(f"{CARD}/reopen/", placement.reopen, name="reopen"),
+    path(f"{CARD}/return-to-backlog/", placement.return_to_backlog, name="return"),
+    path(f"{CARD}/undo/", placement.undo, name="undo"),
+    path(f"{CARD}/block/", blocks.block, name="block"),
+    path(f"{CARD}/unblock/", blocks.unblock, name="unblock"),
+    path(f"{CARD}/archive/", archive.archive, name="archive"),
+    path(f"{CARD}/restore/", archive.restore, name="restore"),
+    path(f"{BOARD}/archive/", archive.index, name="archived"),
+    path(f"{BOARD}/people/", people.index, name="people"),
+    path(f"{BOARD}/people/invite/", people.invite, name="invite"),
+    path(f"{BOARD}/people/<int:pk>/role/", people.change_role, name="role"),
+    path(f"{BOARD}/people/<int:pk>/remove/", people.remove, name="remove"),
+    path(f"{BOARD}/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("invitations/<secret:secret>/", invitations.show, name="invitation"),
+    path("invitations/<secret:secret>/accept/", invitations.accept, name="accept"),
+]

@@ -1,0 +1,40 @@
+"""What has left the board: archive a card, see what is archived, restore."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from board.access import editable_card, visible_board
+from board.forms import ArchiveForm, RestoreForm
+from board.http import Asked, signed_in, terms_of
+from board.views.answers import changed
+
+SHOWN = 100
+
+
+@require_GET
+@signed_in
+def index(request: Asked, key: str) -> HttpResponse:
+    board = visible_board(request.user, key)
+    cards = board.cards.archived().select_related("column")
+    return render(request, "board/archive.html", {"board": board, "cards": cards[:SHOWN]})
+
+
+@require_POST
+@signed_in
+def archive(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    form = ArchiveForm(request.POST)
+    if form.is_valid():
+        card = card.archive(by=request.user, terms=terms_of(request, form))
+    return changed(request, form, card)
+
+
+@require_POST
+@signed_in
+def restore(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    form = RestoreForm(request.POST, board=card.board)
+    if form.is_valid():
+        card = card.restore(**form.goal(), by=request.user, terms=terms_of(request, form))
+    return changed(request, form, card)

@@ -1,0 +1,30 @@
+"""What keeps a card from going on."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from board.access import editable_card
+from board.forms import BlockForm, UnblockForm
+from board.http import Asked, signed_in, terms_of
+from board.views.answers import changed
+
+
+@require_POST
+@signed_in
+def block(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    form = BlockForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        card = card.block(reason=reason, by=request.user, terms=terms_of(request, form))
+    return changed(request, form, card)
+
+
+@require_POST
+@signed_in
+def unblock(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    form = UnblockForm(request.POST)
+    if form.is_valid():
+        card = card.unblock(by=request.user, terms=terms_of(request, form))
+    return changed(request, form, card)

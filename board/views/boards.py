@@ -1,0 +1,54 @@
+"""The list of boards, a new one, and the page of one."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from board.access import visible_board
+from board.display.overview import overview
+from board.display.picture import Picture
+from board.forms import BoardForm, WindowsForm
+from board.http import Asked, signed_in
+from board.models import Board
+
+
+@require_GET
+@signed_in
+def index(request: Asked) -> HttpResponse:
+    boards = Board.objects.visible_to(request.user)
+    return render(
+        request,
+        "board/boards.html",
+        {"rows": overview(boards), "may_make": _may_make_boards(request)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new(request: Asked) -> HttpResponse:
+    if not _may_make_boards(request):
+        raise PermissionDenied(_("Only staff may make boards here. Ask them for one."))
+    form = BoardForm(request.POST or None)
+    if form.is_valid():
+        try:
+            board = Board.make(**form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("board", key=board.key)
+    return render(request, "board/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+@signed_in
+def show(request: Asked, key: str) -> HttpResponse:
+    board = visible_board(request.user, key)
+    windows = WindowsForm(request.GET).windows()
+    return render(request, "board/board.html", {"board": board, "picture": Picture(board, windows)})
+
+
+def _may_make_boards(request: Asked) -> bool:
+    return settings.BOARDS_BY == "anyone" or request.user.is_staff

@@ -1,0 +1,79 @@
+"""Who works on a board: its members and the links that invite to it. A lead's pages."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from board.access import led_board, visible_board
+from board.forms import InvitationForm, RoleForm
+from board.http import Asked, signed_in
+from board.models import Board, Invitation, Person, Role
+
+
+@require_GET
+@signed_in
+def index(request: Asked, key: str) -> HttpResponse:
+    board = visible_board(request.user, key)
+    return _page(request, board, InvitationForm())
+
+
+@require_POST
+@signed_in
+def invite(request: Asked, key: str) -> HttpResponse:
+    """Make a link; it is shown this once, for only a digest of it is kept."""
+    board = led_board(request.user, key)
+    form = InvitationForm(request.POST)
+    if not form.is_valid():
+        return _page(request, board, form, status=422)
+    secret = Invitation.issue(board, **form.cleaned_data, by=request.user)
+    link = request.build_absolute_uri(reverse("invitation", args=[secret]))
+    return _page(request, board, InvitationForm(), link=link)
+
+
+@require_POST
+@signed_in
+def withdraw(request: Asked, key: str, pk: int) -> HttpResponse:
+    board = led_board(request.user, key)
+    board.invitations.withdraw(pk)
+    return redirect("people", key=key)
+
+
+@require_POST
+@signed_in
+def change_role(request: Asked, key: str, pk: int) -> HttpResponse:
+    board = led_board(request.user, key)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        board.add_member(_member(board, pk), Role(form.cleaned_data["role"]), by=request.user)
+    return redirect("people", key=key)
+
+
+@require_POST
+@signed_in
+def remove(request: Asked, key: str, pk: int) -> HttpResponse:
+    board = led_board(request.user, key)
+    person = _member(board, pk)
+    board.remove_member(person, by=request.user)
+    return redirect("boards") if person == request.user else redirect("people", key=key)
+
+
+def _member(board: Board, pk: int) -> Person:
+    person = board.members.all().in_bulk([pk]).get(pk)
+    if person is None:
+        raise Http404
+    return person
+
+
+def _page(
+    request: Asked, board: Board, form: InvitationForm, *, link: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "board": board,
+        "form": form,
+        "link": link,
+        "memberships": board.memberships.select_related("person"),
+        "invitations": board.invitations.open().select_related("invited_by"),
+        "roles": Role.choices,
+    }
+    return render(request, "board/people.html", context, status=status)

@@ -1,0 +1,66 @@
+"""Where a card is: one verb a URL."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from board.access import editable_card
+from board.forms import MoveForm, ReopenForm, ReturnForm, SwapForm, UndoForm
+from board.http import Asked, signed_in, terms_of
+from board.views.answers import changed
+
+
+@require_POST
+@signed_in
+def move(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    left = [card.column_id]
+    form = MoveForm(request.POST, board=card.board)
+    if form.is_valid():
+        card = card.move_to(**form.goal(), by=request.user, terms=terms_of(request, form))
+    return changed(request, form, card, left=left)
+
+
+@require_POST
+@signed_in
+def swap(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    form = SwapForm(request.POST, board=card.board)
+    if not form.is_valid():
+        return changed(request, form, card)
+    other = form.cleaned_data["with"]
+    left = [card.column_id, other.column_id]
+    cards = card.swap_with(other, by=request.user, terms=terms_of(request, form))
+    return changed(request, form, *cards, left=left)
+
+
+@require_POST
+@signed_in
+def reopen(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    left = [card.column_id]
+    form = ReopenForm(request.POST, board=card.board)
+    if form.is_valid():
+        card = card.reopen(**form.goal(), by=request.user, terms=terms_of(request, form))
+    return changed(request, form, card, left=left)
+
+
+@require_POST
+@signed_in
+def return_to_backlog(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    left = [card.column_id]
+    form = ReturnForm(request.POST, board=card.board)
+    if form.is_valid():
+        card = card.return_to_backlog(**form.goal(), by=request.user, terms=terms_of(request, form))
+    return changed(request, form, card, left=left)
+
+
+@require_POST
+@signed_in
+def undo(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    left = [card.column_id]
+    form = UndoForm(request.POST)
+    if form.is_valid():
+        card = card.undo(by=request.user, terms=terms_of(request, form))
+    return changed(request, form, card, left=left)
