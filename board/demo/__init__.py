@@ -1,0 +1,1 @@
+"""The demo board, Harbour: a story told by the verbs, and then dated back."""

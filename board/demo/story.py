@@ -1,0 +1,134 @@
+"""What is on the demo board: a harbour's booking system, its team of six, 31 cards."""
+
+from dataclasses import dataclass, field
+
+from board.models import Service
+
+KEY, NAME = "SLU", "Harbour"
+
+PEOPLE = {
+    "ada": "Ada Lovelace",
+    "alan": "Alan Turing",
+    "barbara": "Barbara Liskov",
+    "grace": "Grace Hopper",
+    "katherine": "Katherine Johnson",
+    "margaret": "Margaret Hamilton",
+}
+
+COLUMNS = [
+    ("Ideas", "queue"),
+    ("Ready", "queue"),
+    ("Build", "active"),
+    ("Review", "active"),
+    ("Release", "active"),
+    ("Done", "done"),
+]
+
+LIMITS = {"Ready": 6, "Build": 4, "Review": 3, "Release": 2}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A card and its way: each step is how many days ago it entered a column."""
+
+    title: str
+    way: list[tuple[float, str]]
+    labels: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    service: Service = Service.STANDARD
+    due_in: int | None = None
+    blocked: tuple[float, str] | None = None
+    override: str = ""
+
+
+def _idea(title: str, *labels: str, ago: float, **facts) -> Told:
+    return Told(title, [(ago, "Ideas")], list(labels), **facts)
+
+
+def _ready(title: str, *labels: str, ago: float, **facts) -> Told:
+    return Told(title, [(ago + 9, "Ideas"), (ago, "Ready")], list(labels), **facts)
+
+
+def _build(title: str, label: str, who: str, *, ago: float, **facts) -> Told:
+    return Told(title, [(ago + 6, "Ready"), (ago, "Build")], [label], [who], **facts)
+
+
+def _review(title: str, label: str, who: list[str], *, started: float, ago: float, **facts) -> Told:
+    way = [(started + 5, "Ready"), (started, "Build"), (ago, "Review")]
+    return Told(title, way, [label], who, **facts)
+
+
+def _done(title: str, *, took: float, ago: float) -> Told:
+    start = ago + took - 1
+    way = [(start + 4, "Ready"), (start, "Build"), (ago + took / 3, "Review"), (ago, "Done")]
+    return Told(title, way)
+
+
+CARDS = [
+    _done("Print the mooring slip", took=7, ago=12),
+    _done("Shorter sign-up form", took=5, ago=11),
+    _done("Import berths from a sheet", took=17, ago=10),
+    _done("News on the start page", took=3, ago=7),
+    _done("Night rate for visitors", took=8, ago=6),
+    _done("Season passes renew", took=12, ago=5),
+    _done("Search by boat length", took=4, ago=4.2),
+    _done("VAT is rounded once", took=2, ago=3.3),
+    _done("Email when a berth is ready", took=6, ago=3),
+    Told(
+        "Skippers can pay in instalments",
+        [(14, "Ready"), (9, "Build"), (6, "Review"), (2.5, "Release")],
+        ["billing"],
+        ["barbara"],
+    ),
+    Told(
+        "Payments fail at Pier 4",
+        [(1.3, "Build"), (1.1, "Release")],
+        [],
+        ["alan"],
+        service=Service.EXPEDITE,
+    ),
+    _review("The waiting list offers a freed berth", "booking", ["ada"], started=8, ago=2.6),
+    _review("Prices with and without VAT", "prices", ["katherine"], started=6, ago=2.4),
+    _review("Rotate the backup keys", "infra", [], started=4, ago=2.2, service=Service.INTANGIBLE),
+    _build(
+        "Send manifests to the customs sandbox",
+        "api",
+        "ada",
+        ago=10,
+        blocked=(5, "customs has not sent the key"),
+    ),
+    _build("Invoices for boats that stay past midnight", "billing", "grace", ago=13),
+    _build("Two-step sign-in for harbour masters", "sign-in", "margaret", ago=4),
+    _build("Berth map loads in under a second", "map", "katherine", ago=3),
+    Told(
+        "Port audit export as a signed PDF",
+        [(7, "Ready"), (0.2, "Build")],
+        [],
+        ["alan"],
+        due_in=2,
+        override="auditor leaves on Wednesday",
+    ),
+    _ready(
+        "Winter tariffs apply from 1 December",
+        "prices",
+        ago=3,
+        service=Service.FIXED_DATE,
+        due_in=8,
+    ),
+    _ready("Change a booking without losing the berth", "booking", ago=2.8),
+    _ready("A deposit goes back to the card it came from", "billing", ago=2.7),
+    _ready("Replace the old PDF renderer", "debt", ago=2.3, service=Service.INTANGIBLE),
+    _ready("Skipper sees why a berth is refused", "booking", ago=2.1),
+    _idea(
+        "Show tide times in the arrival mail",
+        ago=12,
+        service=Service.FIXED_DATE,
+        due_in=18,
+    ),
+    _idea("Let harbour masters close a berth for a day", "berths", ago=11),
+    _idea("Compare two seasons side by side", "reports", ago=9),
+    _idea("Ask skippers why they cancel", "research", ago=8),
+    _idea("Map: show the depth at low water", "map", ago=5),
+    _idea("Group bookings for regattas", "booking", ago=4),
+    _idea("Offline list for the dock office", "mobile", ago=3.5),
+]

@@ -1,0 +1,112 @@
+"""Tell the story: every change by its verb, in the order of time; then date it back."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from board.demo import story
+from board.demo.dating import date_back
+from board.demo.story import Told
+from board.models import Board, Card, Mode, Person, Role, Service, Terms
+
+Step = tuple[float, Callable[[], object]]
+
+LIMITS_SET = 2.0  # days ago; the cards that came before were let in by nobody's leave
+
+
+@transaction.atomic
+def tell(owner: Person) -> Board:
+    """Make the demo board, led by its owner."""
+    return _Telling(owner).board
+
+
+class _Telling:
+    def __init__(self, owner: Person):
+        self.owner = owner
+        self.now = timezone.now()
+        self.board = Board.make(
+            story.NAME,
+            key=story.KEY,
+            by=owner,
+            columns=story.COLUMNS,
+            lanes=["Expedite", "Standard"],
+        )
+        self.people = {name: self._person(name) for name in story.PEOPLE}
+        for name, person in self.people.items():
+            role = Role.LEAD if name == "ada" else Role.MEMBER
+            self.board.add_member(person, role, by=owner)
+        self.columns = {column.name: column for column in self.board.shape.columns.values()}
+        self.expedite, self.standard = self.board.shape.lanes.values()
+        steps: list[Step] = [(LIMITS_SET, self._set_limits)]
+        steps += [step for told in story.CARDS for step in self._steps(told)]
+        self._carry_out(sorted(steps, key=lambda step: -step[0]))
+
+    def _carry_out(self, steps: list[Step]) -> None:
+        """Do all of it, and note for each event when it is to have happened."""
+        oldest = max(ago for ago, _do in steps) + 1
+        when: dict[int, datetime] = {}
+        self._note(when, oldest)
+        for ago, do in steps:
+            do()
+            self._note(when, ago)
+        date_back(self.board, when)
+
+    def _note(self, when: dict[int, datetime], ago: float) -> None:
+        self.board.refresh_from_db(fields=["version"])
+        moment = self.now - timedelta(days=ago)
+        for number in range(len(when) + 1, self.board.version + 1):
+            when[number] = moment
+
+    def _steps(self, told: Told) -> Iterator[Step]:
+        """What happens to one card: it is made, goes its way, and is blocked."""
+        cards: list[Card] = []
+        (made, first), *further = told.way
+        yield made, lambda: cards.append(self._make(told, first))
+        for ago, column in further:
+            yield ago, partial(self._on, cards, column, told)
+        if told.blocked:
+            ago, reason = told.blocked
+            yield ago, lambda: cards[0].block(reason=reason, by=self.people["ada"])
+
+    def _make(self, told: Told, column: str) -> Card:
+        due_on = self.board.day_of(self.now) + timedelta(days=told.due_in) if told.due_in else None
+        expedite = told.service == Service.EXPEDITE
+        return self.board.create_card(
+            told.title,
+            by=self._who(told),
+            column=self.columns[column],
+            lane=self.expedite if expedite else self.standard,
+            service_class=self.board.class_of(told.service),
+            assignees=[self.people[name] for name in told.people],
+            labels=told.labels,
+            due_on=due_on,
+        )
+
+    def _on(self, cards: list[Card], column: str, told: Told) -> None:
+        [card] = cards
+        versions = {limit.pk: limit.version for limit in self.board.limits.all()}
+        terms = Terms(override_reason=told.override, limit_versions=versions)
+        by = self.people["grace"] if told.override else self._who(told)
+        card.move_to(self.columns[column], by=by, terms=terms)
+
+    def _set_limits(self) -> None:
+        ada = self.people["ada"]
+        for column, maximum in story.LIMITS.items():
+            self.board.limit_column(self.columns[column], maximum, by=ada, mode=Mode.REASON)
+        self.board.add_limit(by=ada, maximum=1, lane=self.expedite, service_class=self._expedite)
+        self.board.add_limit(by=ada, name="Two each", maximum=2, each_person=True)
+
+    @property
+    def _expedite(self):
+        return self.board.class_of(Service.EXPEDITE)
+
+    def _who(self, told: Told) -> Person:
+        return self.people[told.people[0] if told.people else "grace"]
+
+    def _person(self, name: str) -> Person:
+        email = f"{name}@harbour.example"
+        known = Person.objects.filter(email=email).first()
+        return known or Person.objects.create_user(email, name=story.PEOPLE[name])

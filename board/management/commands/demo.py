@@ -1,0 +1,33 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from board.demo import story
+from board.demo.telling import tell
+from board.models import Board, Person
+
+OWNER = "owner@sluice.example"
+
+
+class Command(BaseCommand):
+    help = "Make the demo board, Harbour, for the first superuser."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--again", action="store_true", help="make it anew if it is there")
+
+    def handle(self, *, again: bool, **_options: Any) -> None:
+        there = Board.objects.filter(key=story.KEY).first()
+        if there and there.name != story.NAME:
+            raise CommandError(f"{story.KEY} is the key of another board here: {there.name}.")
+        if there and not again:
+            self.stdout.write("Harbour is there already; --again makes it anew.")
+            return
+        if there:
+            there.erase()
+        board = tell(_owner())
+        self.stdout.write(f"Harbour is ready: {board.cards.count()} cards.")
+
+
+def _owner() -> Person:
+    superusers = Person.objects.filter(is_superuser=True, is_active=True).order_by("pk")
+    return superusers.first() or Person.objects.create_superuser(OWNER)
