@@ -37,8 +37,14 @@ class Adapter(DefaultAccountAdapter):
         return settings.SIGNUP == "open" or invitation_of(request) is not None
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """The new person, a member of the board that invited them; both or nothing."""
         user.name = form.cleaned_data.get("name", "")
-        return super().save_user(request, user, form, commit)
+        with transaction.atomic():
+            person = super().save_user(request, user, form, commit)
+            if invitation := invitation_of(request):
+                invitation.accept(by=person)
+                forget(request)
+        return person
 
 
 class SignUpForm(SignupForm):
@@ -65,12 +71,3 @@ class SignUpForm(SignupForm):
         if settings.SIGNUP != "open" and self.invitation is None:
             raise ValidationError(_("This invitation was used or is too old. Ask for a new one."))
         return said
-
-    def save(self, request: HttpRequest) -> Any:
-        """The new person, a member of the board that invited them; both or nothing."""
-        with transaction.atomic():
-            user = super().save(request)
-            if self.invitation:
-                self.invitation.accept(by=user)
-                forget(request)
-        return user

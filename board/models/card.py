@@ -67,8 +67,8 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(column__in=columns)
 
     def by_number(self, numbers: Collection[int]) -> "dict[int, Card]":
-        """The cards of a board that have these numbers."""
-        return {card.number: card for card in self.filter(number__in=numbers)} if numbers else {}
+        """The cards of a board that have these numbers, by number."""
+        return {card.number: card for card in self.numbered(numbers)} if numbers else {}
 
     def in_order(self) -> "CardQuerySet":
         """Top to bottom."""
