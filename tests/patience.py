@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def eventually(question: Callable[[], object], within: float = 30) -> object:
+def eventually(question: Callable[[], object], within: float = 60) -> object:
     """The first true answer to the question; AssertionError when there is none in time (seconds)."""
     until = time.monotonic() + within
     while not (answer := question()):

@@ -18,7 +18,7 @@ def run(*command: str) -> subprocess.CompletedProcess:
         env={name: value for name, value in os.environ.items() if name not in not_ours},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
@@ -29,7 +29,7 @@ def test_config_knows_flow_flow_knows_board_and_board_knows_nothing_of_ours():
 
 
 def test_the_board_works_without_flow():
-    ended = run("pytest", "--ds=tests.without_flow", "--quiet", "-k", "full", "tests/board")
+    ended = run("pytest", "--ds=tests.without_flow", "--quiet", "tests/board/test_limits_refuse.py")
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 

@@ -44,4 +44,4 @@ def worker(transactional_db, empty_cache, worker_log):
         )
     yield process
     process.terminate()
-    process.wait(timeout=20)
+    process.wait(timeout=60)

@@ -100,7 +100,7 @@ def test_a_wrong_environment_stops_every_command_with_one_sentence():
         env={"SIGNUP": "everyone"},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert ended.returncode == 1

@@ -56,7 +56,7 @@ def test_a_broker_that_never_answers_is_named_within_seconds(
         broker_address(f"{scheme}://127.0.0.1:{silent.getsockname()[1]}//")
         began = time.monotonic()
         answer = client.get("/readyz")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 5
     assert answer.json()["missing"]["broker"] == "The broker does not answer."
 
 

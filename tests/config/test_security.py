@@ -28,7 +28,7 @@ def in_production(code: str, **environment: str):
         | environment,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=True,
     )
     return json.loads(ended.stdout.splitlines()[-1])
