@@ -26,9 +26,9 @@ REFUSALS = (AlreadyRuns, environment.WrongEnvironment, embedded.ServicesUnavaila
 def main() -> int:
     endings = Endings()
     with ExitStack() as tidying_up:
-        tidying_up.callback(leave_services)
         try:
             turn = Turn(ROOT)
+            tidying_up.callback(leave_services)
             tidying_up.callback(turn.end)
             tidying_up.callback(endings.ignore)
             return run(turn, endings)

@@ -27,6 +27,8 @@ class Leash:
         """Run the command to its end; its exit code."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self.pull())
+        held = open(f"{self.lock}-leashes", "w")  # noqa: PTH123, SIM115 - until we end
+        fcntl.flock(held, fcntl.LOCK_SH)
         threading.Thread(target=self.feel_for_the_run, daemon=True).start()
         self.child = subprocess.Popen(
             self.command, stdin=subprocess.DEVNULL, start_new_session=True
@@ -45,9 +47,8 @@ class Leash:
         """Wait for the run's lock, which is to wait for the run's end."""
         with open(self.lock) as lock:  # noqa: PTH123 - kept small
             fcntl.lockf(lock, fcntl.LOCK_SH)
-            self.run_was_killed = True
-            self.pull()
-            threading.Event().wait()  # keep the lock until the child is gone
+        self.run_was_killed = True
+        self.pull()
 
     def pull(self) -> None:
         """Ask the child to end, and insist after a while."""

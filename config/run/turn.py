@@ -1,8 +1,8 @@
-"""One run at a time in a checkout, told by a lock that ends with its process.
+"""One run at a time in a checkout, told by locks that end with their processes.
 
 The run holds a POSIX lock, which the processes that it forks do not share. Each of its leashes
-waits for that lock, so a run that is killed frees it, and the leashes, which then share it, end what
-they hold before they let the next run begin.
+waits for that lock, and so learns that the run is over, also when it was killed; and it holds
+another lock until its own process is gone, for which the next run waits.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+from multiprocessing import active_children
 from pathlib import Path
 
+LEASHES = "-leashes"  # what the leashes add to the name of their run's lock
 PATIENCE = 15  # seconds, in which the leashes of a killed run end what they hold
 
 
@@ -20,14 +22,19 @@ class AlreadyRuns(Exception):
 
 
 class Turn:
+    """The right to run here, had until `end()` or the death of this process."""
+
     def __init__(self, root: Path) -> None:
         self.path = root / "var" / "run" / "supervisor"
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.address = ""
-        self._lock = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if not self._outwait_leashes():
-            at = os.pread(self._lock, 100, 0).decode()
-            raise AlreadyRuns(f"Sluice already runs here, at {at}; Ctrl-C there stops it.")
+        self._lock = _open(self.path)
+        deadline = time.monotonic() + PATIENCE
+        while not self._take():
+            if time.monotonic() > deadline or self._another_run_has_it():
+                at = os.pread(self._lock, 100, 0).decode()
+                raise AlreadyRuns(f"Sluice already runs here, at {at}; Ctrl-C there stops it.")
+            time.sleep(0.1)
 
     def tell(self, address: str) -> None:
         """Leave the address for whoever tries to run Sluice here too."""
@@ -36,22 +43,27 @@ class Turn:
         os.pwrite(self._lock, address.encode(), 0)
 
     def end(self) -> None:
-        """Let the leashes end whatever is left of this run."""
-        self._free()
-        self._outwait_leashes()
-
-    def _outwait_leashes(self) -> bool:
-        """Take the lock when no leash has it any more; False if another run has it."""
+        """Let the leashes end what is still there, if a run did not end in order."""
         deadline = time.monotonic() + PATIENCE
-        while not self._try(fcntl.LOCK_EX):
-            if not self._try(fcntl.LOCK_SH) or time.monotonic() > deadline:
-                return False
+        while active_children() and time.monotonic() < deadline:
             self._free()
             time.sleep(0.1)
+
+    def _take(self) -> bool:
+        """Take the lock, or leave it to the leashes of a killed run until the last is gone."""
+        if not self._try(fcntl.LOCK_EX):
+            return False
+        if has_leashes(self.path):
+            self._free()
+            return False
         return True
 
-    def _free(self) -> None:
-        fcntl.lockf(self._lock, fcntl.LOCK_UN)
+    def _another_run_has_it(self) -> bool:
+        """A run excludes everybody; a leash that has just got the lock shares it."""
+        if self._try(fcntl.LOCK_SH):
+            self._free()
+            return False
+        return True
 
     def _try(self, kind: int) -> bool:
         try:
@@ -59,3 +71,21 @@ class Turn:
         except (BlockingIOError, PermissionError):
             return False
         return True
+
+    def _free(self) -> None:
+        fcntl.lockf(self._lock, fcntl.LOCK_UN)
+
+
+def has_leashes(path: Path) -> bool:
+    leashes = _open(path.with_name(path.name + LEASHES))
+    try:
+        fcntl.flock(leashes, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(leashes)
+    return False
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -39,11 +39,11 @@ class Checkout:
 
     def with_code(self, procfile: str = WEB_ONLY) -> Checkout:
         """Give it the code that a run needs."""
-        for part in PARTS:
-            shutil.copytree(
-                ROOT / part, self.root / part, ignore=shutil.ignore_patterns("__pycache__")
-            )
-        (self.root / "node_modules").symlink_to(ROOT / "node_modules")
+        if not (self.root / "config").exists():
+            for part in PARTS:
+                shutil.copytree(ROOT / part, self.root / part)
+            shutil.copy(ROOT / "manage.py", self.root)
+            (self.root / "node_modules").symlink_to(ROOT / "node_modules")
         (self.root / "Procfile").write_text(procfile)
         return self
 

@@ -1,0 +1,102 @@
+"""Whatever ends a run, nothing of it is left."""
+
+import signal
+import time
+
+import pytest
+
+from tests.patience import eventually
+from tests.setup.a_run import Run
+from tests.setup.checkout import WEB_ONLY, kill
+
+SLEEPER = "sleeper: sleep 4321\n"
+PORT = 21000
+READ_ONE_LINE = """
+import subprocess, sys
+run = subprocess.Popen([sys.executable, "-m", "config.run"], stdout=subprocess.PIPE, text=True)
+print(run.stdout.readline())
+run.stdout.close()
+sys.exit(run.wait())
+"""
+
+
+@pytest.fixture
+def code(checkout):
+    return checkout.with_code(WEB_ONLY + SLEEPER)
+
+
+@pytest.fixture
+def run(code):
+    return Run(code, PORT).comes_up()
+
+
+def sleeper(run):
+    return next(p for p in run.checkout.processes() if p.cmdline() == ["sleep", "4321"])
+
+
+@pytest.mark.parametrize(("how", "code_of_it"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_stops_all_of_it_within_ten_seconds(run, how, code_of_it):
+    began = time.monotonic()
+    assert run.end(how) == code_of_it
+    assert time.monotonic() - began < 10
+    run.checkout.becomes_quiet(within=1)
+
+
+def test_a_signal_while_it_starts_stops_what_has_started(code):
+    run = Run(code, PORT)
+    eventually(lambda: [p for p in code.processes() if p.name() == "postgres"])
+    assert run.end(signal.SIGTERM) == 143
+    code.becomes_quiet()
+
+
+def test_what_a_killed_run_left_behind_goes_and_the_next_run_stops_with_ctrl_c(run):
+    kill(run.process)
+    next_run = Run(run.checkout, PORT).comes_up()
+    assert next_run.is_reachable()
+    assert next_run.end(signal.SIGINT) == 130
+    run.checkout.becomes_quiet(within=1)
+
+
+def test_a_killed_run_takes_all_with_it_without_a_next_one(run):
+    kill(run.process)
+    run.checkout.becomes_quiet()
+
+
+def test_a_process_that_ends_by_itself_brings_the_rest_down_with_a_sentence(run):
+    kill(sleeper(run))
+    assert run.process.wait(20) == 1
+    assert "sleeper | ended by itself (exit code -9), so Sluice stops" in run.said()
+    run.checkout.becomes_quiet(within=1)
+
+
+def test_a_database_that_was_killed_brings_the_rest_down_with_a_sentence(run):
+    kill(run.checkout.server("postgres"))
+    assert run.process.wait(20) == 1
+    assert "The embedded PostgreSQL of this checkout went away" in run.said()
+    run.checkout.becomes_quiet(within=1)
+
+
+def test_it_ends_when_the_make_that_began_it_is_killed(code):
+    parent = "import subprocess, sys; subprocess.run([sys.executable, '-m', 'config.run'])"
+    run = Run(code, PORT, ("-c", parent), MAKELEVEL="1").comes_up()
+    kill(run.process)
+    code.becomes_quiet()
+    assert "`make run` was killed. Sluice stops." in run.said()
+
+
+def test_it_ends_when_nobody_reads_what_it_prints(code):
+    run = Run(code, PORT, ("-c", READ_ONE_LINE))
+    assert run.process.wait(60) == 1
+    assert "started" in run.said()
+    code.becomes_quiet()
+
+
+def test_services_that_somebody_else_uses_stay(run):
+    user = run.checkout.user()
+    assert run.end(signal.SIGTERM) == 143
+    assert run.said().endswith(
+        "PostgreSQL and Valkey stay: another process of this checkout uses them.\n"
+    )
+    assert run.checkout.server("postgres")
+    user.stdin.close()
+    run.checkout.becomes_quiet()
