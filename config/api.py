@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from board.api import boards, cards, events, limits, moves, parts, problems, verbs
 from board.api.openapi import DescribedAPI
+from board.api.rendering import Json
 from board.api.tokens import Bearer
 
 ROOT = "/api/v1/"
@@ -15,6 +16,7 @@ api = DescribedAPI(
     version="1",
     description="A Kanban board that means its WIP limits.",
     auth=Bearer(),
+    renderer=Json(),
     urls_namespace="api",
 )
 problems.answer(api)

@@ -15,7 +15,7 @@ from board.api.answers.problem import (
     WipLimitProblem,
 )
 
-PROBLEMS = [Problem, InputProblem, StaleCardProblem, WipLimitProblem]
+PROBLEMS: list[type[Problem]] = [Problem, InputProblem, StaleCardProblem, WipLimitProblem]
 
 
 class DescribedAPI(NinjaAPI):
@@ -37,7 +37,7 @@ class DescribedAPI(NinjaAPI):
 
 
 def _errors(method: str, operation: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    errors = {401: _error("No valid token.", Problem)}
+    errors: dict[int, dict[str, Any]] = {401: _error("No valid token.", Problem)}
     if operation["parameters"] or "requestBody" in operation:
         errors[422] = _error("Something sent cannot be; `errors` names it.", InputProblem)
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):

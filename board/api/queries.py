@@ -24,7 +24,7 @@ class KnownNamesOnly(models.QueryModel):
         return super().get_request_data(request, api, path_params)
 
 
-class Query(models.Query):
+class Query(models.Query):  # type: ignore[misc]
     """A part of the query string of an operation that takes no others."""
 
     _model = KnownNamesOnly

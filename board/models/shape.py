@@ -57,9 +57,9 @@ class Shape:
 
     def _title(self, limit: Limit) -> str:
         names = [self.columns[pk].name for pk in self.columns if pk in limit.named_column_ids]
-        if limit.lane_id in self.lanes:
+        if limit.lane_id and limit.lane_id in self.lanes:  # else they need not be read
             names.append(self.lanes[limit.lane_id].name)
-        if limit.service_class_id in self.service_classes:
+        if limit.service_class_id and limit.service_class_id in self.service_classes:
             names.append(self.service_classes[limit.service_class_id].name)
         return ", ".join(names) or _("Work in progress")
 

@@ -1,7 +1,9 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from board.models import ApiToken
 
@@ -57,3 +59,15 @@ def calls(db):
 def api(calls, ada) -> Caller:
     """Ada's, who leads the board."""
     return calls(ada)
+
+
+@pytest.fixture
+def query_count(db):
+    """How many statements it takes: `query_count(api.get, "/boards")`."""
+
+    def count(act, *said, **named) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert act(*said, **named).status_code < 300
+        return len(asked)
+
+    return count
