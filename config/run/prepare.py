@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.db import connections
 
+from config.run.static import collect_static
 from config.signin_link import SigninLink
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def prepare() -> str | None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()  # attaches to the embedded services, or starts them
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_static()
     path = None
     if settings.EMBEDDED:
         load_demo()
