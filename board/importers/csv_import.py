@@ -81,9 +81,11 @@ def _led(key: str, by: Person) -> Board:
 def _made(name: str, key: str, mapping: Mapping, by: Person) -> Board:
     if not mapping.columns:
         raise CannotImport(_("A new board needs columns, each with its stage: NAME:STAGE."))
+    if Board.objects.filter(key=key, name=name).exists():
+        return _led(key, by)  # the same command again
     if Board.objects.filter(key=key).exists():
         raise CannotImport(
-            _("There is a board %(key)s already; without a new name its cards are added to.")
+            _("There is a board %(key)s of another name; without --new its cards are added to.")
             % {"key": key}
         )
     try:

@@ -89,7 +89,7 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
     objects = BoardQuerySet.as_manager()
 
     is_locked = False
-    role: str  # by visible_to()
+    role = ""  # by visible_to()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -108,6 +108,7 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
         """Hold the board's lock for one change; what the turn records is written at its end."""
         with transaction.atomic():
             turn = Turn(Board.objects.locked(self.pk), by, terms)
+            turn.board.role = self.role  # as who fetched it knows it: what is shown depends on it
             try:
                 yield turn
                 turn.finish()

@@ -183,6 +183,13 @@ def test_who_is_named_leads_the_new_board(ada, import_csv, file):
     assert Board.objects.get(key="NEW").role_of(ada) == Role.LEAD
 
 
-def test_a_board_that_is_there_is_not_made_again(refused, file, board):
+def test_a_key_that_another_board_has_makes_no_board(refused, file, board):
     options = ("--board", "SLU", "--new", "Again", *COLUMNS, *FIELDS)
-    assert refused(file(HEAD), *options).startswith("There is a board SLU already")
+    assert refused(file(HEAD), *options).startswith("There is a board SLU of another name")
+
+
+def test_the_same_command_again_adds_nothing(ada, import_csv, file):
+    command = (*NEW, *FIELDS, "--owner", ada.email, file(HEAD, "1,A,New,,,,"))
+    import_csv(*command)
+    import_csv(*command)
+    assert Board.objects.get(key="NEW").cards.count() == 1
