@@ -1,0 +1,134 @@
+"""The admin looks at a board and changes nothing of it.
+
+What is on a board is changed by its verbs, which ask the limits and keep the log; a form that
+writes rows would go round them. People are changed here: their name, address, and what they may do.
+"""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.http import HttpRequest
+
+from board.models import (
+    ApiToken,
+    Block,
+    Board,
+    Card,
+    Column,
+    Event,
+    Invitation,
+    Lane,
+    Limit,
+    Membership,
+    Override,
+    Person,
+    ServiceClass,
+    Stay,
+)
+
+admin.site.site_header = admin.site.site_title = "Sluice"
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class LookOnly(admin.ModelAdmin):
+    """What may be looked at, and not be added, changed or deleted."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Board)
+class BoardAdmin(LookOnly):
+    list_display = ["key", "name", "version", "made_at"]
+    search_fields = ["key", "name"]
+
+
+@admin.register(Card)
+class CardAdmin(LookOnly):
+    list_display = ["__str__", "title", "column", "lane", "service_class", "archived_at"]
+    list_select_related = ["board", "column", "lane", "service_class"]
+    list_filter = ["board"]
+    search_fields = ["title", "number"]
+
+
+@admin.register(Column, Lane, ServiceClass)
+class PartAdmin(LookOnly):
+    list_display = ["name", "board", "position"]
+    list_select_related = ["board"]
+    list_filter = ["board"]
+
+
+@admin.register(Limit)
+class LimitAdmin(LookOnly):
+    list_display = ["__str__", "board", "maximum", "mode", "each_person", "version"]
+    list_select_related = ["board"]
+    list_filter = ["board"]
+
+
+@admin.register(Event)
+class EventAdmin(LookOnly):
+    list_display = ["board", "number", "kind", "card", "by", "at"]
+    list_select_related = ["board", "card__board", "by"]
+    list_filter = ["board", "kind"]
+    ordering = ["-at", "-number"]
+
+
+@admin.register(Stay)
+class StayAdmin(LookOnly):
+    list_display = ["card", "column", "lane", "entered_at", "left_at", "voided_at"]
+    list_select_related = ["card__board", "column", "lane"]
+
+
+@admin.register(Block)
+class BlockAdmin(LookOnly):
+    list_display = ["card", "reason", "blocked_at", "unblocked_at"]
+    list_select_related = ["card__board"]
+
+
+@admin.register(Override)
+class OverrideAdmin(LookOnly):
+    list_display = ["card", "limit", "reason", "by", "at", "ended_at"]
+    list_select_related = ["card__board", "limit", "by"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(LookOnly):
+    list_display = ["board", "person", "role", "since"]
+    list_select_related = ["board", "person"]
+    list_filter = ["board"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(LookOnly):
+    list_display = ["board", "role", "email", "invited_by", "expires_at", "accepted_by"]
+    list_select_related = ["board", "invited_by", "accepted_by"]
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(LookOnly):
+    list_display = ["person", "name", "created_at", "last_used_at", "revoked_at"]
+    list_select_related = ["person"]
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    fields = ["email", "name", "is_active", "is_staff", "is_superuser", "last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined"]
+    list_display = ["email", "name", "is_active", "is_staff", "last_login"]
+    search_fields = ["email", "name"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # people come by invitation
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # the log names them; who is not active may not sign in
