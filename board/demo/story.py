@@ -26,6 +26,8 @@ COLUMNS = [
 
 LIMITS = {"Ready": 6, "Build": 4, "Review": 3, "Release": 2}
 
+PACES = {"Build": (4, 6, 8, 10), "Review": (5, 7, 9, 12), "Release": (6, 9, 12, 15)}
+
 
 @dataclass(frozen=True)
 class Told:

@@ -96,6 +96,8 @@ class _Telling:
         ada = self.people["ada"]
         for column, maximum in story.LIMITS.items():
             self.board.limit_column(self.columns[column], maximum, by=ada, mode=Mode.REASON)
+        for column, pace in story.PACES.items():
+            self.columns[column].set_pace(pace, by=ada)
         self.board.add_limit(by=ada, maximum=1, lane=self.expedite, service_class=self._expedite)
         self.board.add_limit(by=ada, name="Two each", maximum=2, each_person=True)
 
