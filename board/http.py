@@ -1,5 +1,6 @@
 """Between the web and the board: who asks, on what terms, and what a page answers to a refusal."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -49,8 +50,9 @@ def asked_with(request: HttpRequest) -> dict[str, str]:
     key = request.headers.get("Idempotency-Key", "").strip()[:LONGEST_KEY]
     if not key.isprintable() or not key:
         return {}
-    asked = b"\n".join([b"POST", request.path.encode(), request.body])
-    return {"key": key, "fingerprint": sha256(asked).hexdigest()}
+    said = sorted((n, v) for n, v in request.POST.lists() if n != "csrfmiddlewaretoken")
+    asked = json.dumps(["POST", request.path, said])
+    return {"key": key, "fingerprint": sha256(asked.encode()).hexdigest()}
 
 
 def terms_of(request: HttpRequest, form: Any) -> Terms:

@@ -38,6 +38,12 @@ class Face:
         return "full" if self.card.column.is_started else "brief"
 
     @property
+    def heat(self) -> int:
+        """How many thresholds of its column's pace the card has reached: 0 to 4."""
+        age, pace = self.card.age, self.card.column.pace
+        return sum(age >= days for days in pace) if age and pace else 0
+
+    @property
     def blocked_days(self) -> int:
         return self._days_since(self.block.blocked_at) if self.block else 0
 

@@ -44,17 +44,18 @@ _ICONS: dict[str, str] = {
 def history(board: Board, card: Card) -> list[Line]:
     """What happened to a card, the last first."""
     events = list(card.events.select_related("by").order_by("-number"))
-    names = _Names(board, events)
+    names = _Names(board, card, events)
     return [Line(event, _sentence(event, names)) for event in events]
 
 
 class _Names:
     """The names of what the log speaks of by number, also of what has left the board."""
 
-    def __init__(self, board: Board, events: list[Event]):
+    def __init__(self, board: Board, card: Card, events: list[Event]):
         self._columns = dict(board.columns.values_list("pk", "name"))
         self._lanes = dict(board.lanes.values_list("pk", "name"))
         self._classes = dict(board.service_classes.values_list("pk", "name"))
+        self._reasons = dict(card.blocks.values_list("pk", "reason"))
         told = (event.data for event in events if event.kind == Kind.ASSIGNED)
         self._people = board.people_by_id({pk for data in told for pk in _named(data)})
 
@@ -66,6 +67,10 @@ class _Names:
 
     def service_class(self, pk: int | None) -> str:
         return self._classes.get(pk or 0, "?")
+
+    def blocked(self, pk: int | None) -> str:
+        reason = self._reasons.get(pk or 0, "")
+        return _("blocked it: %(reason)s") % {"reason": reason} if reason else _("blocked it")
 
     def people(self, ids: list[int]) -> str:
         known = self._people
@@ -120,8 +125,9 @@ def _edited(data: dict[str, Any], _names: _Names) -> str:
         "description": _("the description"),
         "due_on": _("the due date"),
         "labels": _("the labels"),
+        "size": _("the size"),
     }
-    changed = ", ".join(word for name, word in words.items() if name in data)
+    changed = ", ".join(str(words.get(name, name)) for name in data["changed"])
     return _("changed %(changed)s") % {"changed": changed}
 
 
@@ -144,5 +150,5 @@ _WORDS: dict[Kind, Say] = {
     Kind.RECLASSIFIED: lambda data, names: (
         _("made it %(now)s") % {"now": names.service_class(data.get("now"))}
     ),
-    Kind.BLOCKED: lambda data, names: _("blocked it: %(why)s") % {"why": data.get("why", "")},
+    Kind.BLOCKED: lambda data, names: names.blocked(data.get("block")),
 }

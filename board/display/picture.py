@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from board.display.face import Face, faces
@@ -47,6 +48,9 @@ class ColumnPicture:
 
     @property
     def stage_words(self) -> str:
+        """What happens here: how fast cards leave, if that is known, else the stage."""
+        if self.column.pace:
+            return gettext("85 %% by day %(days)s") % {"days": self.column.pace[2]}
         return str(_STAGES[Stage(self.column.stage)])
 
     @property

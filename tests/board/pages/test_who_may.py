@@ -1,0 +1,107 @@
+"""Every page says who may open it: a new URL without a line here fails."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from board.models import Invitation, Role
+
+LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
+CHANGING = {"ada": 302, "grace": 302, "vera": 403, "sam": 404}
+LEADING = {"ada": 302, "grace": 403, "vera": 403, "sam": 404}
+ANYONE = {"ada": 200, "grace": 200, "vera": 200, "sam": 200}
+
+# name of the URL: (what is posted, or None to look; what each of the cast gets)
+PAGES = {
+    "boards": (None, ANYONE),
+    "new-board": (None, ANYONE),
+    "board": (None, LOOKING),
+    "card": (None, LOOKING),
+    "archived": (None, LOOKING),
+    "people": (None, LOOKING),
+    "edit": (None, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
+    "column-limit": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
+    "cards": ({"title": "New", "column": "{build}"}, CHANGING),
+    "move": ({"column": "{review}"}, CHANGING),
+    "swap": ({"with": "2"}, CHANGING),
+    "reopen": ({}, CHANGING | {"ada": 409, "grace": 409}),
+    "return": ({}, CHANGING),
+    "undo": ({}, CHANGING | {"ada": 409, "grace": 409}),
+    "block": ({"reason": "no key"}, CHANGING),
+    "unblock": ({}, CHANGING),
+    "archive": ({}, CHANGING),
+    "restore": ({}, CHANGING),
+    "invite": ({"role": "member"}, LEADING | {"ada": 200}),
+    "role": ({"role": "member"}, LEADING),
+    "remove": ({}, LEADING),
+    "withdraw": ({}, LEADING),
+    "invitation": (None, ANYONE),
+    "accept": ({}, {"ada": 302, "grace": 302, "vera": 302, "sam": 302}),
+}
+OPEN_TO_ALL = {"invitation"}
+
+CAST = ["ada", "grace", "vera", "sam"]
+
+
+@pytest.fixture
+def pages(board, ada, grace, build, review, card_in):
+    """The address of every page and what to post there."""
+    card_in(build), card_in(build)
+    secret = Invitation.issue(board, by=ada)
+    member = board.memberships.get(role=Role.MEMBER)
+    parts = {
+        "key": board.key,
+        "number": 1,
+        "secret": secret,
+        "column-limit": build.pk,
+        "role": member.person_id,
+        "remove": member.person_id,
+        "withdraw": board.invitations.get().pk,
+    }
+
+    def page(name):
+        [(_pattern, wanted)] = get_resolver("board.urls").reverse_dict.getlist(name)[0][0]
+        where = {part: parts[name] if part == "pk" else parts[part] for part in wanted}
+        said = PAGES[name][0]
+        columns = {"{build}": build.pk, "{review}": review.pk}
+        return reverse(name, kwargs=where), said and {
+            field: columns.get(value, value) for field, value in said.items()
+        }
+
+    return page
+
+
+def visit(client, url, said):
+    return client.get(url) if said is None else client.post(url, said)
+
+
+def names():
+    return [pattern.name for pattern in get_resolver("board.urls").url_patterns]
+
+
+def test_every_page_says_here_who_may_open_it():
+    assert sorted(names()) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_sees_a_page_before_signing_in(name, pages, client):
+    url, said = pages(name)
+    answer = visit(client, url, said)
+    if name in OPEN_TO_ALL:
+        assert answer.status_code == 200
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize("name", PAGES)
+def test_who_may_open_a_page(name, who, pages, browser_of, request):
+    url, said = pages(name)
+    answer = visit(browser_of(request.getfixturevalue(who)), url, said)
+    assert answer.status_code == PAGES[name][1][who], answer.content.decode()[-2000:]
+
+
+@pytest.mark.parametrize("name", [name for name, (said, _) in PAGES.items() if said is not None])
+def test_looking_changes_nothing(name, pages, browser_of, ada):
+    url, _said = pages(name)
+    assert browser_of(ada).get(url).status_code == 405
