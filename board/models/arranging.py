@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from board.models.event import Kind
 from board.models.label import Label
 from board.models.lane import Lane
+from board.models.parts import checked
 from board.models.placing import send
 from board.models.refusals import NotHere, NotPossible
 from board.models.service_class import ServiceClass
@@ -53,8 +54,7 @@ class Arranging(models.Model):
             lane = turn.shape.lane(lane)
             if lane.name != name:
                 was, lane.name = lane.name, name
-                lane.full_clean()
-                lane.save(update_fields=["name"])
+                checked(lane)
                 turn.record(Kind.LANE_CHANGED, lane=lane.pk, was=was, name=name)
         return lane
 
@@ -89,8 +89,7 @@ class Arranging(models.Model):
             treated = turn.shape.service_class(service_class)
             if (treated.name, treated.apart_from_limits) != (name, apart_from_limits):
                 treated.name, treated.apart_from_limits = name, apart_from_limits
-                treated.full_clean()
-                treated.save(update_fields=["name", "apart_from_limits"])
+                checked(treated)
                 turn.record(
                     Kind.CLASS_CHANGED, service_class=treated.pk, name=name, apart=apart_from_limits
                 )
@@ -101,8 +100,7 @@ class Arranging(models.Model):
             label = _label_here(turn.board, label)
             if label.name != name:
                 was, label.name = label.name, name
-                label.full_clean()
-                label.save(update_fields=["name"])
+                checked(label)
                 turn.record(Kind.LABEL_CHANGED, label=label.pk, was=was, name=name)
         return label
 

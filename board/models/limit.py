@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Q
@@ -6,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from board.models.membership import Role
 from board.models.place import Place
+from board.models.saying import sentence
+
+if TYPE_CHECKING:
+    from board.models.shape import Shape
 
 
 class Mode(models.TextChoices):
@@ -71,6 +77,7 @@ class Limit(models.Model):
     named_column_ids: list[int] = []  # by with_columns()
     column_ids: frozenset[int]  # by the board's shape: where its cards are
     title: str  # by the board's shape: its own name, or that of what it counts
+    shape: "Shape"  # by the board's shape: itself
 
     class Meta:
         ordering = ["pk"]
@@ -103,6 +110,11 @@ class Limit(models.Model):
         if self.mode != Mode.REASON:
             return False
         return role == Role.LEAD or (role == Role.MEMBER and self.members_may_override)
+
+    @property
+    def sentence(self) -> str:
+        """What the limit does, in plain words."""
+        return sentence(self)
 
     @property
     def scope(self) -> Scope:

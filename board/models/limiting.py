@@ -83,19 +83,30 @@ class Limiting(models.Model):
         mode: str | None = None,
     ) -> Limit | None:
         """Set a column's own limit; None lifts it."""
+        return self.limit_columns([column], maximum, by=by, mode=mode)
+
+    def limit_columns(
+        self: "Board",
+        columns: Collection["Column"],
+        maximum: int | None,
+        *,
+        by: "Person",
+        mode: str | None = None,
+    ) -> Limit | None:
+        """Set the limit on exactly these columns together; None lifts it."""
         said: LimitTerms = {}
         if mode is not None:
             said["mode"] = mode
         if maximum is not None:
             said["maximum"] = maximum
         with self.turn(by=by) as turn:
-            own = turn.shape.own_limit(turn.shape.column(column))
+            own = turn.shape.limit_on([turn.shape.column(column) for column in columns])
             if own and maximum is None:
                 self.remove_limit(own, by=by)
             elif own:
                 return self.change_limit(own, by=by, **said)
             elif maximum is not None:
-                said["columns"] = [column]
+                said["columns"] = columns
                 return self.add_limit(by=by, **said)
         return None
 

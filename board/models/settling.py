@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -11,9 +10,12 @@ from board.models.column import Column
 from board.models.event import Kind
 from board.models.lane import Lane
 from board.models.membership import Role
+from board.models.parts import checked
 from board.models.refusals import NotPossible
 from board.models.service_class import Service, ServiceClass
+from board.models.shaping import count_again
 from board.models.stages import Stage, check_stages
+from board.models.turn import Turn
 
 if TYPE_CHECKING:
     from board.models.board import Board
@@ -49,9 +51,9 @@ class Settling(models.Model):
             with board.turn(by=by) as turn:
                 board = turn.board
                 for position, (column, stage) in enumerate(columns):
-                    _checked(Column(board=board, name=column, stage=stage, position=position))
+                    checked(Column(board=board, name=column, stage=stage, position=position))
                 for position, lane in enumerate(lanes or [_("Standard")]):
-                    _checked(Lane(board=board, name=lane, position=position))
+                    checked(Lane(board=board, name=lane, position=position))
                 for position, kind in enumerate(Service):
                     board.service_classes.create(
                         name=kind.label,
@@ -83,14 +85,36 @@ class Settling(models.Model):
             check_stages([each.stage for each in columns])
             for position, each in enumerate(columns):
                 each.position = position
-                _checked(each)
+                checked(each)
             turn.record(Kind.COLUMN_ADDED, column=column.pk, name=name, stage=stage)
         return column
+
+    def line_up(
+        self: "Board", steps: Sequence[tuple[Column, str]], *, by: "Person"
+    ) -> list[Column]:
+        """Let all the columns stand in this order and with these stages, as one change.
+
+        Raises NotPossible unless each column of the board is named once, ValidationError if the
+        stages would be out of order. Another stage counts every card again.
+        """
+        with self.turn(by=by) as turn:
+            now = list(turn.shape.columns.values())
+            order = [turn.shape.column(column) for column, _stage in steps]
+            if len(order) != len(now) or {*order} != {*now}:
+                raise NotPossible(_("The columns have changed since you looked. Look again."))
+            check_stages([stage for _column, stage in steps])
+            _put_in_order(order)
+            if order != now:
+                turn.record(Kind.COLUMN_CHANGED, order=[column.pk for column in order])
+            staged = [(each, stage) for each, (_c, stage) in zip(order, steps, strict=True)]
+            if _stage_anew(turn, staged):
+                count_again(turn)
+        return order
 
     def add_lane(self: "Board", name: str, *, by: "Person") -> Lane:
         """A new row below the others. Raises ValidationError if the name is taken."""
         with self.turn(by=by) as turn:
-            lane = _checked(Lane(board=turn.board, name=name, position=len(turn.shape.lanes)))
+            lane = checked(Lane(board=turn.board, name=name, position=len(turn.shape.lanes)))
             turn.record(Kind.LANE_ADDED, lane=lane.pk, name=name)
         return lane
 
@@ -102,20 +126,23 @@ class Settling(models.Model):
         raise NotPossible(_("This board has no such class of service."))
 
 
-Part = Column | Lane
+def _put_in_order(columns: list[Column]) -> None:
+    """Give these columns the positions that they stand in."""
+    for position, column in enumerate(columns):
+        column.position = position
+    Column.objects.bulk_update(columns, ["position"])
 
 
-def _checked(part):
-    """Save a part of a board; a name that is taken or empty is a ValidationError."""
-    try:
-        part.full_clean()
-    except ValidationError as error:
-        if NON_FIELD_ERRORS not in error.error_dict:
-            raise
-        taken = _("%(name)s is there already.") % {"name": part.name}
-        raise ValidationError({"name": taken}) from error
-    part.save()
-    return part
+def _stage_anew(turn: Turn, steps: Sequence[tuple[Column, str]]) -> list[Column]:
+    """Give these columns their stages; returns those that had another."""
+    changed = []
+    for column, stage in steps:
+        if column.stage != stage:
+            was, column.stage = column.stage, stage
+            turn.record(Kind.COLUMN_CHANGED, column=column.pk, was={"stage": was}, stage=stage)
+            changed.append(column)
+    Column.objects.bulk_update(changed, ["stage"])
+    return changed
 
 
 def _end_of(stage: str, columns: list[Column]) -> int:

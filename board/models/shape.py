@@ -53,6 +53,7 @@ class Shape:
             covered -= {column.pk for column in columns if column.is_done}
         limit.column_ids = frozenset(covered)
         limit.title = limit.name or self._title(limit)
+        limit.shape = self
         return limit
 
     def _title(self, limit: Limit) -> str:
@@ -65,8 +66,13 @@ class Shape:
 
     def own_limit(self, column: Column) -> Limit | None:
         """The limit on exactly this column, if it has one."""
+        return self.limit_on([column])
+
+    def limit_on(self, columns: Collection[Column]) -> Limit | None:
+        """The limit on exactly these columns together: of all lanes, classes and people."""
+        asked = {column.pk for column in columns}
         for limit in self.limits:
-            if limit.scope == Scope.COLUMN and limit.named_column_ids == [column.pk]:
+            if limit.scope in (Scope.COLUMN, Scope.COLUMNS) and asked == {*limit.named_column_ids}:
                 return limit
         return None
 

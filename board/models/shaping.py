@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from board.models.event import Kind
 from board.models.facts import facts_of
+from board.models.parts import checked
 from board.models.placing import send
 from board.models.refusals import NotPossible
 from board.models.stages import check_stages
@@ -55,10 +56,9 @@ class Shaping(models.Model):
             for what, new in changed.items():
                 setattr(column, what, new)
             check_stages([each.stage for each in turn.shape.columns.values()])
-            column.full_clean()
-            column.save(update_fields=list(changed))
+            checked(column)
             if "stage" in changed:
-                _count_again(turn)
+                count_again(turn)
             turn.record(Kind.COLUMN_CHANGED, column=column.pk, was=was, **changed)
         return column
 
@@ -119,7 +119,7 @@ class Shaping(models.Model):
         return column
 
 
-def _count_again(turn: "Turn") -> None:
+def count_again(turn: "Turn") -> None:
     """Arrival, start and finish of every card, under today's stages."""
     columns = {column.pk: column for column in turn.board.columns.all()}
     returned = turn.board.events.returns()

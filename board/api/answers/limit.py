@@ -14,6 +14,7 @@ class LimitAnswer(BaseModel):
 
     id: int
     name: str = Field(description="Its own name, or that of what it counts.")
+    sentence: str = Field(description="What it does, in plain words.")
     scope: Scope
     maximum: int
     mode: Mode
@@ -46,6 +47,7 @@ def tell(board: Board, limit: Limit, tally: Tally, people: list[Person]) -> Limi
     return LimitAnswer(
         id=limit.pk,
         name=limit.title,
+        sentence=limit.sentence,
         scope=limit.scope,
         maximum=limit.maximum,
         mode=Mode(limit.mode),

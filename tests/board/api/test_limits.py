@@ -19,6 +19,8 @@ def test_a_limit_over_columns_tells_its_terms_and_its_count(api, board, build, r
     assert told == {
         "id": board.limits.get().pk,
         "name": "In hand",
+        "sentence": "At most 4 cards in Build and Review together, expedite apart, "
+        "blocked ones not counted. One more needs a reason from a lead.",
         "scope": "columns",
         "maximum": 4,
         "mode": "reason",
@@ -75,7 +77,8 @@ def test_a_second_limit_on_the_same_cards_is_not_possible(api, board):
 def test_a_change_raises_the_version_and_leaves_the_rest(api, board):
     limit = api.post("/boards/SLU/limits", maximum=2, columns=["Build"], mode="warn").json()
     told = api.patch(f"/boards/SLU/limits/{limit['id']}", maximum=5).json()
-    assert told == limit | {"maximum": 5, "version": 2}
+    sentence = limit["sentence"].replace("At most 2", "At most 5")
+    assert told == limit | {"maximum": 5, "version": 2, "sentence": sentence}
     told = api.patch(f"/boards/SLU/limits/{limit['id']}", lane="Standard").json()
     assert (told["scope"], told["version"]) == ("cell", 3)
     told = api.patch(f"/boards/SLU/limits/{limit['id']}", lane=None).json()
@@ -110,3 +113,8 @@ def test_no_limit_and_no_card_costs_a_statement(api, board, build, card_in, ada,
         board.limit_column(column, 9, by=ada)
         card_in(column)
     assert [query_count(api.get, path) for path in ("/boards/SLU", "/boards/SLU/limits")] == few
+
+
+def test_a_limit_says_what_it_does(api, board, build):
+    said = api.post("/boards/SLU/limits", maximum=2, columns=["Build"]).json()
+    assert said["sentence"] == "At most 2 cards in Build, expedite apart. One more is refused."
