@@ -10,11 +10,19 @@ from board.api.rendering import Json
 from board.api.tokens import Bearer
 
 ROOT = "/api/v1/"
+WORDS = """A Kanban board that means its WIP limits.
+
+Make a token with `manage.py create_token EMAIL` and send it as `Authorization: Bearer TOKEN`.
+
+A full column refuses a card with **409** and `code: "wip_limit_reached"`, and says which limits
+and what may be done; it is passed with `override_reason` and `limit_versions`, where that is allowed.
+Every error is `application/problem+json`: `detail` is for people, `code` for programs.
+"""
 
 api = DescribedAPI(
     title="Sluice",
     version="1",
-    description="A Kanban board that means its WIP limits.",
+    description=WORDS,
     auth=Bearer(),
     renderer=Json(),
     urls_namespace="api",

@@ -13,7 +13,7 @@ from board.api import naming
 from board.api.answers.board import BoardAnswer, BoardLine, board_answer, board_line
 from board.api.answers.pages import Page, PageNumber, page_of
 from board.api.tokens import ApiRequest
-from board.api.values import Asked, BoardKey, Count, Line, length_of
+from board.api.values import Asked, BoardKey, Count, Line, example, length_of
 from board.models import Board, Column, Stage
 from board.models.board import KEY
 
@@ -31,6 +31,17 @@ class NewColumn(Asked):
 
 
 class NewBoard(Asked):
+    model_config = example(
+        name="Harbour",
+        key="SLU",
+        time_zone="Europe/Brussels",
+        columns=[
+            {"name": "Ideas", "stage": "queue"},
+            {"name": "Build", "stage": "active", "limit": 3},
+            {"name": "Done", "stage": "done"},
+        ],
+    )
+
     name: Name
     key: Annotated[str, StringConstraints(pattern=KEY)]
     time_zone: Annotated[Line, StringConstraints(max_length=64)] = "UTC"

@@ -21,6 +21,7 @@ from board.api.values import (
     Reference,
     Size,
     Text,
+    example,
     length_of,
 )
 from board.models import Board, Card, Label
@@ -52,6 +53,8 @@ Words = Annotated[
 
 
 class NewCard(OnTerms):
+    model_config = example(title="Paint the crane", column="Build", assignees=["ada@example.org"])
+
     title: Title
     column: Reference = Field(description="An id or an exact name.", examples=["Build"])
     lane: Reference | None = Field(default=None, description="Without one, the first.")
@@ -65,6 +68,8 @@ class NewCard(OnTerms):
 
 class Revision(OnTerms):
     """What is named is changed, as one change."""
+
+    model_config = example(assignees=["ada@example.org"], due_on="2026-12-24")
 
     title: Title = ""
     description: Description = ""

@@ -10,7 +10,7 @@ from board.api import naming
 from board.api.answers.limit import LimitAnswer, limit_answers
 from board.api.answers.pages import Page, page_of_all
 from board.api.tokens import ApiRequest
-from board.api.values import Asked, BoardKey, Count, Id, Reference, Switch, Text, length_of
+from board.api.values import Asked, BoardKey, Count, Id, Reference, Switch, Text, example, length_of
 from board.models import Board, Limit, Mode
 
 router = Router(tags=["Limits"])
@@ -22,6 +22,8 @@ LimitName = Annotated[
 
 class LimitTerms(Asked):
     """What may be said of a limit; what is not named keeps its value."""
+
+    model_config = example(maximum=2)
 
     name: LimitName = Field(default="", description="Without one it is called by what it counts.")
     maximum: Count = Field(default=0, description="0 closes the gate.")
@@ -37,10 +39,14 @@ class LimitTerms(Asked):
 
 
 class NewLimit(LimitTerms):
+    model_config = example(maximum=3, columns=["Build", "Review"], mode="reason")
+
     maximum: Count = Field(description="0 closes the gate.", examples=[3])
 
 
 class ColumnLimit(Asked):
+    model_config = example(maximum=3)
+
     maximum: Count | None = Field(description="Null lifts the limit.")
     mode: Mode | None = None
 

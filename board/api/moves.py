@@ -4,7 +4,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from board.access import editable_board, editable_card, visible_card
@@ -20,6 +20,7 @@ from board.api.values import (
     IdempotencyKey,
     Number,
     Reference,
+    example,
 )
 from board.models import Board, Lane, Move
 
@@ -30,6 +31,8 @@ COLUMN = Field(description="An id or an exact name.", examples=["Review"])
 
 
 class Goal(OnTerms):
+    model_config = example(column="Review", before=41, expected_version=3)
+
     column: Reference = COLUMN
     lane: Reference | None = Field(default=None, description="Without one, the lane it is in.")
     before: Number | None = Field(
@@ -41,6 +44,8 @@ class Goal(OnTerms):
 
 
 class Swap(OnTerms):
+    model_config = example(**{"with": 41})
+
     other: Number = Field(alias="with", description="The number of the other card.")
 
 
@@ -51,6 +56,10 @@ class OneMove(Asked):
 
 
 class Moves(OnTerms):
+    model_config = example(
+        moves=[{"number": 12, "column": "Review"}, {"number": 41, "column": "Done"}]
+    )
+
     moves: Annotated[list[OneMove], Field(min_length=1, max_length=MOST_MOVES)]
 
     @field_validator("moves")
@@ -63,6 +72,8 @@ class Moves(OnTerms):
 
 class Swapped(CardAnswer):
     """Your card as it is now, and the one that it changed places with."""
+
+    model_config = ConfigDict(json_schema_extra=None)
 
     other: CardAnswer
 

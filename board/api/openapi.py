@@ -44,7 +44,9 @@ def _errors(method: str, operation: dict[str, Any]) -> dict[int, dict[str, Any]]
         errors[404] = _error("It is not there, or not for you.", Problem)
     if method != "get":
         errors[403] = _error("You may look, but not do this.", Problem)
-        errors[409] = _error("Refused; `code` says why.", *PROBLEMS[2:], Problem)
+        errors[409] = _error(
+            "Refused; `code` says why.", WipLimitProblem, StaleCardProblem, Problem
+        )
     if "requestBody" in operation:
         errors[400] = _error("The body is not JSON.", Problem)
         errors[413] = _error("The body is too large.", Problem)

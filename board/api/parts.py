@@ -9,13 +9,15 @@ from board.access import led_board, visible_board
 from board.api import naming
 from board.api.answers.board import BoardAnswer, board_answer
 from board.api.tokens import ApiRequest
-from board.api.values import Asked, BoardKey, Line, Reference, length_of
+from board.api.values import Asked, BoardKey, Line, Reference, example, length_of
 from board.models import Column, Lane, Person, Role, Stage
 
 router = Router(tags=["Boards"])
 
 
 class ColumnToAdd(Asked):
+    model_config = example(name="Test", stage="active", before="Done")
+
     name: Annotated[Line, StringConstraints(max_length=length_of(Column, "name"))]
     stage: Stage
     before: Reference | None = Field(
@@ -24,10 +26,14 @@ class ColumnToAdd(Asked):
 
 
 class LaneToAdd(Asked):
+    model_config = example(name="Fast lane")
+
     name: Annotated[Line, StringConstraints(max_length=length_of(Lane, "name"))]
 
 
 class MemberToAdd(Asked):
+    model_config = example(email="grace@example.org", role="member")
+
     email: Annotated[Line, StringConstraints(max_length=length_of(Person, "email"))]
     role: Role = Role.MEMBER
 

@@ -7,12 +7,14 @@ from typing import Annotated
 from django.http import HttpRequest
 from pydantic import Field, StringConstraints
 
-from board.api.values import Asked, Count, Text, Versions, length_of
+from board.api.values import Asked, Count, Text, Versions, example, length_of
 from board.models import Override, Terms
 
 
 class OnTerms(Asked):
     """What every write that can be refused takes."""
+
+    model_config = example(expected_version=3)
 
     expected_version: Count | None = Field(
         default=None, description="The version of the card that you saw; if it has moved on, 409."

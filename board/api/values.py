@@ -35,6 +35,11 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def example(**said: Any) -> ConfigDict:
+    """What the description shows of a model."""
+    return ConfigDict(json_schema_extra={"examples": [said]})
+
+
 def length_of(model: type[Model], field: str) -> int:
     """How long a text the model holds in this field."""
     length = model._meta.get_field(field).max_length  # type: ignore[union-attr]

@@ -10,7 +10,15 @@ from board.api import naming
 from board.api.answers.card import CardAnswer, card_answer
 from board.api.terms import NO_TERMS, OnTerms, terms
 from board.api.tokens import ApiRequest
-from board.api.values import BoardKey, CardNumber, IdempotencyKey, Line, Reference, length_of
+from board.api.values import (
+    BoardKey,
+    CardNumber,
+    IdempotencyKey,
+    Line,
+    Reference,
+    example,
+    length_of,
+)
 from board.models import Block, Card, Column
 
 router = Router(tags=["Cards"])
@@ -19,10 +27,14 @@ Why = Annotated[Line, StringConstraints(max_length=length_of(Block, "reason"))]
 
 
 class Hindrance(OnTerms):
+    model_config = example(reason="Waits for the crane")
+
     reason: Why
 
 
 class WayBack(OnTerms):
+    model_config = example(column="Build")
+
     column: Reference | None = Field(default=None, description="Without one, where it was last.")
 
 

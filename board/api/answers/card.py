@@ -3,6 +3,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from board.api.values import example
 from board.models import Board, Card
 
 
@@ -17,8 +18,35 @@ class Passed(BaseModel):
 class CardAnswer(BaseModel):
     """A card as it is now."""
 
+    model_config = example(
+        number=12,
+        key="SLU-12",
+        title="Paint the crane",
+        description="",
+        column="Review",
+        column_id=3,
+        lane="Standard",
+        lane_id=1,
+        service_class="Standard",
+        service_class_id=1,
+        assignees=["ada@example.org"],
+        labels=["paint"],
+        due_on="2026-12-24",
+        size=None,
+        version=4,
+        blocked=False,
+        blocked_reason=None,
+        overrides=[],
+        age=9,
+        created_at="2026-11-13T09:12:00Z",
+        arrived_at="2026-11-20T16:02:00Z",
+        started_at="2026-11-15T08:30:00Z",
+        finished_at=None,
+        archived_at=None,
+    )
+
     number: int
-    key: str = Field(examples=["SLU-12"])
+    key: str
     title: str
     description: str
     column: str

@@ -4,9 +4,10 @@ from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from board.api.answers.card import CardAnswer, card_answer
+from board.api.values import example
 from board.models import Card, Mode, Scope, StaleCard, WipLimitReached
 from board.models.gate import Violation as Violated
 
@@ -16,7 +17,15 @@ MEDIA_TYPE = "application/problem+json"
 class Problem(BaseModel):
     """Why it was not done; `detail` can be shown to a person, a program reads `code`."""
 
-    type: str = Field(examples=["urn:sluice:problem:not_found"])
+    model_config = example(
+        type="urn:sluice:problem:not_found",
+        title="Not found",
+        status=404,
+        detail="There is nothing here, or not for you.",
+        code="not_found",
+    )
+
+    type: str
     title: str
     status: int
     detail: str
@@ -30,6 +39,15 @@ class Mistake(BaseModel):
 
 class InputProblem(Problem):
     """Something that was sent cannot be: which field, and why."""
+
+    model_config = example(
+        type="urn:sluice:problem:invalid",
+        title="Invalid",
+        status=422,
+        detail="column: This board has no column Nowhere.",
+        code="invalid",
+        errors=[{"field": "column", "message": "This board has no column Nowhere."}],
+    )
 
     errors: list[Mistake]
 
@@ -60,6 +78,30 @@ class CardLine(BaseModel):
 class WipLimitProblem(Problem):
     """There is no room: the limits that refuse, the most specific first, and the ways out."""
 
+    model_config = example(
+        type="urn:sluice:problem:wip_limit_reached",
+        title="Wip limit reached",
+        status=409,
+        detail="Review is full, 3 of 3. Oldest there: SLU-41, 9 days. Finish or move one, or swap.",
+        code="wip_limit_reached",
+        violations=[
+            {
+                "limit": 7,
+                "name": "Review",
+                "scope": "column",
+                "count": 3,
+                "maximum": 3,
+                "mode": "refuse",
+                "may_override": False,
+                "version": 2,
+                "person": None,
+            }
+        ],
+        oldest={"number": 41, "key": "SLU-41", "title": "Paint the crane", "age": 9},
+        swap_with={"number": 41, "key": "SLU-41", "title": "Paint the crane", "age": 9},
+        may_override=False,
+    )
+
     violations: list[ViolationAnswer]
     oldest: CardLine | None = Field(description="The oldest card behind the first limit.")
     swap_with: CardLine | None = Field(description="A card that yours may change places with.")
@@ -68,6 +110,8 @@ class WipLimitProblem(Problem):
 
 class StaleCardProblem(Problem):
     """The card has moved on since you looked."""
+
+    model_config = ConfigDict(json_schema_extra=None)
 
     card: CardAnswer
 
