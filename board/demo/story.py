@@ -1,5 +1,6 @@
 """What is on the demo board: a harbour's booking system, its team of six, 31 cards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from board.models import Service
@@ -25,6 +26,7 @@ COLUMNS = [
 ]
 
 LIMITS = {"Ready": 6, "Build": 4, "Review": 3, "Release": 2}
+FIRST_LIMITS = {"Build": 9, "Review": 7, "Release": 5}  # as the team began, before it lowered them
 
 PACES = {"Build": (4, 6, 8, 10), "Review": (5, 7, 9, 12), "Release": (6, 9, 12, 15)}
 
@@ -40,6 +42,7 @@ class Told:
     service: Service = Service.STANDARD
     due_in: int | None = None
     blocked: tuple[float, str] | None = None
+    blocks: Sequence[tuple[float, float, str]] = ()  # from, until, why: over by now
     override: str = ""
 
 

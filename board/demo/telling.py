@@ -3,18 +3,21 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from random import Random
 
 from django.db import transaction
 from django.utils import timezone
 
 from board.demo import story
 from board.demo.dating import date_back
+from board.demo.past import DAYS, past
 from board.demo.story import Told
 from board.models import Board, Card, Mode, Person, Role, Service, Terms
 
 Step = tuple[float, Callable[[], object]]
 
-LIMITS_SET = 2.0  # days ago; the cards that came before were let in by nobody's leave
+LIMITS_SET = 2.0  # days ago: the team lowered its limits to what they are now
+SEED = 2
 
 
 @transaction.atomic
@@ -40,8 +43,9 @@ class _Telling:
             self.board.add_member(person, role, by=owner)
         self.columns = {column.name: column for column in self.board.shape.columns.values()}
         self.expedite, self.standard = self.board.shape.lanes.values()
-        steps: list[Step] = [(LIMITS_SET, self._set_limits)]
-        steps += [step for told in story.CARDS for step in self._steps(told)]
+        steps: list[Step] = [(DAYS + 1, self._begin), (LIMITS_SET, self._set_limits)]
+        cards = [*past(self.now, Random(SEED)), *story.CARDS]
+        steps += [step for told in cards for step in self._steps(told)]
         self._carry_out(sorted(steps, key=lambda step: -step[0]))
 
     def _carry_out(self, steps: list[Step]) -> None:
@@ -67,9 +71,15 @@ class _Telling:
         yield made, lambda: cards.append(self._make(told, first))
         for ago, column in further:
             yield ago, partial(self._on, cards, column, told)
+        for begun, ended, reason in told.blocks:
+            yield begun, partial(self._block, cards, reason)
+            yield ended, lambda: cards[0].unblock(by=self._who(told))
         if told.blocked:
             ago, reason = told.blocked
-            yield ago, lambda: cards[0].block(reason=reason, by=self.people["ada"])
+            yield ago, partial(self._block, cards, reason)
+
+    def _block(self, cards: list[Card], reason: str) -> None:
+        cards[0].block(reason=reason, by=self.people["ada"])
 
     def _make(self, told: Told, column: str) -> Card:
         due_on = self.board.day_of(self.now) + timedelta(days=told.due_in) if told.due_in else None
@@ -91,6 +101,11 @@ class _Telling:
         terms = Terms(override_reason=told.override, limit_versions=versions)
         by = self.people["grace"] if told.override else self._who(told)
         card.move_to(self.columns[column], by=by, terms=terms)
+
+    def _begin(self) -> None:
+        ada = self.people["ada"]
+        for column, maximum in story.FIRST_LIMITS.items():
+            self.board.limit_column(self.columns[column], maximum, by=ada)
 
     def _set_limits(self) -> None:
         ada = self.people["ada"]
