@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import UniqueViolation
+from psycopg.types.json import Jsonb
 
 from board.live.news import News
 from board.models.arranging import Arranging
@@ -27,9 +28,22 @@ from board.models.settling import Settling
 from board.models.shape import Shape
 from board.models.turn import PLAIN, Terms, Turn
 
-TICK = """
-    UPDATE board_board SET version = version + %(ticks)s WHERE id = %(board)s
-    RETURNING version, pg_notify('board', id || ':' || version || ':' || %(columns)s)
+# One statement: the clock ticks, each event takes its tick as number, and who listens is told.
+RECORD = """
+    WITH tick AS (
+        UPDATE board_board SET version = version + %(ticks)s WHERE id = %(board)s
+        RETURNING id, version
+    ), written AS (
+        INSERT INTO board_event
+            (board_id, number, kind, at, by_id, card_id, data, key, fingerprint)
+        SELECT tick.id, tick.version - %(ticks)s + nth, kind, at, by_id, card_id, data, key,
+            fingerprint
+        FROM tick, ROWS FROM (jsonb_to_recordset(%(events)s) AS (
+            kind text, at timestamptz, by_id bigint, card_id bigint, data jsonb, key text,
+            fingerprint text
+        )) WITH ORDINALITY AS event (kind, at, by_id, card_id, data, key, fingerprint, nth)
+    )
+    SELECT version, pg_notify('board', id || ':' || version || ':' || %(columns)s) FROM tick
 """
 KEY = r"^[A-Z][A-Z0-9]{1,9}$"
 
@@ -122,22 +136,17 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
         """
         if not self.is_locked or not connection.in_atomic_block:
             raise RuntimeError("A board records only while it is locked.")
-        with connection.cursor() as cursor:
-            columns = touched(events)
+        with connection.cursor() as cursor, _one_key_for_one_request():
             cursor.execute(
-                TICK, {"ticks": len(events), "board": self.pk, "columns": News.written(columns)}
+                RECORD,
+                {
+                    "board": self.pk,
+                    "ticks": len(events),
+                    "events": Jsonb([event.line for event in events]),
+                    "columns": News.written(touched(events)),
+                },
             )
             [self.version] = cursor.fetchone()[:1]
-        for number, event in enumerate(events, start=self.version - len(events) + 1):
-            event.board, event.number = self, number
-        _write(events)
-
-    def erase(self) -> None:
-        """Take the board and all that happened on it away for good."""
-        with transaction.atomic():
-            for part in (self.events, self.cards, self.limits):
-                part.all().delete()
-            self.delete()
 
     @cached_property
     def shape(self) -> Shape:
@@ -162,13 +171,14 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
         return Person.objects.in_bulk(ids) if ids else {}
 
 
-def _write(events: Collection[Event]) -> None:
-    """Add to the log; raise KeyUsedBefore if another board's change came with the same key.
+@contextmanager
+def _one_key_for_one_request() -> Iterator[None]:
+    """Raise KeyUsedBefore if another board's change came with the same key.
 
     The lock of one board does not hold requests to two boards apart, but the constraint does.
     """
     try:
-        Event.objects.bulk_create(events)
+        yield
     except IntegrityError as error:
         cause = error.__cause__
         if isinstance(cause, UniqueViolation) and (

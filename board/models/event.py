@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -106,6 +107,19 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """What `Board.record` writes; the number is not known before."""
+        return {
+            "kind": self.kind,
+            "at": self.at.isoformat(),
+            "by_id": self.by_id,
+            "card_id": self.card_id,
+            "data": self.data,
+            "key": self.key,
+            "fingerprint": self.fingerprint,
+        }
 
     @property
     def columns(self) -> frozenset[int] | None:
