@@ -91,15 +91,13 @@ class Turn:
         reason = self.terms.override_reason.strip()
         if refusing(found, reason, self.terms.limit_versions):
             raise WipLimitReached(found, explain(self, found, changes))
-        passed = [violation for violation in found if violation.limit.mode != Mode.WARN]
-        self._pass(changes, passed, reason=reason, by=self.by)
-        self._passed = found
+        self._pass(changes, found, reason=reason, by=self.by)
 
     def let_in(self, *changes: Change, reason: str) -> list[Violation]:
         """What is never refused: the limits that it violates get an override by the board."""
-        self._passed = self.judge(changes)
-        self._pass(changes, self._passed, reason=reason, by=None)
-        return self._passed
+        found = self.judge(changes)
+        self._pass(changes, found, reason=reason, by=None)
+        return found
 
     def judge(self, changes: Collection[Change]) -> list[Violation]:
         """What these changes would violate, and which of it this person may pass."""
@@ -131,11 +129,13 @@ class Turn:
     def _pass(
         self,
         changes: Collection[Change],
-        passed: Collection[Violation],
+        found: list[Violation],
         *,
         reason: str,
         by: "Person | None",
     ) -> None:
+        """Note the limits that are passed, and the overrides; what only warns needs none."""
+        self._passed = found
         self._changes += changes
         self._overrides += [
             Override(
@@ -146,7 +146,8 @@ class Turn:
                 by=by,
                 at=self.at,
             )
-            for violation in passed
+            for violation in found
+            if violation.limit.mode != Mode.WARN
             for change in changes
             if change.adds_to(violation.limit, violation.person_id) > 0
         ]

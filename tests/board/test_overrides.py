@@ -135,3 +135,17 @@ def test_a_viewer_passes_nothing(board, limit, card, full_review, vera):
     assert board.role_of(vera) == Role.VIEWER
     with pytest.raises(WipLimitReached):
         card.move_to(full_review, by=vera, terms=seen(limit))
+
+
+def test_a_limit_that_only_warns_is_not_overridden_by_unblocking(
+    board, full_review, build, card_in, ada
+):
+    limit = board.limit_column(full_review, 3, mode=Mode.WARN, by=ada)
+    board.change_limit(limit, counts_blocked=False, by=ada)
+    blocked = full_review.cards.first().block(reason="no key", by=ada)
+    card_in(build).move_to(full_review, by=ada)
+    blocked.unblock(by=ada)
+    assert blocked.overrides.count() == 0
+    assert [fact["limit"] for fact in blocked.events.get(kind="unblocked").data["passed"]] == [
+        limit.pk
+    ]
