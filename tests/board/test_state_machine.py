@@ -59,7 +59,7 @@ from tests.board.rulebook import (
 )
 
 PROFILES = {
-    "short": settings(max_examples=25, stateful_step_count=40),
+    "short": settings(max_examples=20, stateful_step_count=30),
     "long": settings(max_examples=600, stateful_step_count=60),
 }
 BOARDS = count()
