@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from board.models import Board, Card, Column, Limit, Person, Role
+from board.models import ApiToken, Board, Card, Column, Limit, Person, Role
 
 Caller = Person | AnonymousUser
 
@@ -75,6 +75,11 @@ def led_column(person: Caller, key: str, pk: int) -> Column:
     column = board.shape.columns[pk]
     column.board = board
     return column
+
+
+def own_token(person: Caller, pk: int) -> ApiToken:
+    """A token of this person's own that still works."""
+    return get_object_or_404(_known(person).api_tokens.valid(), pk=pk)
 
 
 def _known(person: Caller) -> Person:

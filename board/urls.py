@@ -10,6 +10,7 @@ from board.views import (
     limits,
     people,
     placement,
+    you,
 )
 
 register_converter(BoardKey, "key")
@@ -41,6 +42,12 @@ urlpatterns = [
     path(f"{BOARD}/people/<int:pk>/role/", people.change_role, name="role"),
     path(f"{BOARD}/people/<int:pk>/remove/", people.remove, name="remove"),
     path(f"{BOARD}/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("you/", you.profile, name="profile"),
+    path("you/tokens/", you.tokens, name="tokens"),
+    path("you/tokens/<int:pk>/revoke/", you.revoke, name="revoke"),
+    path("you/sessions/", you.list_sessions, name="sessions"),
+    path("you/sessions/<int:pk>/end/", you.end_session, name="end-session"),
+    path("you/sessions/end-others/", you.end_other_sessions, name="end-other-sessions"),
     path("invitations/<secret:secret>/", invitations.show, name="invitation"),
     path("invitations/<secret:secret>/accept/", invitations.accept, name="accept"),
 ]

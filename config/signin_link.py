@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.core import signing
@@ -87,4 +88,5 @@ def signin_link(request: HttpRequest, token: str) -> HttpResponse:
 def sign_in_by(link: SigninLink, request: HttpRequest) -> HttpResponse:
     link.spend()
     login(request, link.person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)
     return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))

@@ -13,7 +13,7 @@ from board.models.limit import Limit, Mode, Scope
 from board.models.membership import Membership, Role
 from board.models.notice import Notice
 from board.models.override import Override
-from board.models.person import Person
+from board.models.person import Person, Theme
 from board.models.refusals import (
     KeyUsedBefore,
     NotHere,
@@ -61,6 +61,7 @@ __all__ = [
     "StaleCard",
     "Stay",
     "Terms",
+    "Theme",
     "Visit",
     "WipLimitReached",
 ]

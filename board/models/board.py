@@ -2,10 +2,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from functools import cached_property
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
@@ -26,6 +25,7 @@ from board.models.person import Person
 from board.models.refusals import KeyUsedBefore
 from board.models.settling import Settling
 from board.models.shape import Shape
+from board.models.time_zone import check_time_zone
 from board.models.turn import PLAIN, Terms, Turn
 
 # One statement: the clock ticks, each event takes its tick as number, and who listens is told.
@@ -46,16 +46,6 @@ RECORD = """
     SELECT version, pg_notify('board', id || ':' || version || ':' || %(columns)s) FROM tick
 """
 KEY = r"^[A-Z][A-Z0-9]{1,9}$"
-
-
-def check_time_zone(name: str) -> None:
-    """Raise ValidationError unless this is a zone of the tz database."""
-    if name not in available_timezones():
-        raise ValidationError(
-            _("%(name)s is not a time zone. Write it like Europe/Brussels."),
-            code="time_zone",
-            params={"name": name},
-        )
 
 
 class BoardQuerySet(models.QuerySet["Board"]):

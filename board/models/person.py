@@ -8,9 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from board.models.membership import Role
+from board.models.time_zone import check_time_zone
 
 if TYPE_CHECKING:
     from board.models.board import Board
+
+
+class Theme(models.TextChoices):
+    """How light the pages are for somebody."""
+
+    AUTO = "auto", _("as my device")
+    LIGHT = "light", _("light")
+    DARK = "dark", _("dark")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -42,6 +51,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[check_time_zone]
+    )
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)

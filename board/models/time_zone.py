@@ -1,0 +1,14 @@
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def check_time_zone(name: str) -> None:
+    """Raise ValidationError unless this is a zone of the tz database."""
+    if name not in available_timezones():
+        raise ValidationError(
+            _("%(name)s is not a time zone. Write it like Europe/Brussels."),
+            code="time_zone",
+            params={"name": name},
+        )

@@ -1,0 +1,33 @@
+"""Where somebody is signed in.
+
+A session that began before these were kept, or in the admin, is noted when its owner looks.
+"""
+
+from allauth.usersessions.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.http import Http404
+
+from board.http import Asked
+
+
+def sessions_of(request: Asked) -> list[UserSession]:
+    """The sessions of whoever asks that are still good, the newest first."""
+    UserSession.objects.create_from_request(request)
+    sessions = UserSession.objects.purge_and_list(request.user)
+    return sorted(sessions, key=lambda session: session.created_at, reverse=True)
+
+
+def end(request: Asked, pk: int) -> None:
+    """End one other session of whoever asks; 404 if it is not theirs."""
+    other = UserSession.objects.filter(user=request.user, pk=pk).first()
+    if other is None:
+        raise Http404
+    get_adapter().end_sessions([other])
+
+
+def end_others(request: Asked) -> None:
+    """End every session of whoever asks, but this one."""
+    others = UserSession.objects.filter(user=request.user).exclude(
+        session_key=request.session.session_key
+    )
+    get_adapter().end_sessions(others)
