@@ -4,6 +4,7 @@ Ada leads the board, Grace is a member, Vera looks on, and Sam is a stranger.
 """
 
 import pytest
+from django.test import Client
 
 from board.models import Board, Card, Column, Person, Role
 
@@ -76,3 +77,15 @@ def full_review(board, review, card_in, ada) -> Column:
         card_in(review)
     board.limit_column(review, 3, by=ada)
     return review
+
+
+@pytest.fixture
+def browser_of():
+    """Somebody's browser, signed in: `browser_of(grace).get(...)`."""
+
+    def signed_in(person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed_in

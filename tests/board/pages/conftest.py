@@ -1,20 +1,7 @@
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 HX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/boards/SLU/"}
-
-
-@pytest.fixture
-def browser_of():
-    """Somebody's browser, signed in: `browser_of(grace).get(...)`."""
-
-    def signed_in(person) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 """Every page says who may open it: a new URL without a line here fails."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.urls import get_resolver, reverse
 
-from board.models import Invitation, Role
+from board.models import ApiToken, Invitation, Role
 
 LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
 CHANGING = {"ada": 302, "grace": 302, "vera": 403, "sam": 404}
 LEADING = {"ada": 302, "grace": 403, "vera": 403, "sam": 404}
 ANYONE = {"ada": 200, "grace": 200, "vera": 200, "sam": 200}
+OWNING = {"ada": 302, "grace": 404, "vera": 404, "sam": 404}
+DOING = {"ada": 302, "grace": 302, "vera": 302, "sam": 302}
 
 # name of the URL: (what is posted, or None to look; what each of the cast gets)
 PAGES = {
@@ -35,7 +38,13 @@ PAGES = {
     "remove": ({}, LEADING),
     "withdraw": ({}, LEADING),
     "invitation": (None, ANYONE),
-    "accept": ({}, {"ada": 302, "grace": 302, "vera": 302, "sam": 302}),
+    "accept": ({}, DOING),
+    "profile": (None, ANYONE),
+    "tokens": (None, ANYONE),
+    "revoke": ({}, OWNING),
+    "sessions": (None, ANYONE),
+    "end-session": ({}, OWNING),
+    "end-other-sessions": ({}, DOING),
 }
 OPEN_TO_ALL = {"invitation"}
 
@@ -48,6 +57,9 @@ def pages(board, ada, grace, build, review, card_in):
     card_in(build), card_in(build)
     secret = Invitation.issue(board, by=ada)
     member = board.memberships.get(role=Role.MEMBER)
+    ApiToken.issue(ada)
+    token = ada.api_tokens.get()
+    session = UserSession.objects.create(user=ada, ip="192.0.2.1", session_key="elsewhere")
     parts = {
         "key": board.key,
         "number": 1,
@@ -56,6 +68,8 @@ def pages(board, ada, grace, build, review, card_in):
         "role": member.person_id,
         "remove": member.person_id,
         "withdraw": board.invitations.get().pk,
+        "revoke": token.pk,
+        "end-session": session.pk,
     }
 
     def page(name):
