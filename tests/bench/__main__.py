@@ -1,0 +1,15 @@
+"""`python -m tests.bench`; QUICK=1 takes a part of the time and is worth a part of the trust."""
+
+import time
+
+from tests.bench import database
+
+database.set_up()
+
+from tests.bench.report import report  # noqa: E402 - it imports models
+
+if __name__ == "__main__":
+    began = time.monotonic()
+    with database.own_database() as url:
+        report(url)
+    print(f"\n{time.monotonic() - began:.0f} seconds in all.")

@@ -1,0 +1,95 @@
+"""The table that `make bench` prints: what was measured, and the targets of the design beside it."""
+
+from tests.bench import measures, pgbench, server, wrk
+from tests.bench.boards import Ground, prepare, team
+from tests.bench.database import freshen
+
+SIZES = (100, 1_000, 5_000)
+CLIENTS = 8
+
+
+def report(url: str) -> None:
+    people, tokens = team()
+    sized = {size: prepare(f"B{size}", size, people, tokens) for size in SIZES}
+    own = [prepare(f"OWN{number}", 100, people, tokens) for number in range(CLIENTS)]
+    racing = prepare("RACE", 100, people, tokens)
+    freshen()
+    clients = "wrk" if wrk.is_here() else "threads in a process of its own, for want of wrk"
+    print(f"The best of {measures.TRIES} tries, {measures.SECONDS} s each. Clients: {clients}.\n")
+    _line("through HTTP, by the API", "Sluice", "target")
+    with server.running(url) as port:
+        alone = _one_user(port, sized)
+        apart, together = _eight_users(port, own, sized[100])
+        _never(port, racing, own[0])
+    verb = measures.one_user_without_http(own[1])
+    _line("without HTTP: the verb, p50, 100 cards", f"{verb.p50:.1f} ms", "")
+    if pgbench.program() is None:
+        print("\nThere is no pgbench here: no ratios to what the database alone would allow.")
+    else:
+        _beside_pgbench(url, own, sized[100], (alone, apart, together))
+
+
+def _one_user(port: int, sized: dict[int, Ground]) -> float:
+    """The p50 at 100 cards, in milliseconds."""
+    paces = {size: measures.one_user(port, ground) for size, ground in sized.items()}
+    for size, pace in paces.items():
+        target = "<= 8 ms" if size == SIZES[0] else ""
+        told = f"{pace.p50:.1f} ms, p95 {pace.p95:.1f}"
+        _line(f"a move, one user, p50, {size:,} cards", told, target)
+    ratio = paces[5_000].p50 / paces[100].p50
+    _line("a move at 5,000 cards against 100", f"{ratio:.2f}x", "<= 1.2x")
+    return paces[100].p50
+
+
+def _eight_users(port: int, own: list[Ground], one: Ground) -> tuple[float, float]:
+    """Moves a second: on own boards, on one board."""
+    plans = [
+        measures.moves_to_and_fro(ground, ground.cards_in("Build")[:10], number)
+        for number, ground in enumerate(own)
+    ]
+    apart = measures.many_users(port, plans)
+    _line("moves/s, 8 clients, own boards", f"{apart:.0f}", ">= 300")
+    cards = one.cards_in("Build")
+    plans = [
+        measures.moves_to_and_fro(one, cards[number::CLIENTS], number) for number in range(CLIENTS)
+    ]
+    together = measures.many_users(port, plans)
+    _line("moves/s, 8 clients, one board", f"{together:.0f}", ">= 200")
+    return apart, together
+
+
+def _never(port: int, racing: Ground, pair: Ground) -> None:
+    got_in = measures.race(port, racing)
+    numbers = ", ".join(map(str, sorted(set(got_in))))
+    _line("20 clients pull at limit 3: get in", f"{numbers} in {len(got_in)} races", "3, always")
+    lost = measures.lost_moves(port, pair)
+    _line("acknowledged moves lost, two users at once", f"{lost} in {measures.PAIRS} trials", "0")
+
+
+def _beside_pgbench(
+    url: str, own: list[Ground], one: Ground, sluice: tuple[float, float, float]
+) -> None:
+    ground, (alone, apart, together) = own[2], sluice
+    card, review = ground.cards_in("Build")[0], ground.board.columns.get(name="Review")
+    sent = pgbench.statements(card, review, ground.people[0])
+    own_cards = [each.cards_in("Build")[1] for each in own]
+    shared_cards = one.cards_in("Build")[: len(own)]
+
+    def by_pgbench(cards):
+        text, number = pgbench.script(sent, card, cards), len(cards)
+        return measures.best(
+            lambda: pgbench.transactions_a_second(url, measures.SECONDS, text, number)
+        )
+
+    print()
+    _line(f"the {len(sent)} statements of a move alone", "pgbench", "Sluice")
+    _, ms = by_pgbench(own_cards[:1])
+    _line("one client", f"{ms:.2f} ms", f"takes {alone / ms:.1f}x as long")
+    rate, _ = by_pgbench(own_cards)
+    _line("8 clients, own boards", f"{rate:,.0f}/s", f"does {apart / rate:.0%} of them")
+    rate, _ = by_pgbench(shared_cards)
+    _line("8 clients, one board", f"{rate:,.0f}/s", f"does {together / rate:.0%} of them")
+
+
+def _line(name: str, *cells: str) -> None:
+    print(f"{name:<44}" + "".join(f"{cell:>24}" for cell in cells), flush=True)
