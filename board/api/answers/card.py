@@ -1,10 +1,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 
 from pydantic import BaseModel, Field
 
 from board.api.values import example
 from board.models import Board, Card
+from board.models.card import CardQuerySet
 
 
 class Passed(BaseModel):
@@ -80,7 +82,7 @@ def card_answer(card: Card) -> CardAnswer:
 def card_answers(board: Board, cards: Iterable[Card]) -> list[CardAnswer]:
     """These cards in this order, read again in one statement."""
     ids = [card.pk for card in cards]
-    found = Card.objects.in_full().in_bulk(ids)
+    found = _in_full().in_bulk(ids)
     return [tell(board, found[pk]) for pk in ids]
 
 
@@ -113,3 +115,9 @@ def tell(board: Board, card: Card) -> CardAnswer:
         finished_at=card.finished_at,
         archived_at=card.archived_at,
     )
+
+
+@cache
+def _in_full() -> CardQuerySet:
+    """Built once for all moves: to resolve its subqueries is half of what the statement costs here."""
+    return Card.objects.in_full()
