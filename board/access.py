@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from board.models import ApiToken, Board, Card, Column, Limit, Person, Role
+from board.models import ApiToken, Board, Card, Column, Limit, Notice, Person, Role
 
 Caller = Person | AnonymousUser
 
@@ -80,6 +80,19 @@ def led_column(person: Caller, key: str, pk: int) -> Column:
 def own_token(person: Caller, pk: int) -> ApiToken:
     """A token of this person's own that still works."""
     return get_object_or_404(_known(person).api_tokens.valid(), pk=pk)
+
+
+def house_owner(person: Caller) -> Person:
+    """The person, if they own an embedded set-up; elsewhere there is nothing to look at."""
+    if not settings.EMBEDDED or not _known(person).is_superuser:
+        raise Http404
+    return _known(person)
+
+
+def owners_notice(person: Caller, pk: int) -> Notice:
+    """A mail of this house, for who owns it."""
+    house_owner(person)
+    return get_object_or_404(Notice, pk=pk)
 
 
 def _known(person: Caller) -> Person:

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from board.models.refusals import NotPossible
+
 PATIENCE = [1, 2, 5, 10, 30, 60, 120, 240, 480, 480, 480, 480]  # minutes before the next attempt
 
 
@@ -21,6 +23,10 @@ class State(models.TextChoices):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self) -> "NoticeQuerySet":
         return self.filter(state=State.PENDING, due_at__lte=timezone.now())
+
+    def in_short(self) -> "NoticeQuerySet":
+        """The newest first, without what they say."""
+        return self.defer("text", "html", "headers")
 
     @contextmanager
     def one_due(self) -> Iterator["Notice | None"]:
@@ -69,6 +75,10 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
 
+    @property
+    def waits_for_another_attempt(self) -> bool:
+        return self.state == State.PENDING and self.attempts > 0
+
     def as_mail(self) -> EmailMultiAlternatives:
         """The message as it goes out, the same at every attempt."""
         mail = EmailMultiAlternatives(
@@ -96,3 +106,12 @@ class Notice(models.Model):
             self.due_at = timezone.now() + timedelta(minutes=PATIENCE[self.attempts])
         self.attempts += 1
         self.save()
+
+    def try_again(self) -> None:
+        """Be due now, once more if it was given up. Raises NotPossible if it has gone out."""
+        with transaction.atomic():
+            notice = Notice.objects.select_for_update().get(pk=self.pk)
+            if notice.state == State.SENT:
+                raise NotPossible(_("This mail has gone out already."))
+            notice.state, notice.due_at = State.PENDING, timezone.now()
+            notice.save(update_fields=["state", "due_at"])

@@ -1,17 +1,13 @@
 """Django's mail goes into the outbox: in the same transaction as what it is about."""
 
-import logging
 from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from board.models import Notice
-from board.notices.tasks import deliver
-
-log = logging.getLogger(__name__)
+from board.notices.tasks import ring
 
 
 class Outbox(BaseEmailBackend):
@@ -23,7 +19,7 @@ class Outbox(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             Notice.objects.bulk_create(_notices(message))
-        transaction.on_commit(_ring)
+        transaction.on_commit(ring)
         return len(email_messages)
 
 
@@ -47,11 +43,3 @@ def _notices(message: EmailMessage) -> list[Notice]:
         )
         for person in message.recipients()
     ]
-
-
-def _ring() -> None:
-    """Wake a worker now; without a broker, beat's next round finds what is due."""
-    try:
-        deliver.apply_async(retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("The outbox waits for beat, the broker does not answer: %s", error)

@@ -1,9 +1,22 @@
+import logging
+
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
 from board.notices import delivery
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)
 def deliver() -> None:
     """Send what is due; beat rings every half minute, and whoever adds a notice rings at once."""
     delivery.deliver_what_is_due(seconds=60)
+
+
+def ring() -> None:
+    """Wake a worker now; without a broker, beat's next round finds what is due."""
+    try:
+        deliver.apply_async(retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("The outbox waits for beat, the broker does not answer: %s", error)

@@ -1,5 +1,6 @@
 """Who works on a board: its members and the links that invite to it. A lead's pages."""
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from board.access import led_board, visible_board
 from board.forms import InvitationForm, RoleForm
 from board.http import Asked, signed_in
 from board.models import Board, Invitation, Person, Role
+from board.notices.invitations import send_invitation
 
 
 @require_GET
@@ -21,14 +23,21 @@ def index(request: Asked, key: str) -> HttpResponse:
 @require_POST
 @signed_in
 def invite(request: Asked, key: str) -> HttpResponse:
-    """Make a link; it is shown this once, for only a digest of it is kept."""
+    """Make a link, and mail it to whom it is for.
+
+    It is shown this once, for only a digest of it is kept.
+    """
     board = led_board(request.user, key)
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return _page(request, board, form, status=422)
-    secret = Invitation.issue(board, **form.cleaned_data, by=request.user)
-    link = request.build_absolute_uri(reverse("invitation", args=[secret]))
-    return _page(request, board, InvitationForm(), link=link)
+    email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
+    with transaction.atomic():
+        secret = Invitation.issue(board, email=email, role=role, by=request.user)
+        link = request.build_absolute_uri(reverse("invitation", args=[secret]))
+        if email:
+            send_invitation(board, to=email, role=role, link=link, by=request.user)
+    return _page(request, board, InvitationForm(), link=link, mailed_to=email)
 
 
 @require_POST
@@ -66,12 +75,19 @@ def _member(board: Board, pk: int) -> Person:
 
 
 def _page(
-    request: Asked, board: Board, form: InvitationForm, *, link: str = "", status: int = 200
+    request: Asked,
+    board: Board,
+    form: InvitationForm,
+    *,
+    link: str = "",
+    mailed_to: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "board": board,
         "form": form,
         "link": link,
+        "mailed_to": mailed_to,
         "memberships": board.memberships.select_related("person"),
         "invitations": board.invitations.open().select_related("invited_by"),
         "roles": Role.choices,

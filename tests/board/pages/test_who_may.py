@@ -4,13 +4,14 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.urls import get_resolver, reverse
 
-from board.models import ApiToken, Invitation, Role
+from board.models import ApiToken, Invitation, Notice, Role
 
 LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
 CHANGING = {"ada": 302, "grace": 302, "vera": 403, "sam": 404}
 LEADING = {"ada": 302, "grace": 403, "vera": 403, "sam": 404}
 ANYONE = {"ada": 200, "grace": 200, "vera": 200, "sam": 200}
 OWNING = {"ada": 302, "grace": 404, "vera": 404, "sam": 404}
+NOBODY = {"ada": 404, "grace": 404, "vera": 404, "sam": 404}  # but the owner of the house
 DOING = {"ada": 302, "grace": 302, "vera": 302, "sam": 302}
 
 # name of the URL: (what is posted, or None to look; what each of the cast gets)
@@ -39,6 +40,10 @@ PAGES = {
     "withdraw": ({}, LEADING),
     "invitation": (None, ANYONE),
     "accept": ({}, DOING),
+    "outbox": (None, NOBODY),
+    "mail": (None, NOBODY),
+    "mail-body": (None, NOBODY),
+    "mail-again": ({}, NOBODY),
     "profile": (None, ANYONE),
     "tokens": (None, ANYONE),
     "revoke": ({}, OWNING),
@@ -59,6 +64,7 @@ def pages(board, ada, grace, build, review, card_in):
     member = board.memberships.get(role=Role.MEMBER)
     ApiToken.issue(ada)
     token = ada.api_tokens.get()
+    notice = Notice.objects.create(to="ada@example.org", subject="Hello", html="<p>Hello")
     session = UserSession.objects.create(user=ada, ip="192.0.2.1", session_key="elsewhere")
     parts = {
         "key": board.key,
@@ -69,6 +75,9 @@ def pages(board, ada, grace, build, review, card_in):
         "remove": member.person_id,
         "withdraw": board.invitations.get().pk,
         "revoke": token.pk,
+        "mail": notice.pk,
+        "mail-body": notice.pk,
+        "mail-again": notice.pk,
         "end-session": session.pk,
     }
 

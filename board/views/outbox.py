@@ -1,0 +1,71 @@
+"""The outbox of an embedded set-up, for its owner: what was sent, what waits, what the server said."""
+
+import re
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace, csp_update
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from board.access import house_owner, owners_notice
+from board.http import Asked, signed_in
+from board.models import Notice
+from board.notices.tasks import ring
+
+A_PAGE = 50
+HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
+BASE = '<base target="_blank">'  # a link of a mail opens beside it
+
+# A mail styles its elements and runs nothing; it is a document of its own, in a box of its own.
+MAIL_POLICY = {
+    "frame-ancestors": [SELF],
+    "img-src": ["data:"],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+    "script-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+}
+
+
+@require_GET
+@signed_in
+def index(request: Asked) -> HttpResponse:
+    house_owner(request.user)
+    page = Paginator(Notice.objects.in_short(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "board/outbox.html", {"notices": page})
+
+
+@never_cache
+@csp_update({"frame-src": [SELF]})
+@require_GET
+@signed_in
+def show(request: Asked, pk: int) -> HttpResponse:
+    return render(request, "board/mail.html", {"notice": owners_notice(request.user, pk)})
+
+
+@never_cache
+@csp_replace(MAIL_POLICY)
+@xframe_options_sameorigin
+@require_GET
+@signed_in
+def body(request: Asked, pk: int) -> HttpResponse:
+    """What the mail says as HTML."""
+    notice = owners_notice(request.user, pk)
+    if not notice.html:
+        raise Http404
+    return HttpResponse(HEAD.sub(lambda head: head[0] + BASE, notice.html, count=1))
+
+
+@require_POST
+@signed_in
+def again(request: Asked, pk: int) -> HttpResponse:
+    """Try what has not gone out now."""
+    notice = owners_notice(request.user, pk)
+    with transaction.atomic():
+        notice.try_again()
+        transaction.on_commit(ring)
+    return redirect("outbox")
