@@ -36,7 +36,13 @@ BIGGEST = 2**31 - 1  # what an integer of the database holds
 class Part(forms.TypedChoiceField):
     """A choice among the parts of a board that are at hand: columns, lanes, classes, people."""
 
-    def __init__(self, parts: Iterable[Any] = (), words: dict[int, str] | None = None, **kwargs):
+    def __init__(
+        self,
+        parts: Iterable[Any] = (),
+        words: dict[int, str] | None = None,
+        nothing: Any = None,
+        **kwargs,
+    ):
         self.parts = {part.pk: part for part in parts}
         words = words or {}
         choices: list[tuple[Any, Any]] = [
@@ -44,7 +50,7 @@ class Part(forms.TypedChoiceField):
         ]
         if not kwargs.get("required", True):
             kwargs.setdefault("empty_value", None)
-            choices.insert(0, ("", _("as it was")))
+            choices.insert(0, ("", nothing or _("as it was")))
         super().__init__(choices=choices, coerce=lambda pk: self.parts[int(pk)], **kwargs)
 
 

@@ -6,6 +6,7 @@ from board.views import (
     blocks,
     boards,
     cards,
+    columns,
     invitations,
     limits,
     outbox,
@@ -18,6 +19,7 @@ register_converter(BoardKey, "key")
 register_converter(Secret, "secret")
 
 BOARD = "boards/<key:key>"
+SETTINGS = f"{BOARD}/settings"
 CARD = f"{BOARD}/cards/<int:number>"
 
 urlpatterns = [
@@ -53,6 +55,14 @@ urlpatterns = [
     path("you/sessions/", you.list_sessions, name="sessions"),
     path("you/sessions/<int:pk>/end/", you.end_session, name="end-session"),
     path("you/sessions/end-others/", you.end_other_sessions, name="end-other-sessions"),
+    path(f"{SETTINGS}/", columns.index, name="settings"),
+    path(f"{SETTINGS}/columns/", columns.save, name="columns"),
+    path(f"{SETTINGS}/columns/add/", columns.add, name="add-column"),
+    path(f"{SETTINGS}/columns/<int:pk>/", columns.show, name="column"),
+    path(f"{SETTINGS}/columns/<int:pk>/archive/", columns.archive, name="archive-column"),
+    path(f"{SETTINGS}/limits/", limits.add, name="add-limit"),
+    path(f"{SETTINGS}/limits/<int:pk>/", limits.change, name="change-limit"),
+    path(f"{SETTINGS}/limits/<int:pk>/remove/", limits.remove, name="remove-limit"),
     path("invitations/<secret:secret>/", invitations.show, name="invitation"),
     path("invitations/<secret:secret>/accept/", invitations.accept, name="accept"),
 ]

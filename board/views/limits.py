@@ -1,12 +1,17 @@
-"""How many cards are enough in a column."""
+"""How many cards are enough: in a column, and in any set of cards."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from board.access import led_board
+from board.access import led_board, led_limit
+from board.display.setup import Setup
 from board.forms import LimitForm
 from board.http import Asked, signed_in
+from board.settings.limits import SentenceForm
+from board.settings.trying import tried
+from board.views.columns import setup_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,3 +28,40 @@ def of_column(request: Asked, key: str, pk: int) -> HttpResponse:
         return redirect("board", key=key)
     context = {"board": board, "column": column, "form": form}
     return render(request, "board/limit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def add(request: Asked, key: str) -> HttpResponse:
+    """A limit on any set of cards."""
+    board = led_board(request.user, key)
+    form = SentenceForm(board, data=request.POST)
+    if form.is_valid():
+        with tried(form):
+            board.add_limit(**form.cleaned_data, by=request.user)
+            return redirect(_limits_of(key))
+    return setup_page(request, Setup(board, sentence=form), status=422)
+
+
+@require_POST
+@signed_in
+def change(request: Asked, key: str, pk: int) -> HttpResponse:
+    limit = led_limit(request.user, key, pk)
+    form = SentenceForm(limit.board, limit, request.POST)
+    if form.is_valid():
+        with tried(form):
+            limit.board.change_limit(limit, **form.cleaned_data, by=request.user)
+            return redirect(_limits_of(key))
+    return setup_page(request, Setup(limit.board, sentence=form), status=422)
+
+
+@require_POST
+@signed_in
+def remove(request: Asked, key: str, pk: int) -> HttpResponse:
+    limit = led_limit(request.user, key, pk)
+    limit.board.remove_limit(limit, by=request.user)
+    return redirect(_limits_of(key))
+
+
+def _limits_of(key: str) -> str:
+    return reverse("settings", args=[key]) + "#more-limits"

@@ -50,6 +50,14 @@ PAGES = {
     "sessions": (None, ANYONE),
     "end-session": ({}, OWNING),
     "end-other-sessions": ({}, DOING),
+    "settings": (None, LOOKING),
+    "columns": ({}, LEADING | {"ada": 422}),
+    "add-column": ({"name": "Test", "stage": "active"}, LEADING),
+    "column": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
+    "archive-column": ({"cards_to": "{review}"}, LEADING),
+    "add-limit": ({"maximum": "3", "mode": "refuse"}, LEADING),
+    "change-limit": ({"maximum": "4", "mode": "refuse"}, LEADING),
+    "remove-limit": ({}, LEADING),
 }
 OPEN_TO_ALL = {"invitation"}
 
@@ -61,6 +69,7 @@ def pages(board, ada, grace, build, review, card_in):
     """The address of every page and what to post there."""
     card_in(build), card_in(build)
     secret = Invitation.issue(board, by=ada)
+    limit = board.add_limit(maximum=9, each_person=True, by=ada)
     member = board.memberships.get(role=Role.MEMBER)
     ApiToken.issue(ada)
     token = ada.api_tokens.get()
@@ -71,6 +80,10 @@ def pages(board, ada, grace, build, review, card_in):
         "number": 1,
         "secret": secret,
         "column-limit": build.pk,
+        "column": build.pk,
+        "archive-column": build.pk,
+        "change-limit": limit.pk,
+        "remove-limit": limit.pk,
         "role": member.person_id,
         "remove": member.person_id,
         "withdraw": board.invitations.get().pk,

@@ -1,0 +1,1 @@
+"""What a lead fills in to set a board up: its columns, limits, parts and the board itself."""
