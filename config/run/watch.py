@@ -16,7 +16,7 @@ from django.conf import settings
 from config import embedded
 from config.run.endings import say
 
-PATIENCE, INTERVAL = 60, 2  # seconds
+PATIENCE, INTERVAL = 120, 2  # seconds
 
 
 class Watch(threading.Thread):

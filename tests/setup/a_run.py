@@ -15,7 +15,9 @@ RUN = ("-m", "config.run")
 
 
 class Run:
-    def __init__(self, checkout: Checkout, port: int, command: tuple[str, ...] = RUN, **env: str):
+    def __init__(
+        self, checkout: Checkout, port: object, command: tuple[str, ...] = RUN, **env: str
+    ):
         self.checkout = checkout
         self.process = checkout.start(*command, cwd=checkout.root, PORT=str(port), **env)
         self.number = len(checkout.children) - 1
@@ -25,7 +27,7 @@ class Run:
 
     def comes_up(self) -> Run:
         """Wait until it has told its address, which is the last that it does."""
-        eventually(lambda: self.process.poll() is not None or "Ctrl-C stops" in self.said(), 60)
+        eventually(lambda: self.process.poll() is not None or "Ctrl-C stops" in self.said(), 150)
         assert self.process.poll() is None, self.said()
         return self
 
@@ -49,4 +51,4 @@ class Run:
     def end(self, how: signal.Signals = signal.SIGINT) -> int:
         """Ask it to end; its exit code."""
         self.process.send_signal(how)
-        return self.process.wait(20)
+        return self.process.wait(60)

@@ -67,7 +67,7 @@ class Checkout:
         """A process that uses the services until its stdin ends."""
         child = self.start("-c", USE_SERVICES, str(self.root))
         number = len(self.children) - 1
-        eventually(lambda: child.poll() is not None or "postgresql://" in self.said(number))
+        eventually(lambda: child.poll() is not None or "postgresql://" in self.said(number), 90)
         assert child.poll() is None, self.said(number)
         return child
 
@@ -96,7 +96,7 @@ class Checkout:
         servers = [process for process in self.processes() if process.name() == name]
         return min(servers, key=lambda server: server.create_time())
 
-    def becomes_quiet(self, within: float = 15) -> None:
+    def becomes_quiet(self, within: float = 30) -> None:
         """Nothing of this checkout runs any more, soon."""
         eventually(lambda: not self.processes(), within)
 
@@ -107,7 +107,7 @@ class Checkout:
         self.becomes_quiet()
         for child in self.children:
             child.stdin.close()
-            child.wait(10)
+            child.wait(30)
         self.children.clear()
 
 
@@ -121,4 +121,4 @@ def kill(process: psutil.Process | subprocess.Popen[str]) -> None:
     if isinstance(process, psutil.Process):
         eventually(lambda: has_ended(process), within=10)
     else:
-        process.wait(10)
+        process.wait(30)

@@ -10,6 +10,9 @@ from tests.patience import eventually
 from tests.setup.checkout import environment, kill
 from tests.tree import ROOT
 
+pytestmark = pytest.mark.xdist_group("end of use")
+
+
 ATTACH = "import sys; from pathlib import Path; from config import embedded; "
 LEAVE = "print(embedded.attach(Path(sys.argv[1])) and embedded.leave(Path(sys.argv[1])))"
 
@@ -18,7 +21,7 @@ def test_the_last_to_end_stops_them(checkout):
     first, second = checkout.user(), checkout.user()
     server = checkout.server("postgres")
     first.stdin.close()
-    first.wait(10)
+    first.wait(30)
     assert checkout.server("postgres") == server
     second.stdin.close()
     checkout.becomes_quiet()

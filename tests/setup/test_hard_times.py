@@ -12,6 +12,8 @@ from config.embedded import Postgres, Valkey
 from config.embedded.processes import has_ended
 from tests.setup.checkout import kill
 
+pytestmark = pytest.mark.xdist_group("hard times")
+
 
 @pytest.fixture
 def used(checkout):
@@ -87,7 +89,7 @@ def test_files_of_another_postgresql_are_left_alone_and_named(used):
     version = checkout.root / "var/postgres/PG_VERSION"
     version.write_text("17\n")
     refused = checkout.start("-c", "from config import settings", cwd=checkout.with_code().root)
-    assert refused.wait(30) == 1
+    assert refused.wait(90) == 1
     assert checkout.said().startswith(
         f"{checkout.root}/var/postgres was made by PostgreSQL 17, and this Sluice brings 18:"
     )
@@ -101,6 +103,6 @@ def test_a_folder_that_a_stranger_put_where_the_sockets_belong_is_not_used(make_
     checkout.place.sockets.mkdir()
     os.chown(checkout.place.sockets, 65534, 65534)
     refused = checkout.start("-c", "from config import settings", cwd=checkout.with_code().root)
-    assert refused.wait(30) == 1
+    assert refused.wait(90) == 1
     assert "is somebody else's" in checkout.said()
     assert not checkout.processes()

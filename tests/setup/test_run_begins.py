@@ -9,6 +9,8 @@ from tests.patience import eventually
 from tests.setup.a_run import Run
 from tests.tree import ROOT
 
+pytestmark = pytest.mark.xdist_group("one run")
+
 
 @pytest.fixture(scope="module")
 def run(shared_checkout):
@@ -45,14 +47,14 @@ def test_it_prints_a_link_that_shows_a_button_to_sign_in(run):
 
 def test_a_second_run_here_is_told_where_the_first_is(run):
     second = Run(run.checkout, 8000)
-    assert second.process.wait(30) == 1
+    assert second.process.wait(90) == 1
     assert second.said() == f"Sluice already runs here, at {run.address}; Ctrl-C there stops it.\n"
     assert run.is_reachable()
 
 
 def test_a_command_works_beside_it(run):
     beside = run.checkout.start("manage.py", "showmigrations", "board", cwd=run.checkout.root)
-    assert beside.wait(30) == 0
+    assert beside.wait(90) == 0
     assert "[X] 0001" in run.checkout.said()
     assert run.is_reachable()
 
@@ -77,12 +79,3 @@ def test_two_runs_that_ask_for_one_port_at_once_get_two():
     first = claim_port(20000)
     second = claim_port(first.number)
     assert second.number > first.number
-
-
-@pytest.mark.parametrize("wrong", ["http", "0", "65536", "80.5"])
-def test_a_port_that_is_none_is_refused_in_a_sentence(shared_checkout, wrong):
-    refused = shared_checkout.start(
-        "-m", "config.run", cwd=shared_checkout.with_code().root, PORT=wrong
-    )
-    assert refused.wait(30) == 1
-    assert shared_checkout.said() == "PORT is wrong: a port is a number from 1 to 65535.\n"

@@ -19,6 +19,8 @@ run.stdout.close()
 sys.exit(run.wait())
 """
 
+pytestmark = pytest.mark.xdist_group("runs")
+
 
 @pytest.fixture
 def code(checkout):
@@ -39,7 +41,13 @@ def test_a_signal_stops_all_of_it_within_ten_seconds(run, how, code_of_it):
     began = time.monotonic()
     assert run.end(how) == code_of_it
     assert time.monotonic() - began < 10
-    run.checkout.becomes_quiet(within=1)
+    run.checkout.becomes_quiet(within=5)
+
+
+def test_a_wrong_port_ends_it_at_once_with_a_sentence(code):
+    run = Run(code, "http")
+    assert run.process.wait(60) == 1
+    assert run.said() == "PORT is wrong: a port is a number from 1 to 65535.\n"
 
 
 def test_a_signal_while_it_starts_stops_what_has_started(code):
@@ -54,7 +62,7 @@ def test_what_a_killed_run_left_behind_goes_and_the_next_run_stops_with_ctrl_c(r
     next_run = Run(run.checkout, PORT).comes_up()
     assert next_run.is_reachable()
     assert next_run.end(signal.SIGINT) == 130
-    run.checkout.becomes_quiet(within=1)
+    run.checkout.becomes_quiet(within=5)
 
 
 def test_a_killed_run_takes_all_with_it_without_a_next_one(run):
@@ -64,16 +72,16 @@ def test_a_killed_run_takes_all_with_it_without_a_next_one(run):
 
 def test_a_process_that_ends_by_itself_brings_the_rest_down_with_a_sentence(run):
     kill(sleeper(run))
-    assert run.process.wait(20) == 1
+    assert run.process.wait(60) == 1
     assert "sleeper | ended by itself (exit code -9), so Sluice stops" in run.said()
-    run.checkout.becomes_quiet(within=1)
+    run.checkout.becomes_quiet(within=5)
 
 
 def test_a_database_that_was_killed_brings_the_rest_down_with_a_sentence(run):
     kill(run.checkout.server("postgres"))
-    assert run.process.wait(20) == 1
+    assert run.process.wait(60) == 1
     assert "The embedded PostgreSQL of this checkout went away" in run.said()
-    run.checkout.becomes_quiet(within=1)
+    run.checkout.becomes_quiet(within=5)
 
 
 def test_it_ends_when_the_make_that_began_it_is_killed(code):

@@ -8,6 +8,8 @@ from config.embedded import Postgres, Services, Valkey
 from tests.patience import eventually
 from tests.setup.checkout import USE_SERVICES
 
+pytestmark = pytest.mark.xdist_group("services")
+
 
 @pytest.fixture(scope="module")
 def services(shared_checkout) -> Services:
@@ -65,7 +67,7 @@ def test_processes_that_start_at_once_share_one_server(make_checkout):
     checkout = make_checkout("new")
     for _ in range(4):
         checkout.start("-c", USE_SERVICES, str(checkout.root))
-    eventually(lambda: all("postgresql://" in checkout.said(number) for number in range(4)))
+    eventually(lambda: all("postgresql://" in checkout.said(number) for number in range(4)), 90)
     assert len({checkout.said(number) for number in range(4)}) == 1
     assert len([process for process in checkout.processes() if "-D" in process.cmdline()]) == 1
     assert "already in use" not in (checkout.root / "var/postgres/server.log").read_text()
