@@ -11,17 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from allauth.usersessions.models import UserSession
-from django.conf import settings
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 if TYPE_CHECKING:
     from board.models import Person
@@ -69,24 +63,3 @@ class SigninLink:
     @property
     def _mark(self) -> str:
         return f"signin-link:{self.nonce}"
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def signin_link(request: HttpRequest, token: str) -> HttpResponse:
-    if not settings.EMBEDDED:
-        raise Http404
-    try:
-        link = SigninLink.read(token)
-        if request.method == "POST":
-            return sign_in_by(link, request)
-    except NoLongerGood:
-        return render(request, "account/signin_link_gone.html", status=410)
-    return render(request, "account/signin_link.html", {"person": link.person})
-
-
-def sign_in_by(link: SigninLink, request: HttpRequest) -> HttpResponse:
-    link.spend()
-    login(request, link.person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    UserSession.objects.create_from_request(request)
-    return redirect(resolve_url(settings.LOGIN_REDIRECT_URL))

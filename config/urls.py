@@ -3,12 +3,12 @@ from django.urls import include, path
 
 from config import health
 from config.api import ROOT, api
-from config.signin_link import signin_link
+from config.signin_page import signin_page
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
-    path("sign-in/<token>/", signin_link, name="signin_link"),
+    path("sign-in/<token>/", signin_page, name="signin_link"),
     path(ROOT.lstrip("/"), api.urls),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
