@@ -19,7 +19,7 @@ def moves(api, board, build, review, card_in, ada, query_count):
 
 def test_a_move_takes_few_statements(moves):
     # 4 around the verb: the token, the card with its right, the columns, the card as it is now.
-    assert max(moves()) <= 20
+    assert max(moves()) <= 17
 
 
 def test_a_move_takes_no_more_statements_on_a_fuller_board(moves, build, review, card_in):
