@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from board.access import editable_board
 from board.display.answer import Answer
+from board.forms import NewCardForm
 from board.models import Card, Mode, NotHere, Refusal, StaleCard, WipLimitReached
 
 # what an override says anew; everything else of the refused request is said again
@@ -51,6 +53,16 @@ class RefusalPicture:
     @property
     def swap_url(self) -> str:
         return reverse("swap", kwargs=self.place)
+
+    @property
+    def new_card(self) -> NewCardForm | None:
+        """A card that was not made: its form again, for another column, with what was typed."""
+        match = self.request.resolver_match
+        if match is None or match.url_name != "cards":
+            return None
+        board = editable_board(self.request.user, self.place["key"])
+        said = {name: self.request.POST.get(name, "") for name in ("title", "column", "lane")}
+        return NewCardForm(board=board, initial=said)
 
     @property
     def may_override(self) -> bool:

@@ -66,3 +66,15 @@ def sign_in(page, live_server, client):
         return page
 
     return as_person
+
+
+@pytest.fixture
+def at_the_board(sign_in, live_server, board):
+    """The board's page, opened by somebody: `at_the_board(grace)`."""
+
+    def open_as(person):
+        page = sign_in(person)
+        page.goto(f"{live_server.url}/boards/{board.key}/")
+        return page
+
+    return open_as

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from board.models import Limit
+
 
 @pytest.fixture
 def drag(page):
@@ -18,16 +20,6 @@ def drag(page):
         page.mouse.up()
 
     return to_column
-
-
-@pytest.fixture
-def at_the_board(sign_in, live_server, board):
-    def open_as(person):
-        page = sign_in(person)
-        page.goto(f"{live_server.url}/boards/{board.key}/")
-        return page
-
-    return open_as
 
 
 def test_a_card_is_dragged_into_another_column(at_the_board, drag, grace, card_in, build, review):
@@ -51,3 +43,110 @@ def test_a_full_column_gives_the_card_back_and_says_why(
     expect(page.locator(f"#column-{build.pk} #card-4")).to_be_visible()
     expect(page.locator("#card-4 a")).to_be_focused()
     assert card.as_now().column == build
+
+
+@pytest.fixture
+def refused(at_the_board, drag, grace, board, card_in, build, full_review, ada):
+    """SLU-4, just refused by Review, which lets in for a reason."""
+    board.limit_column(full_review, 3, by=ada, mode="reason")
+    card = card_in(build)
+    page = at_the_board(grace)
+    drag(card, full_review)
+    expect(page.locator("#refusal")).to_be_visible()
+    return card
+
+
+def test_a_refused_card_is_swapped_from_there(page, refused, full_review, build):
+    page.get_by_role("button", name="Swap with SLU-1").click()
+    expect(page.locator(f"#column-{full_review.pk} #card-4")).to_be_visible()
+    expect(page.locator(f"#column-{build.pk} #card-1")).to_be_visible()
+    expect(page.locator("#refusal")).to_have_count(0)
+    assert refused.as_now().column == full_review
+
+
+def test_a_refused_card_is_let_in_for_a_reason_from_there(page, refused, full_review):
+    page.get_by_text("Override…").click()
+    page.get_by_label("Why must it go past the limit?").fill("the auditor leaves on Wednesday")
+    page.get_by_role("button", name="Override", exact=True).click()
+    expect(page.locator(f"#column-{full_review.pk} #card-4")).to_contain_text("the auditor leaves")
+    expect(page.locator(f"#head-{full_review.pk}")).to_contain_text("1 over")
+    assert refused.overrides.get().reason == "the auditor leaves on Wednesday"
+    assert Limit.objects.get().overrides.count() == 1
+
+
+def test_a_move_is_undone_from_the_message(at_the_board, drag, grace, card_in, build, review):
+    card = card_in(build)
+    page = at_the_board(grace)
+    drag(card, review)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(f"#column-{build.pk} #card-1")).to_be_visible()
+    assert card.as_now().column == build
+
+
+def test_a_card_that_somebody_else_has_moved_is_shown_where_it_is(
+    at_the_board, drag, grace, ada, card_in, build, review, done
+):
+    card = card_in(build)
+    page = at_the_board(grace)
+    card.move_to(done, by=ada)
+    drag(card, review)
+    expect(page.locator("#notices")).to_contain_text("It is in Done now")
+    expect(page.locator(f"#column-{done.pk} #card-1")).to_be_visible()
+    expect(page.locator("#card-1")).to_have_count(1)
+
+
+def test_without_an_answer_the_card_goes_back_and_it_is_said(
+    at_the_board, drag, grace, card_in, build, review
+):
+    card = card_in(build)
+    page = at_the_board(grace)
+    page.route("**/move/", lambda route: route.abort())
+    drag(card, review)
+    expect(page.locator("#notices")).to_contain_text("Sluice did not answer")
+    expect(page.locator(f"#column-{build.pk} #card-1")).to_be_visible()
+    assert card.as_now().column == build
+    page.complaints.clear()  # Chromium reports the broken connection
+
+
+def test_two_cards_change_their_order_by_a_drag(at_the_board, drag, grace, card_in, build):
+    first, second = card_in(build), card_in(build)
+    page = at_the_board(grace)
+    drag(first, build)
+    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Build.")
+    assert list(build.cards.in_order()) == [second, first]
+
+
+def test_a_click_still_opens_the_card(at_the_board, grace, card_in, build):
+    card_in(build, "Open me")
+    page = at_the_board(grace)
+    page.get_by_role("link", name="Open me").click()
+    expect(page.get_by_role("heading", name="Open me")).to_be_visible()
+    assert page.url.endswith("/boards/SLU/cards/1/")
+
+
+def test_a_card_is_added_at_the_foot_of_a_column(at_the_board, grace, build, board):
+    page = at_the_board(grace)
+    page.get_by_label("New card in Build").fill("From the foot")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#column-{build.pk} #card-1")).to_contain_text("From the foot")
+    expect(page.get_by_label("New card in Build")).to_have_value("")
+    assert board.cards.get().column == build
+
+
+def test_a_title_that_was_refused_stays_in_its_field(at_the_board, grace, full_review):
+    page = at_the_board(grace)
+    page.get_by_label("New card in Review").fill("One too many")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notices")).to_contain_text("Review is full")
+    expect(page.get_by_label("New card in Review")).to_have_value("One too many")
+
+
+def test_a_free_slot_pulls_the_card_that_it_names(
+    at_the_board, grace, board, card_in, build, review, ada
+):
+    board.limit_column(review, 2, by=ada)
+    card = card_in(build)
+    page = at_the_board(grace)
+    page.get_by_role("button", name="2 free: pull SLU-1").click()
+    expect(page.locator(f"#column-{review.pk} #card-1")).to_be_visible()
+    assert card.as_now().column == review

@@ -1,0 +1,49 @@
+"""Every verb is a form first: the board works without a script."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"java_script_enabled": False}
+
+
+def test_a_card_is_moved_by_its_page(at_the_board, grace, card_in, build, review):
+    card = card_in(build, "By hand")
+    page = at_the_board(grace)
+    page.get_by_role("link", name="By hand").click()
+    page.get_by_label("Column").select_option("Review")
+    page.get_by_role("button", name="Move").click()
+    expect(page.locator("article")).to_contain_text("in Review")
+    assert card.as_now().column == review
+
+
+def test_a_refusal_is_a_page_from_which_a_reason_lets_in(
+    at_the_board, grace, board, card_in, build, full_review, ada
+):
+    board.limit_column(full_review, 3, by=ada, mode="reason")
+    card = card_in(build, "By hand")
+    page = at_the_board(grace)
+    page.get_by_role("link", name="By hand").click()
+    page.get_by_label("Column").select_option(f"{full_review.pk}")
+    page.get_by_role("button", name="Move").click()
+    expect(page.locator("main")).to_contain_text("Review is full, 3 of 3.")
+    page.get_by_text("Override…").click()
+    page.get_by_label("Why must it go past the limit?").fill("the auditor leaves")
+    page.get_by_role("button", name="Override", exact=True).click()
+    expect(page.locator("article")).to_contain_text("the auditor leaves")
+    assert card.as_now().column == full_review
+
+
+def test_a_card_is_added_and_the_refused_title_is_kept(
+    at_the_board, grace, board, full_review, build
+):
+    page = at_the_board(grace)
+    page.get_by_label("New card in Review").fill("One too many")
+    page.get_by_label("New card in Review").press("Enter")
+    expect(page.locator("main")).to_contain_text("Review is full, 3 of 3.")
+    expect(page.get_by_label("Title")).to_have_value("One too many")
+    page.get_by_label("Column").select_option("Build")
+    page.get_by_role("button", name="Add the card").click()
+    expect(page.locator(f"#column-{build.pk}")).to_contain_text("One too many")
