@@ -59,7 +59,9 @@ class BoardColumns extends HTMLElement {
       values: this.#where(item, to),
       putBack: () => from.insertBefore(item, next?.parentNode === from ? next : null),
     });
-    this.querySelector(`#card-${number} .card__title a`)?.focus();
+    const link = this.querySelector(`#card-${number} .card__title a`);
+    link?.focus({ preventScroll: true });
+    link?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** Where the card was dropped: the column, the lane, and its neighbours there. */
