@@ -138,6 +138,13 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
             )
             [self.version] = cursor.fetchone()[:1]
 
+    def erase(self) -> None:
+        """Take the board and all that happened on it away for good."""
+        with transaction.atomic():
+            for part in (self.events, self.cards, self.limits):
+                part.all().delete()
+            self.delete()
+
     @cached_property
     def shape(self) -> Shape:
         return Shape(self)
