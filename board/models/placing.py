@@ -206,15 +206,13 @@ class Placing(models.Model):
         """Close the stay, open the next, keep the facts true, and record; the limits were asked."""
         was = self._facts()
         leaves = (self.column_id, self.lane_id) != (column.pk, lane_id)
-        if leaves:
-            self.stays.filter(left_at=None, voided_at=None).update(left_at=turn.at)
         if kind == Kind.RETURNED:
             self.started_at = None
         self.settle_in(column, turn.at)
         self.lane_id, self.rank = lane_id, new_rank
         self._save_place()
         if leaves:
-            self.open_stay(turn.at)
+            Stay.begin_next(self, at=turn.at)
         turn.record(
             kind,
             self,

@@ -1,5 +1,22 @@
-from django.db import models
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models
 from django.db.models import F, Q
+
+if TYPE_CHECKING:
+    from board.models.card import Card
+
+# The next stay is read from the one that ends, so that they are never open at the same time.
+NEXT = """
+    WITH ended AS (
+        UPDATE board_stay SET left_at = %(at)s
+        WHERE card_id = %(card)s AND left_at IS NULL AND voided_at IS NULL
+        RETURNING card_id
+    )
+    INSERT INTO board_stay (card_id, column_id, lane_id, entered_at)
+    SELECT card_id, %(column)s, %(lane)s, %(at)s FROM ended
+"""
 
 
 class StayQuerySet(models.QuerySet["Stay"]):
@@ -44,3 +61,15 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card_id} in {self.column_id} from {self.entered_at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def begin_next(cls, card: "Card", *, at: datetime) -> None:
+        """End the card's stay and begin the one where the card is now, in one statement."""
+        place: dict[str, Any] = {
+            "card": card.pk,
+            "column": card.column_id,
+            "lane": card.lane_id,
+            "at": at,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT, place)
