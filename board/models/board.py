@@ -2,6 +2,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,7 @@ from psycopg.types.json import Jsonb
 
 from board.live.news import News
 from board.models.arranging import Arranging
+from board.models.compiled import Compiled
 from board.models.event import ONE_KEY_ONE_REQUEST, Event, touched
 from board.models.filling import Filling
 from board.models.gathering import Gathering
@@ -55,7 +57,7 @@ class BoardQuerySet(models.QuerySet["Board"]):
 
     def locked(self, pk: int) -> "Board":
         """The board, held for a change until the transaction ends; counts are read after this."""
-        board = self.select_for_update(no_key=True).get(pk=pk)
+        [board] = LOCKED.objects(pk)
         board.is_locked = True
         return board
 
@@ -126,16 +128,14 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
         """
         if not self.is_locked or not connection.in_atomic_block:
             raise RuntimeError("A board records only while it is locked.")
+        facts: dict[str, Any] = {
+            "board": self.pk,
+            "ticks": len(events),
+            "events": Jsonb([event.line for event in events]),
+            "columns": News.written(touched(events)),
+        }
         with connection.cursor() as cursor, _one_key_for_one_request():
-            cursor.execute(
-                RECORD,
-                {
-                    "board": self.pk,
-                    "ticks": len(events),
-                    "events": Jsonb([event.line for event in events]),
-                    "columns": News.written(touched(events)),
-                },
-            )
+            cursor.execute(RECORD, facts)
             [self.version] = cursor.fetchone()[:1]
 
     def erase(self) -> None:
@@ -166,6 +166,9 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
 
     def people_by_id(self, ids: Collection[int]) -> dict[int, Person]:
         return Person.objects.in_bulk(ids) if ids else {}
+
+
+LOCKED = Compiled(lambda pk: Board.objects.select_for_update(no_key=True).filter(pk=pk))
 
 
 @contextmanager

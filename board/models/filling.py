@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from board.models.card import Card
+from board.models.compiled import Compiled
 from board.models.event import Kind
 from board.models.gate import Change
 from board.models.ordering import gap, rank_at
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from board.models.lane import Lane
     from board.models.person import Person
     from board.models.service_class import ServiceClass
+
+
+PLACED = Compiled(lambda board, cards: Card.objects.filter(board=board, pk__in=cards).placed())
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,10 @@ class Filling(models.Model):
             size=card.size,
             terms=terms,
         )
+
+    def placed_cards(self: "Board", *cards: Card) -> dict[int, Card]:
+        """Those of these cards that are on this board, as they are now, by id."""
+        return {card.pk: card for card in PLACED.objects(self.pk, [card.pk for card in cards])}
 
     def next_number(self: "Board") -> int:
         """The number of the next card; needs the lock."""

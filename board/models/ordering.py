@@ -3,11 +3,25 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+
 from board.models import rank
+from board.models.compiled import Compiled
 
 if TYPE_CHECKING:
     from board.models.card import Card, CardQuerySet
     from board.models.column import Column
+
+LAST = Compiled(
+    lambda column, card: (
+        apps.get_model("board.Card")
+        .objects.on_the_board()
+        .in_columns([column])
+        .exclude(pk=card)
+        .order_by("-rank")
+        .values_list("rank")[:1]
+    )
+)
 
 Gap = tuple[str | None, str | None]  # the ranks on both sides; None is an end of the column
 
@@ -22,7 +36,9 @@ def gap(
     there = column.cards.on_the_board()
     if card is not None:
         there = there.exclude(pk=card.pk)
-    return _gap_before(there, before) or _gap_after(there, after) or (_last(there), None)
+    return (
+        _gap_before(there, before) or _gap_after(there, after) or (_last_rank(column, card), None)
+    )
 
 
 def rank_at(column: "Column", where: Gap) -> str:
@@ -37,7 +53,7 @@ def rank_at(column: "Column", where: Gap) -> str:
 
 def ranks_at_end(column: "Column") -> Iterator[str]:
     """One rank after another behind the last card of a column."""
-    last = _last(column.cards.on_the_board())
+    last = _last_rank(column)
     while True:
         last = rank.between(last, None)
         yield last
@@ -83,5 +99,6 @@ def _gap_after(there: "CardQuerySet", neighbour: "Card | None") -> Gap | None:
     return nearest[0][1], nearest[1][1] if len(nearest) > 1 else None
 
 
-def _last(there: "CardQuerySet") -> str | None:
-    return there.order_by("-rank").values_list("rank", flat=True).first()
+def _last_rank(column: "Column", besides: "Card | None" = None) -> str | None:
+    found = LAST.rows(column.pk, besides.pk if besides else 0)
+    return found[0][0] if found else None

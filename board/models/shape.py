@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.utils.translation import gettext as _
 
 from board.models.column import Column
+from board.models.compiled import Compiled
 from board.models.lane import Lane
 from board.models.limit import Limit, Scope
 from board.models.refusals import NotHere, NotPossible
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from board.models.board import Board
 
 Thing = TypeVar("Thing", Column, Lane, ServiceClass)
+
+COLUMNS = Compiled(lambda board: Column.objects.filter(board=board, archived_at=None))
+LIMITS = Compiled(lambda board: Limit.objects.filter(board=board).in_force().with_columns())
 
 
 class Shape:
@@ -27,7 +31,10 @@ class Shape:
 
     @cached_property
     def columns(self) -> dict[int, Column]:
-        return {column.pk: column for column in self._board.columns.filter(archived_at=None)}
+        columns = COLUMNS.objects(self._board.pk)
+        for column in columns:
+            column.board = self._board
+        return {column.pk: column for column in columns}
 
     @cached_property
     def lanes(self) -> dict[int, Lane]:
@@ -40,7 +47,10 @@ class Shape:
     @cached_property
     def limits(self) -> list[Limit]:
         """The limits in force, each knowing where its cards are and what to call it."""
-        return [self.fit(limit) for limit in self._board.limits.in_force().with_columns()]
+        limits = LIMITS.objects(self._board.pk)
+        for limit in limits:
+            limit.board = self._board
+        return [self.fit(limit) for limit in limits]
 
     def fit(self, limit: Limit) -> Limit:
         """Tell a limit the columns it covers here, and its title."""

@@ -1,15 +1,17 @@
 from collections import Counter
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.apps import apps
+from django.db.models import Count, QuerySet
 
+from board.models.compiled import Compiled
 from board.models.limit import Limit
 from board.models.place import Place
 
 if TYPE_CHECKING:
     from board.models.board import Board
-    from board.models.card import CardQuerySet
+    from board.models.card import Card, CardQuerySet
 
 
 class Tally:
@@ -37,7 +39,7 @@ class Tally:
         for limit in limits:
             (apart if limit.each_person else together).update(limit.column_ids)
         return cls(
-            cards=_places(board.cards.in_columns(together)) if together else Counter(),
+            cards=_places_in(together) if together else Counter(),
             people=_places_of_people(board, apart, people) if apart and people else Counter(),
         )
 
@@ -46,7 +48,7 @@ class Tally:
         """What all the columns of the board hold, and what these people have in them."""
         columns = set(board.shape.columns)
         return cls(
-            cards=_places(board.cards.in_columns(columns)),
+            cards=_places_in(columns),
             people=_places_of_people(board, columns, people) if people else Counter(),
         )
 
@@ -75,11 +77,23 @@ class Tally:
 _PLACE = ("column_id", "lane_id", "service_class_id", "apart", "is_blocked")
 
 
-def _places(cards: "CardQuerySet") -> Counter[Place]:
-    rows = (
+def _by_place(cards: "CardQuerySet") -> "QuerySet[Card, Any]":
+    return (
         cards.on_the_board().treated().values_list(*_PLACE).annotate(number=Count("pk")).order_by()
     )
-    return Counter({Place(*place): n for *place, n in rows})
+
+
+IN_COLUMNS = Compiled(
+    lambda columns: _by_place(apps.get_model("board.Card").objects.in_columns(columns))
+)
+
+
+def _places(cards: "CardQuerySet") -> Counter[Place]:
+    return Counter({Place(*place): n for *place, n in _by_place(cards)})
+
+
+def _places_in(columns: Collection[int]) -> Counter[Place]:
+    return Counter({Place(*place): n for *place, n in IN_COLUMNS.rows(sorted(columns))})
 
 
 def _places_of_people(

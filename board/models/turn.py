@@ -74,12 +74,13 @@ class Turn:
         """These cards as they are now; raise StaleCard if the first is not as the caller saw it."""
         if not cards:
             return []
-        now = self.board.cards.placed().in_bulk([card.pk for card in cards])
+        now = self.board.placed_cards(*cards)
         for card in cards:
             if card.pk not in now:
                 raise NotHere(_("%(card)s is not on this board.") % {"card": card})
             now[card.pk].board = self.board
-            self.at = max(self.at, now[card.pk].entered_at or self.at)  # a clock may be put back
+            since = now[card.pk].entered_at or now[card.pk].archived_at or self.at
+            self.at = max(self.at, since)  # a clock may be put back
         expected = self.terms.expected_version
         if expected is not None and now[cards[0].pk].version != expected and not self.done_before:
             raise StaleCard(now[cards[0].pk])

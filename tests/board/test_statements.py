@@ -14,21 +14,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 STATEMENTS = {
     "create_card": 17,
-    "move_to the end": 12,
-    "move_to before another": 12,
+    "move_to the end": 11,
+    "move_to before another": 11,
     "move_to where it is": 5,
-    "swap_with": 13,
-    "move_all of three": 20,
+    "swap_with": 11,
+    "move_all of three": 17,
     "assign": 13,
     "reclassify": 9,
-    "revise its lane": 12,
+    "revise its lane": 11,
     "revise its title": 6,
     "block": 10,
     "unblock": 9,
     "archive": 9,
     "restore": 12,
-    "reopen": 13,
-    "return_to_backlog": 12,
+    "reopen": 12,
+    "return_to_backlog": 11,
     "undo": 13,
 }
 

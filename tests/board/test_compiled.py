@@ -1,0 +1,46 @@
+"""What is compiled once answers as the queryset does that it was compiled from."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from board.models import Card
+from board.models.compiled import Compiled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def question():
+    return Compiled(
+        lambda column, cards: (
+            Card.objects.placed().filter(column=column, pk__in=cards).order_by("pk")
+        )
+    )
+
+
+def test_it_answers_for_as_many_ids_as_are_asked_for(question, build, review, card_in):
+    cards = [card_in(build) for _ in range(3)]
+    for number in (1, 3, 2):
+        ids = [card.pk for card in cards[:number]]
+        assert question.objects(build.pk, ids) == cards[:number]
+    assert question.objects(review.pk, [cards[0].pk]) == []
+
+
+def test_nobody_is_nobody(question, build, card_in):
+    card_in(build)
+    assert question.objects(build.pk, []) == []
+
+
+def test_it_brings_what_the_queryset_annotates(question, build, card_in, ada):
+    card = card_in(build, assignees=[ada]).block(reason="no key", by=ada)
+    [found] = question.objects(build.pk, [card.pk])
+    assert (found.people, found.is_blocked, found.apart) == ([ada.pk], True, False)
+
+
+def test_it_takes_one_statement_also_the_first_time(question, build, card_in):
+    card = card_in(build)
+    with CaptureQueriesContext(connection) as queries:
+        question.objects(build.pk, [card.pk])
+        question.objects(build.pk, [card.pk])
+    assert len(queries) == 2
