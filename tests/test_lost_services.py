@@ -24,8 +24,15 @@ os.environ |= {
     "SECRET_KEY": "x" * 50,
     "PID_FILE": str(place / "var/postgres/postmaster.pid"),
 }
-config = ["-p", "tests.conftest", "-p", "no:cacheprovider", "-c", "pyproject.toml"]
+config = ["-p", "no:cacheprovider", "-c", "pyproject.toml"]
 sys.exit(pytest.main([*config, "-n", "2", str(place / "test_that_kills.py")]))
+"""
+
+WITH_THE_PLUGIN = """
+from tests.lost_services import LostServices
+
+def pytest_configure(config):
+    config.pluginmanager.register(LostServices(config))
 """
 
 A_TEST_THAT_KILLS_ITS_DATABASE = """
@@ -46,6 +53,7 @@ def test_something(db, number):
 
 def test_a_lost_database_ends_the_run_with_one_sentence(tmp_path):
     (tmp_path / "var").mkdir()
+    (tmp_path / "conftest.py").write_text(WITH_THE_PLUGIN)
     (tmp_path / "test_that_kills.py").write_text(A_TEST_THAT_KILLS_ITS_DATABASE)
     ended = subprocess.run(
         [sys.executable, "-c", A_RUN_ON_SERVICES_OF_ITS_OWN, tmp_path],

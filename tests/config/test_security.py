@@ -19,7 +19,12 @@ PRODUCTION = {
 
 def in_production(code: str, **environment: str):
     """What a fresh process in a production set-up prints as JSON."""
-    program = f"import django, json; django.setup(); {code}"
+    program = (
+        "import django, json; from django.conf import settings; django.setup();"
+        "settings.STORAGES['staticfiles']['BACKEND'] = "  # nothing need be collected first
+        "'django.contrib.staticfiles.storage.StaticFilesStorage';"
+        f"{code}"
+    )
     ended = subprocess.run(
         [sys.executable, "-c", program],
         cwd=settings.BASE_DIR,
