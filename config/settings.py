@@ -60,6 +60,7 @@ LISTEN_URL = ENV["LISTEN_URL"] or DATABASE_URL
 # The application ----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "config",
     "flow",
     "board",
     "django.contrib.admin",

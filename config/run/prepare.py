@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.db import connections
 
+from config.backup.swap import settle
 from config.run.static import collect_static
 from config.signin_link import SigninLink
 
@@ -25,6 +26,8 @@ def prepare() -> str | None:
     """Make Sluice ready to be used; the path that signs its owner in, if the set-up is embedded."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()  # attaches to the embedded services, or starts them
+    if settings.EMBEDDED:
+        settle()  # a restore that was killed in the middle
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     path = None

@@ -1,0 +1,1 @@
+"""A backup of an embedded set-up: its database and its files in one archive, and back again."""
