@@ -1,5 +1,6 @@
 """A real mail server, which can be told to refuse, to be slow or to be away."""
 
+import asyncio
 import socket
 import time
 from email import message_from_bytes
@@ -18,8 +19,13 @@ class Mailbox:
         self.answer = "250 taken"
         self.answer_to_recipient = "250 fine"
         self.wait = 0.0
+        self.is_held = False  # whoever names a recipient waits for the answer
+        self.has_been_asked = False
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        self.has_been_asked = True
+        while self.is_held:
+            await asyncio.sleep(0.05)
         if self.answer_to_recipient.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.answer_to_recipient
