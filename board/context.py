@@ -4,5 +4,5 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def house(request: HttpRequest) -> dict[str, bool]:
-    return {"has_outbox": settings.EMBEDDED}
+def house(request: HttpRequest) -> dict[str, bool | str]:
+    return {"has_outbox": settings.EMBEDDED, "live_url": settings.LIVE_URL}

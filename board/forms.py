@@ -359,6 +359,17 @@ class BoardForm(forms.ModelForm):
         return self.SHAPES[self.cleaned_data["columns"]][1]
 
 
+class SinceForm(forms.Form):
+    """The version of the board that a page shows; what is odd is the beginning."""
+
+    def __init__(self, data: QueryDict):
+        super().__init__(data)
+        self.asked = data.get("since", "")
+
+    def version(self) -> int:
+        return int(self.asked) if self.asked.isdecimal() and len(self.asked) < 18 else 0
+
+
 class WindowsForm(forms.Form):
     """How many cards of a column to show, each written COLUMN:NUMBER; what is odd is ignored."""
 

@@ -20,6 +20,12 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
+def origin(url: str) -> list[str]:
+    """The origin of a URL for a content security policy; none for a path on this site."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def cache_beside(broker_url: str) -> str:
     """The next database of the broker's Redis: emptying the cache leaves the queue alone."""
     broker = urlsplit(broker_url)

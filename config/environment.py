@@ -81,6 +81,11 @@ VARIABLES = {
         "who may make a board: `anyone` signed in, or only `staff`",
         default="anyone",
     ),
+    "LIVE_URL": Variable(
+        text,
+        "where browsers find the event stream: a path on this site, or the URL of another address",
+        default="/live/",
+    ),
     "PORT": Variable(
         port,
         "the port of `make run` on 127.0.0.1; a taken one gives the next free one",

@@ -56,6 +56,7 @@ TRUSTED_PROXIES = ENV["TRUSTED_PROXIES"]
 SIGNUP = ENV["SIGNUP"]
 BOARDS_BY = ENV["BOARDS_BY"]
 LISTEN_URL = ENV["LISTEN_URL"] or DATABASE_URL
+LIVE_URL = ENV["LIVE_URL"]
 
 # The application ----------------------------------------------------------------------------
 
@@ -223,7 +224,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "base-uri": [NONE],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *addresses.origin(LIVE_URL)],
         "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

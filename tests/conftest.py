@@ -7,7 +7,7 @@ from django.conf import settings
 from tests import services
 from tests.lost_services import LostServices
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.stream"]
 
 
 def pytest_configure(config):

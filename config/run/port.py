@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sys
 from dataclasses import dataclass
@@ -17,6 +18,15 @@ class Port:
 
     number: int
     claim: socket.socket
+
+
+def free_port_after(number: int) -> int:
+    """A port that nobody has now, for the event stream, which the pages tell the browser."""
+    for candidate in range(number + 1, 65536):
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", candidate))
+            return candidate
+    sys.exit(f"Every port after {number} is taken; ask for another by PORT=… make run.")
 
 
 def claim_port(wanted: int) -> Port:

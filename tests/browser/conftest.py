@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -13,6 +14,8 @@ QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
+
+expect.set_options(timeout=15_000)  # a machine may be busy
 
 # Playwright's loop runs in the thread of the test, and Django would take it for an async view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -35,10 +38,12 @@ def is_ours(said) -> bool:
     """An error that a page of ours made.
 
     Not that a page without an icon has none, for the browser asks on its own; and not that the
-    board said no, for a refusal is an answer like any other.
+    board said no, for a refusal is an answer like any other; nor that a server was away, which the
+    page says itself.
     """
     asked_for_an_icon = said.location["url"].endswith("/favicon.ico")
-    return said.type == "error" and not asked_for_an_icon and "status of 409" not in said.text
+    is_answer = "status of 409" in said.text or "net::ERR_" in said.text
+    return said.type == "error" and not asked_for_an_icon and not is_answer
 
 
 @pytest.fixture
@@ -51,6 +56,12 @@ def page(page):
     page.complaints = complaints
     yield page
     assert not complaints
+
+
+@pytest.fixture(autouse=True)
+def no_stream(settings):
+    """Pages ask for the version now and then, unless a test starts a stream."""
+    settings.LIVE_URL = ""
 
 
 @pytest.fixture

@@ -1,0 +1,67 @@
+"""What an open page of a board asks for while it listens: a ticket, the version, what changed."""
+
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from board import presence as attendance
+from board.access import visible_board
+from board.display.changes import Changes
+from board.display.picture import Picture
+from board.forms import SinceForm, WindowsForm
+from board.http import Asked, signed_in
+from board.live import tickets
+
+
+@never_cache
+@require_GET
+@signed_in
+def ticket(request: Asked, key: str) -> JsonResponse:
+    """A ticket for the event stream of this board, and for how many seconds it is good."""
+    board = visible_board(request.user, key)
+    seconds = int(tickets.GOOD_FOR.total_seconds())
+    return JsonResponse({"ticket": tickets.issue(board.pk), "seconds": seconds})
+
+
+@require_safe
+@signed_in
+def version(request: Asked, key: str) -> HttpResponse:
+    """The board's version; 304 for who knows it already."""
+    board = visible_board(request.user, key)
+    etag = f'"{board.version}"'
+    same = request.headers.get("If-None-Match") == etag
+    answer = HttpResponseNotModified() if same else JsonResponse({"version": board.version})
+    answer["ETag"], answer["Cache-Control"] = etag, "private, no-cache"
+    return answer
+
+
+@never_cache
+@require_GET
+@signed_in
+def changes(request: Asked, key: str) -> HttpResponse:
+    """The columns that changed since a version, and the heads of all; 204 if nothing did.
+
+    When the board has got another shape, or much has happened, its page is loaded anew.
+    """
+    board = visible_board(request.user, key)
+    since = SinceForm(request.GET).version()
+    if since == board.version:
+        return HttpResponse(status=204)
+    changed = Changes(board, since)
+    if changed.are_too_many:
+        return HttpResponseClientRefresh()
+    picture = Picture(board, WindowsForm(request.GET).windows())
+    context = {"board": board, "picture": picture, "touched": changed.columns}
+    return render(request, "board/changes.html", context)
+
+
+@never_cache
+@require_GET
+@signed_in
+def presence(request: Asked, key: str) -> HttpResponse:
+    """Who looks at the board now; who asks is one of them."""
+    board = visible_board(request.user, key)
+    present = attendance.look(board, request.user)
+    return render(request, "board/presence.html", {"present": present})
