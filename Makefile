@@ -19,7 +19,7 @@ run: .venv/.runs node_modules/.ready ## start Sluice here; PORT=8123 asks for an
 	$(BIN)/python -m config.run
 
 test: .venv/.tests node_modules/.ready chromium ## all tests, on real services and in a real browser
-	$(BIN)/pytest --numprocesses $(JOBS) --dist loadgroup
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
 
 # The checks need no service: they see a production set-up whose servers are never asked.
 PRODUCTION := env \

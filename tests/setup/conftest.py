@@ -1,8 +1,10 @@
 """Checkouts to set up, start and kill; nothing of them is left when a test is over."""
 
-import os
 import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -10,16 +12,16 @@ from tests.setup.checkout import Checkout
 
 
 @pytest.fixture
-def make_checkout(tmp_path):
+def make_checkout():
     """Makes checkouts by name."""
-    with checkouts_below(tmp_path) as make:
+    with checkouts() as make:
         yield make
 
 
 @pytest.fixture(scope="module")
-def shared_checkout(tmp_path_factory):
+def shared_checkout():
     """One for all tests of a file, for it takes seconds to set one up."""
-    with checkouts_below(tmp_path_factory.mktemp("shared")) as make:
+    with checkouts() as make:
         yield make("sluice")
 
 
@@ -31,11 +33,12 @@ def checkout(shared_checkout):
 
 
 @contextmanager
-def checkouts_below(folder):
-    if os.geteuid() == 0:  # else each start would have to open the folders, and say so
-        for closed in (folder, *folder.parents[:2]):
-            closed.chmod(0o711)
-    made = []
+def checkouts() -> Iterator[Callable[[str], Checkout]]:
+    # Not below pytest's own folder, which every start of pytest closes to other users, and so to
+    # the one as whom root runs PostgreSQL.
+    folder = Path(tempfile.mkdtemp(prefix="sluice-test-"))
+    folder.chmod(0o711)
+    made: list[Checkout] = []
 
     def make(name: str) -> Checkout:
         made.append(Checkout(folder / name))
@@ -47,3 +50,4 @@ def checkouts_below(folder):
         for checkout in made:
             checkout.kill_all()
             shutil.rmtree(checkout.place.sockets, ignore_errors=True)
+        shutil.rmtree(folder)

@@ -10,9 +10,6 @@ from tests.patience import eventually
 from tests.setup.checkout import environment, kill
 from tests.tree import ROOT
 
-pytestmark = pytest.mark.xdist_group("end of use")
-
-
 ATTACH = "import sys; from pathlib import Path; from config import embedded; "
 LEAVE = "print(embedded.attach(Path(sys.argv[1])) and embedded.leave(Path(sys.argv[1])))"
 

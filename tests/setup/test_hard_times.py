@@ -12,8 +12,6 @@ from config.embedded import Postgres, Valkey
 from config.embedded.processes import has_ended
 from tests.setup.checkout import kill
 
-pytestmark = pytest.mark.xdist_group("hard times")
-
 
 @pytest.fixture
 def used(checkout):

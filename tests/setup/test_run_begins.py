@@ -9,8 +9,6 @@ from tests.patience import eventually
 from tests.setup.a_run import Run
 from tests.tree import ROOT
 
-pytestmark = pytest.mark.xdist_group("one run")
-
 
 @pytest.fixture(scope="module")
 def run(shared_checkout):

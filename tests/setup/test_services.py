@@ -8,8 +8,6 @@ from config.embedded import Postgres, Services, Valkey
 from tests.patience import eventually
 from tests.setup.checkout import USE_SERVICES
 
-pytestmark = pytest.mark.xdist_group("services")
-
 
 @pytest.fixture(scope="module")
 def services(shared_checkout) -> Services:
