@@ -136,7 +136,10 @@ class CardQuerySet(models.QuerySet["Card"]):
         assigned = Person.objects.filter(cards=OuterRef("pk")).order_by("email")
         labels = Label.objects.filter(cards=OuterRef("pk"))
         passed = Override.objects.filter(card=OuterRef("pk"), ended_at=None)
-        return self.select_related("column", "lane", "service_class").annotate(
+        return self.annotate(
+            column_name=F("column__name"),
+            lane_name=F("lane__name"),
+            class_name=F("service_class__name"),
             emails=ArraySubquery(assigned.values("email")),
             label_names=ArraySubquery(labels.values("name")),
             blocked_because=Subquery(open_block.values("reason")[:1]),
@@ -202,7 +205,10 @@ class Card(Placing, Treating, Blocking, Archiving, Talking, Hinting, models.Mode
     people: list[int]  # by placed()
     is_overridden: bool
     entered_at: datetime | None  # when its open stay began
-    emails: list[str]  # by in_full()
+    column_name: str  # by in_full()
+    lane_name: str
+    class_name: str
+    emails: list[str]
     label_names: list[str]
     blocked_because: str | None
     let_past: list[dict[str, Any]]
