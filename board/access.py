@@ -4,6 +4,8 @@ A stranger gets 404 for anything of a board, as if it were not there; a viewer g
 a card, and whoever is not its lead for changing the board itself.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -11,7 +13,19 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from board.models import ApiToken, Board, Card, Column, Limit, Notice, Person, Role
+from board.models import (
+    ApiToken,
+    Board,
+    Card,
+    Column,
+    Label,
+    Lane,
+    Limit,
+    Notice,
+    Person,
+    Role,
+    ServiceClass,
+)
 
 Caller = Person | AnonymousUser
 
@@ -69,12 +83,7 @@ def led_limit(person: Caller, key: str, pk: int) -> Limit:
 
 def led_column(person: Caller, key: str, pk: int) -> Column:
     """A column of the board, for someone who may change it; its `board` knows the others."""
-    board = led_board(person, key)
-    if pk not in board.shape.columns:
-        raise Http404
-    column = board.shape.columns[pk]
-    column.board = board
-    return column
+    return _part_of(led_board(person, key), "columns", pk)
 
 
 def own_token(person: Caller, pk: int) -> ApiToken:
@@ -93,6 +102,33 @@ def owners_notice(person: Caller, pk: int) -> Notice:
     """A mail of this house, for who owns it."""
     house_owner(person)
     return get_object_or_404(Notice, pk=pk)
+
+
+def led_lane(person: Caller, key: str, pk: int) -> Lane:
+    """A lane of the board, for someone who may change it."""
+    return _part_of(led_board(person, key), "lanes", pk)
+
+
+def led_class(person: Caller, key: str, pk: int) -> ServiceClass:
+    """A class of service of the board, for someone who may change it."""
+    return _part_of(led_board(person, key), "service_classes", pk)
+
+
+def led_label(person: Caller, key: str, pk: int) -> Label:
+    """A label of the board, for someone who may change it."""
+    board = led_board(person, key)
+    label = get_object_or_404(board.labels, pk=pk)
+    label.board = board
+    return label
+
+
+def _part_of(board: Board, parts: str, pk: int) -> Any:
+    """A part of the board's shape; its `board` knows the others."""
+    if pk not in getattr(board.shape, parts):
+        raise Http404
+    part = getattr(board.shape, parts)[pk]
+    part.board = board
+    return part
 
 
 def _known(person: Caller) -> Person:

@@ -316,49 +316,6 @@ class InvitationForm(forms.ModelForm):
         labels = {"email": _("For whom (an e-mail address, or empty for anyone with the link)")}
 
 
-class Key(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").upper()
-
-
-class BoardForm(forms.ModelForm):
-    """A new board: its name, key, and which columns to begin with."""
-
-    SHAPES = {
-        "basic": (
-            _("Ideas, Doing, Done"),
-            [("Ideas", "queue"), ("Doing", "active"), ("Done", "done")],
-        ),
-        "development": (
-            _("Ideas, Ready, Build, Review, Release, Done"),
-            [
-                *(("Ideas", "queue"), ("Ready", "queue"), ("Build", "active")),
-                *(("Review", "active"), ("Release", "active"), ("Done", "done")),
-            ],
-        ),
-        "handover": (
-            _("Inbox, Today, Waiting, Done"),
-            [("Inbox", "queue"), ("Today", "active"), ("Waiting", "waiting"), ("Done", "done")],
-        ),
-    }
-
-    columns = forms.ChoiceField(
-        label=_("Columns"),
-        choices=[(name, words) for name, (words, _columns) in SHAPES.items()],
-        initial="development",
-        widget=forms.RadioSelect,
-    )
-
-    class Meta:
-        model = Board
-        fields = ["name", "key"]
-        field_classes = {"key": Key}
-        help_texts = {"key": _("2 to 10 capitals or digits; cards are named by it, like SLU-41.")}
-
-    def clean_columns(self) -> list[tuple[str, str]]:
-        return self.SHAPES[self.cleaned_data["columns"]][1]
-
-
 class SinceForm(forms.Form):
     """The version of the board that a page shows; what is odd is the beginning."""
 

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from board.converters import BoardKey, Secret
 from board.views import (
+    about,
     archive,
     blocks,
     boards,
@@ -11,6 +12,7 @@ from board.views import (
     limits,
     live,
     outbox,
+    parts,
     people,
     placement,
     you,
@@ -65,6 +67,15 @@ urlpatterns = [
     path(f"{SETTINGS}/columns/add/", columns.add, name="add-column"),
     path(f"{SETTINGS}/columns/<int:pk>/", columns.show, name="column"),
     path(f"{SETTINGS}/columns/<int:pk>/archive/", columns.archive, name="archive-column"),
+    path(f"{SETTINGS}/parts/", parts.index, name="parts"),
+    path(f"{SETTINGS}/lanes/", parts.add_lane, name="add-lane"),
+    path(f"{SETTINGS}/lanes/<int:pk>/", parts.rename_lane, name="rename-lane"),
+    path(f"{SETTINGS}/lanes/<int:pk>/archive/", parts.archive_lane, name="archive-lane"),
+    path(f"{SETTINGS}/classes/<int:pk>/", parts.revise_class, name="revise-class"),
+    path(f"{SETTINGS}/labels/<int:pk>/", parts.rename_label, name="rename-label"),
+    path(f"{SETTINGS}/labels/<int:pk>/remove/", parts.remove_label, name="remove-label"),
+    path(f"{SETTINGS}/board/", about.show, name="about-board"),
+    path(f"{SETTINGS}/changes/", about.changes, name="changes-of-settings"),
     path(f"{SETTINGS}/limits/", limits.add, name="add-limit"),
     path(f"{SETTINGS}/limits/<int:pk>/", limits.change, name="change-limit"),
     path(f"{SETTINGS}/limits/<int:pk>/remove/", limits.remove, name="remove-limit"),

@@ -57,6 +57,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What happened after the board had this version, in order."""
         return self.filter(number__gt=version).order_by("number")
 
+    def of_the_board(self) -> "EventQuerySet":
+        """What was changed of the board itself, not of a card; the last first."""
+        return self.filter(card=None).select_related("by").order_by("-number")
+
+    def before(self, version: int | None) -> "EventQuerySet":
+        """What happened before the board had this version."""
+        return self if version is None else self.filter(number__lt=version)
+
     def returns(self) -> dict[int, datetime]:
         """When each card was given back to the backlog for the last time, unless it was undone."""
         undone = self.filter(kind=Kind.UNDONE).values_list("data__undid", flat=True)

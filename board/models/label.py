@@ -1,6 +1,14 @@
 from django.db import models
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+
+class LabelQuerySet(models.QuerySet["Label"]):
+    def counted(self) -> "LabelQuerySet":
+        """Each with the `number` of cards on the board that carry it."""
+        on_the_board = Q(cards__archived_at=None, cards__deleted_at=None)
+        return self.annotate(number=Count("cards", filter=on_the_board))
 
 
 class Label(models.Model):
@@ -8,6 +16,8 @@ class Label(models.Model):
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="labels")
     name = models.CharField(_("name"), max_length=40)
+
+    objects = LabelQuerySet.as_manager()
 
     class Meta:
         ordering = [Lower("name"), "pk"]

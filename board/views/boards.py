@@ -1,7 +1,7 @@
 """The list of boards, a new one, and the page of one."""
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from board.access import visible_board
 from board.display.overview import overview
 from board.display.picture import Picture
-from board.forms import BoardForm, WindowsForm
+from board.forms import WindowsForm
 from board.http import Asked, signed_in
 from board.models import Board
+from board.settings.new_board import BoardForm
+from board.settings.trying import tried
 
 
 @require_GET
@@ -33,11 +35,8 @@ def new(request: Asked) -> HttpResponse:
         raise PermissionDenied(_("Only staff may make boards here. Ask them for one."))
     form = BoardForm(request.POST or None)
     if form.is_valid():
-        try:
-            board = Board.make(**form.cleaned_data, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+        with tried(form):
+            board = form.make(by=request.user)
             return redirect("board", key=board.key)
     return render(request, "board/new.html", {"form": form}, status=422 if form.errors else 200)
 

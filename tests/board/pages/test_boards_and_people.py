@@ -6,7 +6,7 @@ import pytest
 
 from board.models import Board, Invitation, Person, Role
 
-NEW = {"name": "Dock office", "key": "dock", "columns": "development"}
+NEW = {"name": "Dock office", "key": "dock", "template": "development", "team": 5}
 PASSWORD = "a long harbour wall"
 
 
@@ -23,7 +23,8 @@ class TestNewBoard:
             ({"key": "1X"}, "A key is 2 to 10 capitals or digits"),
             ({"key": "X"}, "A key is 2 to 10 capitals or digits"),
             ({"name": ""}, "This field is required"),
-            ({"columns": "other"}, "Select a valid choice"),
+            ({"template": "other"}, "Select a valid choice"),
+            ({"team": "0"}, "greater than or equal to 1"),
         ],
     )
     def test_a_wrong_field_is_said_and_nothing_is_lost(self, browser_of, board, ada, wrong, words):

@@ -59,6 +59,15 @@ PAGES = {
     "add-column": ({"name": "Test", "stage": "active"}, LEADING),
     "column": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
     "archive-column": ({"cards_to": "{review}"}, LEADING),
+    "parts": (None, LOOKING),
+    "add-lane": ({"name": "Boats"}, LEADING),
+    "rename-lane": ({"name": "Ships"}, LEADING),
+    "archive-lane": ({"cards_to": "{lane}"}, LEADING | {"ada": 422}),
+    "revise-class": ({"name": "Debt"}, LEADING),
+    "rename-label": ({"name": "map"}, LEADING),
+    "remove-label": ({}, LEADING),
+    "about-board": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
+    "changes-of-settings": (None, LOOKING),
     "add-limit": ({"maximum": "3", "mode": "refuse"}, LEADING),
     "change-limit": ({"maximum": "4", "mode": "refuse"}, LEADING),
     "remove-limit": ({}, LEADING),
@@ -73,6 +82,7 @@ def pages(board, ada, grace, build, review, card_in):
     """The address of every page and what to post there."""
     card_in(build), card_in(build)
     secret = Invitation.issue(board, by=ada)
+    lane, label = board.lanes.get(), board.labels.create(name="chart")
     limit = board.add_limit(maximum=9, each_person=True, by=ada)
     member = board.memberships.get(role=Role.MEMBER)
     ApiToken.issue(ada)
@@ -87,6 +97,11 @@ def pages(board, ada, grace, build, review, card_in):
         "column": build.pk,
         "archive-column": build.pk,
         "change-limit": limit.pk,
+        "rename-lane": lane.pk,
+        "archive-lane": lane.pk,
+        "revise-class": board.service_classes.first().pk,
+        "rename-label": label.pk,
+        "remove-label": label.pk,
         "remove-limit": limit.pk,
         "role": member.person_id,
         "remove": member.person_id,

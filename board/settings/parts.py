@@ -1,0 +1,56 @@
+"""The smaller parts of a board, each a row that is its own form: lanes, classes, labels."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from board.forms import Part
+from board.models import Label, Lane, ServiceClass
+
+
+class NameForm(forms.Form):
+    """What a part is called; `part` is None for a new one."""
+
+    name = forms.CharField(max_length=60, widget=forms.TextInput({"aria-label": _("Name")}))
+
+    def __init__(self, part: Any = None, data: Any = None):
+        self.part = part
+        kind = type(part).__name__.lower() if part else "new"
+        auto_id = f"{kind}-{part.pk if part else 'part'}-%s"
+        super().__init__(data, auto_id=auto_id, initial=self._said() if part else None)
+
+    def _said(self) -> dict[str, Any]:
+        return {"name": self.part.name}
+
+
+class LaneForm(NameForm):
+    part: Lane | None
+
+
+class ArchiveLaneForm(forms.Form):
+    """Where the cards of a lane go when it leaves the board."""
+
+    def __init__(self, lane: Lane, data: Any = None):
+        self.part = lane
+        super().__init__(data, auto_id=f"archive-lane-{lane.pk}-%s")
+        others = [each for each in lane.board.shape.lanes.values() if each.pk != lane.pk]
+        self.fields["cards_to"] = Part(
+            others, widget=forms.Select({"aria-label": _("Its cards go to")})
+        )
+
+
+class ClassForm(NameForm):
+    part: ServiceClass
+    apart_from_limits = forms.BooleanField(label=_("apart from limits"), required=False)
+
+    def _said(self) -> dict[str, Any]:
+        return super()._said() | {"apart_from_limits": self.part.apart_from_limits}
+
+
+class LabelForm(NameForm):
+    part: Label
+    name = forms.CharField(
+        max_length=Label._meta.get_field("name").max_length,
+        widget=forms.TextInput({"aria-label": _("Name")}),
+    )

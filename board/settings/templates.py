@@ -1,0 +1,127 @@
+"""What a new board begins with: columns, lanes and limits that fit the way a team works."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from board.models import Board, Mode, Person, Service, Stage
+
+QUEUE, ACTIVE, WAITING, DONE = Stage.QUEUE, Stage.ACTIVE, Stage.WAITING, Stage.DONE
+LimitOf = Callable[[int], int]  # of the number of people in the team
+
+
+@dataclass(frozen=True)
+class Step:
+    """A column of a template; those of one group that stand together share the group's limit."""
+
+    name: str
+    stage: Stage
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A way to begin. The words are translated when a board is made from it."""
+
+    title: str
+    words: str
+    steps: list[Step]
+    lanes: list[str] = field(default_factory=list)
+    limits: list[tuple[str, LimitOf]] = field(default_factory=list)  # of a column or group
+    one_expedite: bool = False
+
+    def make(self, name: str, *, key: str, team: int, by: Person) -> Board:
+        """A new board for a team of so many people. Raises ValidationError."""
+        with transaction.atomic():
+            board = Board.make(
+                name,
+                key=key,
+                by=by,
+                columns=[(str(step.name), step.stage) for step in self.steps],
+                lanes=[str(lane) for lane in self.lanes],
+            )
+            self._group(board, by=by)
+            self._limit(board, team, by=by)
+        return board
+
+    def _group(self, board: Board, *, by: Person) -> None:
+        columns = list(board.shape.columns.values())
+        for column, step in zip(columns, self.steps, strict=True):
+            if step.group:
+                column.revise(group=str(step.group), by=by)
+
+    def _limit(self, board: Board, team: int, *, by: Person) -> None:
+        columns = list(board.shape.columns.values())
+        for name, limit_of in self.limits:
+            limited = [
+                column
+                for column, step in zip(columns, self.steps, strict=True)
+                if name in (step.name, step.group)
+            ]
+            board.limit_columns(limited, limit_of(team), mode=Mode.REASON, by=by)
+        if self.one_expedite:
+            expedite = board.class_of(Service.EXPEDITE)
+            name = _now("One expedite card at a time")
+            board.add_limit(name=name, maximum=1, service_class=expedite, by=by)
+
+
+def plus_two(team: int) -> int:
+    """Room for everybody, and for two cards that wait for somebody else."""
+    return team + 2
+
+
+def each_one(team: int) -> int:
+    return team
+
+
+TEMPLATES = {
+    "basic": Template(
+        _("Basic"),
+        _("To do, Doing, Done. As many cards in Doing as there are people."),
+        [Step(_("To do"), QUEUE), Step(_("Doing"), ACTIVE), Step(_("Done"), DONE)],
+        limits=[(_("Doing"), each_one)],
+    ),
+    "development": Template(
+        _("Development"),
+        _(
+            "Ideas, Ready, Build and Review with Doing and Done, Release, Done. "
+            "Build and Review each hold two cards more than there are people."
+        ),
+        [
+            Step(_("Ideas"), QUEUE),
+            Step(_("Ready"), QUEUE),
+            Step(_("Build Doing"), ACTIVE, _("Build")),
+            Step(_("Build Done"), WAITING, _("Build")),
+            Step(_("Review Doing"), ACTIVE, _("Review")),
+            Step(_("Review Done"), WAITING, _("Review")),
+            Step(_("Release"), ACTIVE),
+            Step(_("Done"), DONE),
+        ],
+        limits=[(_("Build"), plus_two), (_("Review"), plus_two)],
+    ),
+    "expedite": Template(
+        _("With an Expedite lane"),
+        _(
+            "Ideas, Ready, Build, Review, Done, and a lane on top for what cannot wait: "
+            "one card at a time."
+        ),
+        [
+            Step(_("Ideas"), QUEUE),
+            Step(_("Ready"), QUEUE),
+            Step(_("Build"), ACTIVE),
+            Step(_("Review"), ACTIVE),
+            Step(_("Done"), DONE),
+        ],
+        lanes=[_("Expedite"), _("Standard")],
+        limits=[(_("Build"), plus_two), (_("Review"), each_one)],
+        one_expedite=True,
+    ),
+    "empty": Template(
+        _("Empty"),
+        _("Doing and Done, the least that a board has, and no limits. The rest is yours."),
+        [Step(_("Doing"), ACTIVE), Step(_("Done"), DONE)],
+    ),
+}

@@ -1,0 +1,91 @@
+"""The lanes, classes of service and labels of a board: one page, one verb a URL."""
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from board.access import led_board, led_class, led_label, led_lane, visible_board
+from board.display.parts import Parts
+from board.http import Asked, signed_in
+from board.models import Board
+from board.settings.parts import ArchiveLaneForm, ClassForm, LabelForm, LaneForm
+from board.settings.trying import tried
+
+
+@require_GET
+@signed_in
+def index(request: Asked, key: str) -> HttpResponse:
+    return _page(request, visible_board(request.user, key))
+
+
+@require_POST
+@signed_in
+def add_lane(request: Asked, key: str) -> HttpResponse:
+    board = led_board(request.user, key)
+    form = LaneForm(None, request.POST)
+    if form.is_valid():
+        with tried(form):
+            board.add_lane(**form.cleaned_data, by=request.user)
+    return _answer(request, board, form)
+
+
+@require_POST
+@signed_in
+def rename_lane(request: Asked, key: str, pk: int) -> HttpResponse:
+    lane = led_lane(request.user, key, pk)
+    form = LaneForm(lane, request.POST)
+    if form.is_valid():
+        with tried(form):
+            lane.board.rename_lane(lane, **form.cleaned_data, by=request.user)
+    return _answer(request, lane.board, form)
+
+
+@require_POST
+@signed_in
+def archive_lane(request: Asked, key: str, pk: int) -> HttpResponse:
+    lane = led_lane(request.user, key, pk)
+    form = ArchiveLaneForm(lane, request.POST)
+    if form.is_valid():
+        with tried(form):
+            lane.board.archive_lane(lane, **form.cleaned_data, by=request.user)
+    return _answer(request, lane.board, form)
+
+
+@require_POST
+@signed_in
+def revise_class(request: Asked, key: str, pk: int) -> HttpResponse:
+    treated = led_class(request.user, key, pk)
+    form = ClassForm(treated, request.POST)
+    if form.is_valid():
+        with tried(form):
+            treated.board.revise_class(treated, **form.cleaned_data, by=request.user)
+    return _answer(request, treated.board, form)
+
+
+@require_POST
+@signed_in
+def rename_label(request: Asked, key: str, pk: int) -> HttpResponse:
+    label = led_label(request.user, key, pk)
+    form = LabelForm(label, request.POST)
+    if form.is_valid():
+        with tried(form):
+            label.board.rename_label(label, **form.cleaned_data, by=request.user)
+    return _answer(request, label.board, form)
+
+
+@require_POST
+@signed_in
+def remove_label(request: Asked, key: str, pk: int) -> HttpResponse:
+    label = led_label(request.user, key, pk)
+    label.board.remove_label(label, by=request.user)
+    return redirect("parts", key=key)
+
+
+def _answer(request: Asked, board: Board, form: forms.BaseForm) -> HttpResponse:
+    return _page(request, board, form) if form.errors else redirect("parts", key=board.key)
+
+
+def _page(request: Asked, board: Board, wrong: forms.BaseForm | None = None) -> HttpResponse:
+    context = {"board": board, "parts": Parts(board, wrong), "page": "parts"}
+    return render(request, "settings/parts.html", context, status=422 if wrong else 200)

@@ -1,0 +1,64 @@
+"""The settings of a board, in a real browser: their order by button and by drag, at every width."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = ["", "parts/", "board/", "changes/", "columns/{review}/"]
+
+
+def names(page):
+    return [text.split()[0] for text in page.locator("[data-row] th").all_inner_texts()]
+
+
+@pytest.fixture
+def settings_page(page, live_server, sign_in, board, full_review, ada):
+    board.add_limit(maximum=2, each_person=True, by=ada)
+    sign_in(ada)
+    page.goto(f"{live_server.url}/boards/SLU/settings/")
+    return page
+
+
+def test_a_column_is_moved_with_the_keyboard_alone(settings_page):
+    settings_page.get_by_role("button", name="Move Review left").focus()
+    settings_page.keyboard.press("Enter")
+    settings_page.wait_for_url("**?moved=*")
+    assert names(settings_page) == ["Ideas", "Review", "Build", "Done"]
+    focused = settings_page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert focused == "Move Review left"
+
+
+def test_a_column_is_dragged_by_its_grip(settings_page, board, review):
+    grip = settings_page.locator(f"#column-{review.pk} .order__grip")
+    above = settings_page.locator("[data-row]").nth(1).bounding_box()
+    grip.hover()
+    settings_page.mouse.down()
+    settings_page.mouse.move(above["x"] + 20, above["y"] + 18, steps=8)
+    settings_page.mouse.move(above["x"] + 20, above["y"] + 4, steps=4)
+    with settings_page.expect_navigation():
+        settings_page.mouse.up()
+    assert names(settings_page) == ["Ideas", "Review", "Build", "Done"]
+
+
+def test_a_limit_is_written_as_a_sentence(settings_page):
+    settings_page.get_by_text("Add a limit").click()
+    form = settings_page.locator("form.limit--new")
+    form.get_by_label("Maximum").fill("4")
+    form.locator("summary", has_text="every started column").click()
+    form.get_by_label("Build").check()
+    form.get_by_label("Review").check()
+    form.get_by_role("button", name="Add it").click()
+    settings_page.get_by_text("At most 4 cards in Build and Review together").wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_everybody_can_read_the_settings(settings_page, live_server, review, theme, width):
+    settings_page.emulate_media(color_scheme=theme)
+    settings_page.set_viewport_size({"width": width, "height": 900})
+    for path in PAGES:
+        settings_page.goto(
+            f"{live_server.url}/boards/SLU/settings/" + path.format(review=review.pk)
+        )
+        found = Axe().run(settings_page)
+        assert found.violations_count == 0, found.generate_report()
+        assert settings_page.evaluate("document.documentElement.scrollWidth") <= width
