@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from board.models import Board, Mode, Person, Service, Stage
 
+Words = str | Promise
 QUEUE, ACTIVE, WAITING, DONE = Stage.QUEUE, Stage.ACTIVE, Stage.WAITING, Stage.DONE
 LimitOf = Callable[[int], int]  # of the number of people in the team
 
@@ -17,20 +19,20 @@ LimitOf = Callable[[int], int]  # of the number of people in the team
 class Step:
     """A column of a template; those of one group that stand together share the group's limit."""
 
-    name: str
+    name: Words
     stage: Stage
-    group: str = ""
+    group: Words = ""
 
 
 @dataclass(frozen=True)
 class Template:
     """A way to begin. The words are translated when a board is made from it."""
 
-    title: str
-    words: str
+    title: Words
+    words: Words
     steps: list[Step]
-    lanes: list[str] = field(default_factory=list)
-    limits: list[tuple[str, LimitOf]] = field(default_factory=list)  # of a column or group
+    lanes: list[Words] = field(default_factory=list)
+    limits: list[tuple[Words, LimitOf]] = field(default_factory=list)  # of a column or group
     one_expedite: bool = False
 
     def make(self, name: str, *, key: str, team: int, by: Person) -> Board:
