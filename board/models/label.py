@@ -8,7 +8,8 @@ class LabelQuerySet(models.QuerySet["Label"]):
     def counted(self) -> "LabelQuerySet":
         """Each with the `number` of cards on the board that carry it."""
         on_the_board = Q(cards__archived_at=None, cards__deleted_at=None)
-        return self.annotate(number=Count("cards", filter=on_the_board))
+        counted = self.annotate(number=Count("cards", filter=on_the_board))
+        return counted.order_by(Lower("name"), "pk")
 
 
 class Label(models.Model):

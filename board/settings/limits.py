@@ -21,7 +21,7 @@ class SentenceForm(forms.Form):
         ),
     )
     columns = forms.TypedMultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple({"aria-label": _("Columns")})
+        label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple
     )
     each_person = forms.ChoiceField(
         choices=[("", _("together")), ("each", _("for each person"))],

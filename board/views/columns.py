@@ -27,7 +27,7 @@ def save(request: Asked, key: str) -> HttpResponse:
     table = ColumnsForm(board, request.POST)
     if not table.save(by=request.user):
         return setup_page(request, Setup(board, table=table), status=422)
-    moved = f"?moved={table.moved}#column-{table.moved}" if table.moved else ""
+    moved = f"?moved={table.moved}" if table.moved else ""  # its button gets the focus
     return redirect(reverse("settings", args=[key]) + moved)
 
 
