@@ -1,19 +1,22 @@
 """Where somebody is signed in.
 
-A session that began before these were kept, or in the admin, is noted when its owner looks.
+A session that began before these were kept is noted when its owner looks.
 """
 
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.http import Http404
 
+from board.display.browser import in_short
 from board.http import Asked
 
 
 def sessions_of(request: Asked) -> list[UserSession]:
-    """The sessions of whoever asks that are still good, the newest first."""
+    """The sessions of whoever asks that are still good, the newest first, each with its `browser`."""
     UserSession.objects.create_from_request(request)
     sessions = UserSession.objects.purge_and_list(request.user)
+    for session in sessions:
+        session.browser = in_short(session.user_agent)
     return sorted(sessions, key=lambda session: session.created_at, reverse=True)
 
 

@@ -9,6 +9,7 @@ from board.models import Person
 PAGES = [
     *("/", "/boards/new/", "/boards/SLU/", "/boards/SLU/cards/7/", "/boards/SLU/cards/7/edit/"),
     *("/boards/SLU/people/", "/boards/SLU/archive/", "/boards/SLU/nowhere/"),
+    *("/outbox/", "/you/", "/you/tokens/", "/you/sessions/", "/accounts/password/set/"),
 ]
 FOR_ALL = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 SIZES = [("desk", 1440, 900), ("phone", 390, 844)]
