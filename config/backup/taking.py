@@ -12,12 +12,13 @@ from config.backup import archive, database
 from config.backup.archive import Manifest
 from config.backup.errors import BackupRefused
 from config.backup.swap import settle
+from config.run.turn import AlreadyRuns, Turn
 from config.version import VERSION
 
 
 def back_up(file: Path) -> Manifest:
     """Write the database and the files of this set-up into one archive; others may go on working."""
-    settle()
+    _settle_unless_somebody_works()
     manifest = _manifest()
     with archive.new(file) as backup:
         backup.put_manifest(manifest)
@@ -25,6 +26,15 @@ def back_up(file: Path) -> Manifest:
             database.dump_into(dump)
         backup.put_media(Path(settings.MEDIA_ROOT))
     return manifest
+
+
+def _settle_unless_somebody_works() -> None:
+    """Whoever has the turn here has settled, or restores just now and must not be disturbed."""
+    try:
+        Turn(settings.BASE_DIR).tell("`manage.py backup`")
+    except AlreadyRuns:
+        return
+    settle()
 
 
 def _manifest() -> Manifest:
