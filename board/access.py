@@ -26,8 +26,17 @@ from board.models import (
     Role,
     ServiceClass,
 )
+from board.models.compiled import Compiled
 
 Caller = Person | AnonymousUser
+
+VISIBLE_CARD = Compiled(
+    lambda person, key, number: (
+        Card.objects.visible_to(person)
+        .select_related("board")
+        .filter(board__key=key, number=number)
+    )
+)
 
 
 def board_maker(person: Caller) -> Person:
@@ -58,8 +67,10 @@ def led_board(person: Caller, key: str) -> Board:
 
 def visible_card(person: Caller, key: str, number: int) -> Card:
     """The card, for someone who may look at it."""
-    cards = Card.objects.visible_to(_known(person)).select_related("board")
-    card = get_object_or_404(cards, board__key=key, number=number)
+    found = VISIBLE_CARD.objects(_known(person).pk, key, number)
+    if not found:
+        raise Http404
+    [card] = found
     card.board.role = card.role
     return card
 

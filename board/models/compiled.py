@@ -22,13 +22,23 @@ Value = int | str | Collection[int]
 NUMBER, TEXT = 2_000_000_000, "the text to come, "  # what stands for a value until it comes
 
 
+class Part(NamedTuple):
+    """The columns of one model in an answer, with where they begin."""
+
+    name: str  # of the foreign key that leads to it; none for the model that was asked for
+    model: type[Model]
+    fields: list[str]
+    begin: int
+
+
 class Written(NamedTuple):
-    """A question in SQL, and what turns what it annotates into what Django makes of it."""
+    """A question in SQL, what it answers, and what turns that into what Django makes of it."""
 
     sql: str
     parameters: Sequence[Any]
-    model: type[Model]
-    conversions: Sequence[tuple[str, Callable[[Any], Any]]]
+    parts: list[Part]
+    annotations: list[tuple[str, int]]
+    conversions: Sequence[tuple[int, Callable[[Any], Any]]]
 
 
 class Compiled(Generic[Row]):
@@ -39,23 +49,17 @@ class Compiled(Generic[Row]):
         self._write = lru_cache(64)(self._compile)
 
     def objects(self, *values: Value) -> list[Row]:
-        """The objects, with what the queryset annotates; a foreign key is not followed yet."""
+        """The objects, with what the queryset annotates and `select_related` follows (one step)."""
         with suppress(EmptyResultSet):  # a collection is empty: there is nothing to ask
             written, parameters = self._filled(values)
-            found: list[Any] = list(written.model._default_manager.raw(written.sql, parameters))
-            for name, convert in written.conversions:
-                for each in found:
-                    setattr(each, name, convert(getattr(each, name)))
-            return found
+            return [_object(written, row) for row in _ask(written.sql, parameters)]
         return []
 
     def rows(self, *values: Value) -> list[tuple[Any, ...]]:
         """What a queryset of `values_list()` says, as the database says it."""
         with suppress(EmptyResultSet):
             written, parameters = self._filled(values)
-            with connection.cursor() as cursor:
-                cursor.execute(written.sql, parameters)
-                return cursor.fetchall()
+            return _ask(written.sql, parameters)
         return []
 
     def _filled(self, values: tuple[Value, ...]) -> tuple[Written, list[Any]]:
@@ -71,12 +75,52 @@ class Compiled(Generic[Row]):
         places = count()
         queryset = self._build(*(_standing_for(shape, places) for shape in shapes))
         sql, parameters = queryset.query.sql_with_params()
-        conversions = [
-            (name, partial(convert, expression=expression, connection=connection))
-            for name, expression in queryset.query.annotation_select.items()
-            for convert in expression.get_db_converters(connection)
-        ]
-        return Written(sql, parameters, queryset.model, conversions)
+        return _written(sql, parameters, queryset)
+
+
+def _written(sql: str, parameters: Sequence[Any], queryset: QuerySet[Any, Any]) -> Written:
+    """Django writes the fields of the model first, then annotations, then what is followed."""
+    query, meta = queryset.query, queryset.model._meta
+    expressions = [*meta.concrete_fields, *query.annotation_select.values()]
+    annotations = list(enumerate(query.annotation_select, start=len(meta.concrete_fields)))
+    parts = [_part("", queryset.model, 0)]
+    for name in query.select_related if isinstance(query.select_related, dict) else ():
+        followed = meta.get_field(name).related_model
+        parts.append(_part(name, followed, len(expressions)))
+        expressions += followed._meta.concrete_fields
+    conversions = [
+        (place, partial(convert, expression=expression, connection=connection))
+        for place, expression in enumerate(expressions)
+        for convert in expression.get_db_converters(connection)
+    ]
+    return Written(sql, parameters, parts, [(n, p) for p, n in annotations], conversions)
+
+
+def _part(name: str, model: type[Model], begin: int) -> Part:
+    return Part(name, model, [field.attname for field in model._meta.concrete_fields], begin)
+
+
+def _ask(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def _object(written: Written, row: tuple[Any, ...]) -> Any:
+    answers = list(row)
+    for place, convert in written.conversions:
+        answers[place] = convert(answers[place])
+    found, *followed = (
+        part.model.from_db(
+            connection.alias, part.fields, answers[part.begin : part.begin + len(part.fields)]
+        )
+        for part in written.parts
+    )
+    for part, other in zip(written.parts[1:], followed, strict=True):
+        setattr(found, part.name, other)
+    for name, place in written.annotations:
+        setattr(found, name, answers[place])
+    return found
 
 
 def _shape(value: Value) -> int | str:

@@ -44,3 +44,19 @@ def test_it_takes_one_statement_also_the_first_time(question, build, card_in):
         question.objects(build.pk, [card.pk])
         question.objects(build.pk, [card.pk])
     assert len(queries) == 2
+
+
+def test_it_follows_a_foreign_key_without_a_statement_more(board, build, card_in):
+    card = card_in(build)
+    with_board = Compiled(lambda number: Card.objects.select_related("board").filter(number=number))
+    with CaptureQueriesContext(connection) as queries:
+        [found] = with_board.objects(card.number)
+        assert (found, found.board.key, found.board.days_off) == (card, "SLU", [])
+    assert len(queries) == 1
+
+
+def test_it_is_asked_with_texts_as_with_ids(board, build, card_in):
+    card_in(build, "Paint the crane")
+    titled = Compiled(lambda title: Card.objects.filter(title=title).values_list("title", "number"))
+    assert titled.rows("Paint the crane") == [("Paint the crane", 1)]
+    assert titled.rows("the text to come, 0") == []
