@@ -13,6 +13,7 @@ from config.embedded.errors import ServicesLost, ServicesUnavailable
 from config.embedded.keeper import ensure_keeper, stop_unless_used
 from config.embedded.place import Place
 from config.embedded.postgres import Postgres
+from config.embedded.signals import signals_wait
 from config.embedded.valkey import Valkey
 
 __all__ = ["Services", "ServicesLost", "ServicesUnavailable", "attach", "leave", "require"]
@@ -41,7 +42,8 @@ def attach(root: Path) -> Services:
         with place.one_at_a_time():
             mark = place.mark_as_used()
             try:
-                services = _start(place)
+                with signals_wait():
+                    services = _start(place)
             except BaseException:
                 place.unmark(mark)
                 raise
@@ -71,8 +73,8 @@ def require(root: Path) -> None:
 
 def _start(place: Place) -> Services:
     postgres, valkey = Postgres(place), Valkey(place)
+    ensure_keeper(place)  # first, so that somebody tidies up if this process is killed
     place.prepare_sockets()
     postgres.ensure_running()
     valkey.ensure_running()
-    ensure_keeper(place)
     return Services(postgres.url, valkey.broker_url, valkey.cache_url)
