@@ -1,6 +1,7 @@
 """The page of a card: its facts, its history in words, and a plain form for every verb."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from board.models import Service
@@ -199,3 +200,13 @@ def test_a_wrong_field_is_an_error_of_the_form_and_nothing_is_lost(edit, card_in
     assert answer.status_code == 422
     assert "Long words that I typed" in answer.content.decode()
     assert card.as_now().description == ""
+
+
+def test_a_day_is_the_boards_wherever_the_reader_is(board, build, card_in, browser_of, ada):
+    type(board).objects.update(time_zone="Pacific/Auckland")
+    ada.time_zone = "America/Los_Angeles"
+    ada.save()
+    with time_machine.travel("2026-11-16T11:30:00Z", tick=False):  # the 17th in Auckland
+        card = card_in(build)
+    page = browser_of(ada).get(reverse("card", args=[board.key, card.number]))
+    assert "17 November 2026" in page.content.decode()
