@@ -14,7 +14,7 @@ from pathlib import Path
 from config import embedded, environment
 from config.run.crew import Crew
 from config.run.endings import Endings, hush, say
-from config.run.port import claim_port, free_port_after
+from config.run.port import claim_port, free_port
 from config.run.prepare import prepare
 from config.run.turn import AlreadyRuns, Turn
 from config.run.watch import Watch
@@ -47,7 +47,7 @@ def run(turn: Turn, endings: Endings) -> int:
     port = claim_port(environment.read(os.environ)["PORT"])
     turn.tell(f"http://127.0.0.1:{port.number}")
     os.environ["PORT"] = str(port.number)
-    os.environ["LIVE_PORT"] = str(free_port_after(port.number))
+    os.environ["LIVE_PORT"] = str(free_port())
     os.environ["LIVE_URL"] = f"http://127.0.0.1:{os.environ['LIVE_PORT']}/live/"
     link = prepare()
     crew = Crew(ROOT / "Procfile", turn)

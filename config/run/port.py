@@ -1,8 +1,7 @@
-"""The port for the pages: the one asked for, or the next free one."""
+"""The ports: for the pages the one asked for, or the next free one; for the stream any."""
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import sys
 from dataclasses import dataclass
@@ -18,15 +17,6 @@ class Port:
 
     number: int
     claim: socket.socket
-
-
-def free_port_after(number: int) -> int:
-    """A port that nobody has now, for the event stream, which the pages tell the browser."""
-    for candidate in range(number + 1, 65536):
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", candidate))
-            return candidate
-    sys.exit(f"Every port after {number} is taken; ask for another by PORT=… make run.")
 
 
 def claim_port(wanted: int) -> Port:
@@ -59,3 +49,14 @@ def _claim(number: int) -> socket.socket:
     claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
     claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     return claim
+
+
+def free_port() -> int:
+    """A port that nobody has now, for the event stream, whose address the pages tell the browser.
+
+    The machine picks it, far from the ports that runs ask for: another one that starts at this moment
+    could otherwise claim it for its pages before our stream has it.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
