@@ -49,7 +49,10 @@ class Archiving(models.Model):
         column: "Column | None" = None,
         terms: Terms = PLAIN,
     ) -> "Card":
-        """Bring the card back to the end of its column (or another): a pull like any other."""
+        """Bring the card back to the end of its column (or another): a pull like any other.
+
+        If its lane was archived meanwhile, it comes back in the first one.
+        """
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before or card.archived_at is None:
@@ -57,6 +60,8 @@ class Archiving(models.Model):
             if not card.title:
                 raise NotPossible(_("%(card)s was deleted for good.") % {"card": card})
             column = turn.shape.column(column or card.column)
+            if card.lane_id not in turn.shape.lanes:
+                card.lane = turn.shape.first_lane
             turn.ask(Change(card, None, replace(card.place, column_id=column.pk)))
             card.settle_in(column, turn.at)
             card.rank = rank_at(column, gap(column, card))

@@ -157,7 +157,10 @@ class Placing(models.Model):
             if last.data["version"] != card.version:
                 raise StaleCard(card)
             was = last.data["was"]
-            column, lane_id = turn.shape.column_with_id(was["column"]), was["lane"]
+            column = turn.shape.column_with_id(was["column"])
+            lane_id = was["lane"]
+            if lane_id != card.lane_id:
+                turn.shape.must_have_lane(lane_id)
             goal = replace(card.place, column_id=column.pk, lane_id=lane_id)
             turn.ask(Change(card, card.place, goal))
             if goal != card.place:
@@ -166,6 +169,7 @@ class Placing(models.Model):
             card.rank = same_or_next(column, card, was["rank"])
             for fact in ("arrived_at", "started_at", "finished_at"):
                 setattr(card, fact, was[fact] and parse_datetime(was[fact]))
+            card.settle_in(column, card.arrived_at)  # the stages may have changed since
             card._save_place()
             turn.record(Kind.UNDONE, card, undid=last.number, version=card.version)
         return card

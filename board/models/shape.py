@@ -109,6 +109,11 @@ class Shape:
             "lane",
         )
 
+    def must_have_lane(self, pk: int) -> None:
+        """Of a lane that the log names; raise NotHere if it is not on the board any more."""
+        if pk not in self.lanes:
+            raise NotHere(_("That lane is not on this board any more."))
+
     def service_class(self, service_class: ServiceClass) -> ServiceClass:
         return _here(
             self.service_classes,

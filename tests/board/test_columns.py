@@ -135,6 +135,13 @@ class TestLanesClassesLabels:
         with pytest.raises(NotPossible):
             board.archive_lane(lane, cards_to=lane, by=ada)
 
+    def test_a_card_whose_lane_is_gone_is_restored_to_the_first(self, board, build, card_in, ada):
+        lane, other = board.lanes.get(), board.add_lane("Other", by=ada)
+        card = card_in(build, lane=other).archive(by=ada)
+        board.archive_lane(other, cards_to=lane, by=ada)
+        assert card.restore(by=ada).lane == lane
+        assert card.stays.open().get().lane == lane
+
     def test_a_lane_is_renamed(self, board, ada):
         board.rename_lane(board.lanes.get(), "Boats", by=ada)
         assert board.lanes.get().name == "Boats"

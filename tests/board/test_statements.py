@@ -26,7 +26,7 @@ STATEMENTS = {
     "block": 10,
     "unblock": 9,
     "archive": 9,
-    "restore": 12,
+    "restore": 13,
     "reopen": 12,
     "return_to_backlog": 11,
     "undo": 13,

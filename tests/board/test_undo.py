@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from board.models import NotPossible, StaleCard
+from board.models import NotHere, NotPossible, StaleCard
 
 
 def counted(card):
@@ -85,3 +85,32 @@ def test_a_place_that_was_taken_since_is_right_behind_it(build, review, card_in,
     assert set(build.cards.in_order()[1:3]) == {second, third}
     ranks = list(build.cards.in_order().values_list("rank", flat=True))
     assert len(set(ranks)) == 3
+
+
+def test_a_move_out_of_a_lane_that_is_gone_is_not_undone(board, build, card_in, ada):
+    lane, other = board.lanes.get(), board.add_lane("Other", by=ada)
+    card = card_in(build, lane=other)
+    board.archive_lane(other, cards_to=lane, by=ada)
+    with pytest.raises(NotHere, match="That lane is not on this board any more"):
+        card.undo(by=ada)
+    assert card.as_now().lane == lane
+
+
+def test_a_move_into_done_and_out_of_it_again_is_undone_under_todays_stages(
+    board, done, card_in, ada
+):
+    accept = board.add_column("Accept", "done", before=done, by=ada)
+    card = card_in(accept).move_to(done, by=ada)
+    accept.revise(stage="active", by=ada)
+    card = card.as_now().undo(by=ada)
+    assert (card.column, card.finished_at) == (accept, None)
+
+
+def test_a_move_out_of_a_column_that_starts_cards_now_is_undone_with_a_start(
+    board, build, card_in, ada
+):
+    ready = board.add_column("Ready", "queue", by=ada)
+    card = card_in(ready).move_to(build, by=ada)
+    ready.revise(stage="active", by=ada)
+    card = card.as_now().undo(by=ada)
+    assert card.started_at == card.arrived_at
