@@ -44,8 +44,8 @@ class Placing(models.Model):
     ) -> "Card":
         """Pull this card into a column, next to another card or at the end.
 
-        A neighbour that is not there any more counts for nothing. A move to where the card
-        already is changes nothing.
+        A neighbour that is not there any more, or is the card itself, counts for nothing. A move
+        to where the card already is changes nothing.
         """
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
@@ -56,6 +56,7 @@ class Placing(models.Model):
             lane_id = turn.shape.lane(lane).pk if lane else card.lane_id
             goal = replace(card.place, column_id=column.pk, lane_id=lane_id)
             moves = goal != card.place
+            before, after = (None if beside == card else beside for beside in (before, after))
             if not moves and before is None and after is None:
                 return card
             low, high = gap(column, card, before, after)

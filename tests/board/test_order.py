@@ -53,6 +53,7 @@ def test_a_move_to_where_the_card_already_is_records_nothing(three, board, build
     three[1].move_to(build, by=ada)
     three[1].move_to(build, before=three[2], by=ada)
     three[1].move_to(build, after=three[0], by=ada)
+    three[1].move_to(build, before=three[1], by=ada)
     assert board.events.count() == before
     assert titles(build) == ["first", "second", "third"]
 
