@@ -40,7 +40,7 @@ class Gathering(models.Model):
         return membership
 
     def remove_member(self: "Board", person: "Person", *, by: "Person") -> None:
-        """Take somebody's role away; the cards they were assigned to are given up."""
+        """Take somebody's role away; the cards they were assigned to are given up, archived or not."""
         with self.turn(by=by) as turn:
             membership = turn.board.memberships.filter(person=person).first()
             if membership is None:
@@ -52,6 +52,7 @@ class Gathering(models.Model):
             for card in turn.board.cards.on_the_board().filter(assignees=person):
                 others = card.assignees.exclude(pk=person.pk)
                 card.assign(*others, by=by)
+            person.cards.remove(*turn.board.cards.archived().filter(assignees=person))
             turn.record(Kind.MEMBER_REMOVED, person=person.pk)
 
     def _keep_a_lead(self: "Board", leaving: Membership) -> None:

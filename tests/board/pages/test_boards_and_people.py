@@ -78,6 +78,13 @@ class TestPeople:
         browser_of(ada).post(f"/boards/SLU/people/{grace.pk}/remove/")
         assert board.role_of(grace) is None
 
+    def test_who_was_removed_does_not_come_back_with_an_archived_card(
+        self, board, build, card_in, ada, grace
+    ):
+        card = card_in(build, assignees=[ada, grace]).archive(by=ada)
+        board.remove_member(grace, by=ada)
+        assert list(card.restore(by=ada).assignees.all()) == [ada]
+
     def test_somebody_who_is_no_member_is_not_found(self, browser_of, board, ada, sam):
         assert browser_of(ada).post(f"/boards/SLU/people/{sam.pk}/remove/").status_code == 404
 
