@@ -31,6 +31,12 @@ class Fields(TemplatesSetting):
 
 
 BIGGEST = 2**31 - 1  # what an integer of the database holds
+LONGEST_ID = 18  # digits
+
+
+def is_number(text: str, longest: int = LONGEST_ID) -> bool:
+    """Whether this is a number that may be one of ours; Python itself reads no endless ones."""
+    return text.isdecimal() and len(text) <= longest
 
 
 class Part(forms.TypedChoiceField):
@@ -63,7 +69,7 @@ class LimitVersions(forms.Field):
         seen = {}
         for pair in value or []:
             limit, _colon, version = pair.partition(":")
-            if not (limit.isdecimal() and version.isdecimal()):
+            if not (is_number(limit) and is_number(version)):
                 raise ValidationError(_("Say limit versions as LIMIT:VERSION."))
             seen[int(limit)] = int(version)
         return seen
@@ -324,7 +330,7 @@ class SinceForm(forms.Form):
         self.asked = data.get("since", "")
 
     def version(self) -> int:
-        return int(self.asked) if self.asked.isdecimal() and len(self.asked) < 18 else 0
+        return int(self.asked) if is_number(self.asked) else 0
 
 
 class WindowsForm(forms.Form):
@@ -340,6 +346,6 @@ class WindowsForm(forms.Form):
         asked = {}
         for pair in self.asked:
             column, _colon, number = pair.partition(":")
-            if column.isdecimal() and number.isdecimal() and len(number) < 7:
+            if is_number(column) and is_number(number):
                 asked[int(column)] = min(max(int(number), 1), self.MOST)
         return asked

@@ -85,7 +85,9 @@ def test_a_done_column_shows_what_was_finished_last(page, card_in, done):
     assert 'id="card-1"' not in html
 
 
-@pytest.mark.parametrize("odd", ["x", "1:x", f"1:{'9' * 40}", ":", "-1:5", "1:0"])
+@pytest.mark.parametrize(
+    "odd", ["x", "1:x", f"1:{'9' * 40}", f"{'9' * 5000}:1", ":", "-1:5", "1:0"]
+)
 def test_an_odd_window_is_ignored(page, odd):
     assert page(show=odd)
 

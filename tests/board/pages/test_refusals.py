@@ -106,6 +106,16 @@ def test_a_key_that_was_used_for_another_request_is_said_to_be(
     assert "was used for another request" in answer.content.decode()
 
 
+@pytest.mark.parametrize("versions", ["x", "1:", ":", "1:²", f"{'9' * 5000}:1"])
+def test_versions_of_limits_that_make_no_sense_are_an_error_of_the_form(
+    ask, card_in, build, review, grace, versions
+):
+    card = card_in(build)
+    answer = ask(grace, "move", card, column=review.pk, limit_versions=versions)
+    assert answer.status_code == 422
+    assert card.as_now().column == build
+
+
 @pytest.mark.parametrize("said", [{}, {"column": "x"}, {"column": "0"}, {"column": "9" * 30}])
 def test_a_move_to_nowhere_is_an_error_of_the_form(ask, card_in, build, grace, said):
     card = card_in(build)
