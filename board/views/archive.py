@@ -16,7 +16,7 @@ SHOWN = 100
 @signed_in
 def index(request: Asked, key: str) -> HttpResponse:
     board = visible_board(request.user, key)
-    cards = board.cards.archived().select_related("column")
+    cards = board.cards.kept().archived().select_related("column")
     return render(request, "board/archive.html", {"board": board, "cards": cards[:SHOWN]})
 
 
