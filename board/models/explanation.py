@@ -57,8 +57,10 @@ def _may_swap(turn: "Turn", changes: Collection[Change], other: "Card") -> bool:
     if len(changes) != 1:
         return False
     [change] = changes
-    if change.before is None or change.before.column_id == other.column_id:
+    if change.before is None or change.after is None:
         return False
+    if change.before.column_id in (change.after.column_id, other.column_id):
+        return False  # it goes nowhere, as when somebody is assigned, or would go nowhere
     return not violations(turn.board, turn.board.shape.limits, change.card.swaps(other))
 
 

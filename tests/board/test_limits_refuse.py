@@ -344,3 +344,13 @@ def test_a_limit_raised_between_the_look_and_the_drop_lets_in(
 ):
     board.limit_column(full_review, 4, by=ada)
     assert card_in(build).move_to(full_review, by=ada).column == full_review
+
+
+def test_no_swap_is_offered_to_somebody_who_has_no_room_for_an_assignment(
+    board, build, review, card_in, ada
+):
+    board.add_limit(by=ada, maximum=1, each_person=True)
+    card_in(review, assignees=[ada])
+    with pytest.raises(WipLimitReached) as refusal:
+        card_in(build).assign(ada, by=ada)
+    assert refusal.value.explanation.swap_with is None
