@@ -99,7 +99,8 @@ class Shaping(models.Model):
         """Take the column off the board; its cards go to the end of another one, never refused.
 
         Raises NotPossible if it holds cards and nobody says where they go, ValidationError if the
-        stages would not make sense without it. A limit on this column alone is lifted.
+        stages would not make sense without it. A limit on this column alone, or on no other
+        that is left, is lifted.
         """
         with self.board.turn(by=by) as turn:
             column = turn.shape.column(self)
@@ -111,7 +112,7 @@ class Shaping(models.Model):
                 to = turn.shape.column(cards_to)
                 send(turn, cards, column=to, reason=_("Its column was archived"))
             for limit in turn.shape.limits:
-                if limit.named_column_ids == [column.pk]:
+                if {*limit.named_column_ids} & turn.shape.columns.keys() == {column.pk}:
                     turn.board.remove_limit(limit, by=by)
             column.archived_at = turn.at
             column.save(update_fields=["archived_at"])

@@ -88,6 +88,14 @@ class TestArchive:
         full_review.archive(cards_to=build, by=ada)
         assert not board.limits.in_force().exists()
 
+    def test_a_limit_is_lifted_with_the_last_of_its_columns(self, board, build, review, ada):
+        board.add_column("Test", "active", by=ada)
+        board.add_limit(by=ada, maximum=2, columns=[build, review])
+        build.archive(by=ada)
+        assert board.limits.in_force().count() == 1
+        review.archive(by=ada)
+        assert not board.limits.in_force().exists()
+
     def test_with_cards_somebody_must_say_where_they_go(self, review, card_in, ada):
         card_in(review)
         for nowhere in (None, review):
