@@ -103,4 +103,4 @@ def test_a_folder_that_a_stranger_put_where_the_sockets_belong_is_not_used(make_
     refused = checkout.start("-c", "from config import settings", cwd=checkout.with_code().root)
     assert refused.wait(90) == 1
     assert "is somebody else's" in checkout.said()
-    assert not checkout.processes()
+    checkout.becomes_quiet()
