@@ -55,9 +55,17 @@ def test_exactly_the_limits_that_are_over_have_overrides(
     board.limit_column(build, 3, by=ada)  # three come to one: over
     board.limit_column(review, 0, by=ada)  # over before, and nothing comes
     board.add_limit(by=ada, name="Both", maximum=5, columns=[build, review])  # two and three: full
-    board.add_limit(by=ada, name="All", maximum=4, mode=Mode.WARN)  # in progress: five
+    board.add_limit(by=ada, name="All", maximum=4)  # in progress, five: over
     into_slu(*IN_BUILD)
     assert overridden(board) == {(card, limit) for card in "abc" for limit in ("Build", "All")}
+
+
+def test_a_limit_that_only_warns_is_told_and_not_overridden(board, build, ada, into_slu):
+    board.limit_column(build, 2, mode=Mode.WARN, by=ada)
+    assert "over its limit" in into_slu(*IN_BUILD)
+    assert not overridden(board)
+    [event] = board.events.filter(kind=Kind.IMPORTED)
+    assert [passed["name"] for passed in event.data["passed"]] == ["Build"]
 
 
 def test_done_and_archived_cards_do_not_count_for_work_in_progress(board, ada, import_csv, file):
