@@ -128,6 +128,9 @@ TEMPLATES = [
 DATABASES = {
     "default": addresses.database(DATABASE_URL) | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 }
+if ENV["LISTEN_URL"] is None:  # a pooler is in between when it is given, and would mix them up
+    # Only statements that ask for it are prepared: no other is sent so often that psycopg does.
+    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 1_000_000
 
 CACHES = {
     "default": {

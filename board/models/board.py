@@ -24,6 +24,7 @@ from board.models.importing import Importing
 from board.models.limiting import Limiting
 from board.models.membership import Membership, Role
 from board.models.person import Person
+from board.models.prepared import prepared
 from board.models.refusals import KeyUsedBefore
 from board.models.settling import Settling
 from board.models.shape import Shape
@@ -134,7 +135,7 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
             "events": Jsonb([event.line for event in events]),
             "columns": News.written(touched(events)),
         }
-        with connection.cursor() as cursor, _one_key_for_one_request():
+        with prepared() as cursor, _one_key_for_one_request():
             cursor.execute(RECORD, facts)
             [self.version] = cursor.fetchone()[:1]
 

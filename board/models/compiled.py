@@ -14,6 +14,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
+from psycopg.types.numeric import Int8
+
+from board.models.prepared import prepared
 
 Row = TypeVar("Row", bound=Model)
 
@@ -64,7 +67,10 @@ class Compiled(Generic[Row]):
 
     def _filled(self, values: tuple[Value, ...]) -> tuple[Written, list[Any]]:
         written = self._write(tuple(map(_shape, values)))
-        flat = list(chain.from_iterable([v] if isinstance(v, int | str) else v for v in values))
+        flat = [
+            Int8(value) if isinstance(value, int) else value  # one type, so that it is one plan
+            for value in chain.from_iterable([v] if isinstance(v, int | str) else v for v in values)
+        ]
         places = map(_place, written.parameters)
         return written, [
             parameter if place is None else flat[place]
@@ -101,7 +107,7 @@ def _part(name: str, model: type[Model], begin: int) -> Part:
 
 
 def _ask(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
 

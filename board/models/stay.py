@@ -1,8 +1,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
+
+from board.models.prepared import prepared
 
 if TYPE_CHECKING:
     from board.models.card import Card
@@ -71,5 +73,5 @@ class Stay(models.Model):
             "lane": card.lane_id,
             "at": at,
         }
-        with connection.cursor() as cursor:
+        with prepared() as cursor:
             cursor.execute(NEXT, place)
