@@ -109,7 +109,6 @@ class Archiving(models.Model):
             return
         in_force = {limit.pk: limit for limit in limits}
         for override in self.overrides.filter(ended_at=None):
-            limit = in_force.get(override.limit_id)
-            if limit is None or not limit.counts(place):
+            if not override.holds(in_force.get(override.limit_id), place):
                 override.ended_at = at
                 override.save(update_fields=["ended_at"])

@@ -27,7 +27,8 @@ class Explanation:
 
 def explain(turn: "Turn", found: Collection[Violation], changes: Collection[Change]) -> Explanation:
     refused = [violation for violation in found if violation.limit.mode != Mode.WARN]
-    oldest = _oldest_behind(turn, refused[0], changes)
+    is_closed = refused[0].limit.maximum == 0  # nothing that leaves would make room
+    oldest = None if is_closed else _oldest_behind(turn, refused[0], changes)
     swap_with = oldest if oldest and _may_swap(turn, changes, oldest) else None
     may_override = all(violation.may_override for violation in refused)
     words = [violation.sentence for violation in refused]

@@ -144,11 +144,10 @@ def _write(limit: Limit, turn: Turn, said: LimitTerms) -> None:
 
 def _end_overrides(limit: Limit, turn: Turn) -> None:
     """End the overrides of cards that a changed limit does not count any more."""
-    cards = turn.board.cards.placed().in_bulk(
-        limit.overrides.filter(ended_at=None).values_list("card", flat=True)
-    )
-    gone = [pk for pk, card in cards.items() if not limit.counts(card.place)]
-    limit.overrides.filter(ended_at=None, card__in=gone).update(ended_at=turn.at)
+    overrides = limit.overrides.filter(ended_at=None)
+    cards = turn.board.cards.placed().in_bulk(overrides.values_list("card", flat=True))
+    gone = [each.pk for each in overrides if not each.holds(limit, cards[each.card_id].place)]
+    limit.overrides.filter(pk__in=gone).update(ended_at=turn.at)
 
 
 def _facts(limit: Limit) -> dict[str, Any]:

@@ -1,5 +1,11 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from board.models.limit import Limit
+    from board.models.place import Place
 
 
 class OverrideQuerySet(models.QuerySet["Override"]):
@@ -17,6 +23,9 @@ class Override(models.Model):
 
     card = models.ForeignKey("board.Card", models.CASCADE, related_name="overrides")
     limit = models.ForeignKey("board.Limit", models.CASCADE, related_name="overrides")
+    person = models.ForeignKey(  # whose limit it was, where it counts for each person
+        "board.Person", models.PROTECT, null=True, related_name="+"
+    )
     limit_version = models.PositiveIntegerField()
     reason = models.CharField(max_length=500)
     by = models.ForeignKey("board.Person", models.PROTECT, null=True, related_name="+")
@@ -40,3 +49,7 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    def holds(self, limit: "Limit | None", place: "Place | None") -> bool:
+        """Whether the card in this place still counts where it was let past; None: lifted."""
+        return limit is not None and limit.counts(place, self.person_id)

@@ -143,6 +143,7 @@ class Turn:
                 card=change.card,
                 limit=violation.limit,
                 limit_version=violation.limit.version,
+                person_id=violation.person_id,
                 reason=reason,
                 by=by,
                 at=self.at,

@@ -125,6 +125,17 @@ class TestItsLife:
         assert passed.overrides.get().ended_at is None
 
 
+def test_a_persons_override_ends_with_the_person(board, build, card_in, ada, grace):
+    each = board.add_limit(by=ada, maximum=1, each_person=True, mode=Mode.REASON)
+    card_in(build, assignees=[ada])
+    card = card_in(build).assign(ada, by=ada, terms=seen(each))
+    assert card.overrides.get().person == ada
+    card.assign(ada, grace, by=ada)
+    assert card.overrides.get().ended_at is None
+    card.assign(grace, by=ada)
+    assert card.overrides.get().ended_at is not None
+
+
 def test_a_person_who_lost_their_role_passes_nothing(board, limit, card, full_review, grace, ada):
     board.remove_member(grace, by=ada)
     with pytest.raises(WipLimitReached):
