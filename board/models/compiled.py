@@ -12,7 +12,7 @@ from itertools import chain, count
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from psycopg.types.numeric import Int8
 
@@ -118,7 +118,7 @@ def _object(written: Written, row: tuple[Any, ...]) -> Any:
         answers[place] = convert(answers[place])
     found, *followed = (
         part.model.from_db(
-            connection.alias, part.fields, answers[part.begin : part.begin + len(part.fields)]
+            DEFAULT_DB_ALIAS, part.fields, answers[part.begin : part.begin + len(part.fields)]
         )
         for part in written.parts
     )

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 
 
@@ -23,11 +23,12 @@ class Prepared(psycopg.Cursor[Any]):
 @contextmanager
 def prepared() -> Iterator[CursorWrapper]:
     """Django's own cursor in all else; where statements are logged, people can read the values."""
-    if connection.queries_logged:
-        with connection.cursor() as logged:
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.queries_logged:
+        with database.cursor() as logged:
             yield logged
         return
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with CursorWrapper(Prepared(connection.connection), connection) as cursor:
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with CursorWrapper(Prepared(database.connection), database) as cursor:
         yield cursor
