@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 import time
+from urllib.parse import urlencode
 
 
 class Client:
@@ -43,6 +44,17 @@ def request(method: str, path: str, token: str, body: dict) -> str:
     return (
         f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n{content}"
+    )
+
+
+def form(path: str, session: str, secret: str, body: dict) -> str:
+    """What the board's page sends when somebody drops a card."""
+    content = urlencode(body)
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nHX-Request: true\r\n"
+        f"Cookie: sessionid={session}; csrftoken={secret}\r\nX-CSRFToken: {secret}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(content)}\r\n\r\n{content}"
     )
 
 

@@ -10,6 +10,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.test import Client
+from django.urls import reverse
+
 from board.models import Card
 from tests.bench import load, wrk
 from tests.bench.boards import Ground
@@ -50,8 +53,24 @@ def moves_to_and_fro(ground: Ground, cards: list[Card], who: int = 0) -> list[st
     ]
 
 
-def one_user(port: int, ground: Ground) -> Pace:
-    requests = moves_to_and_fro(ground, ground.cards_in("Build")[:20])
+def drops_to_and_fro(ground: Ground, cards: list[Card]) -> list[str]:
+    """The same by the forms of the board's page, of somebody who signed in."""
+    browser = Client()
+    browser.force_login(ground.people[0])
+    session, secret = browser.cookies["sessionid"].value, "s" * 32
+    return [
+        load.form(
+            reverse("move", args=[ground.board.key, card.number]),
+            session,
+            secret,
+            {"column": ground.column(column)},
+        )
+        for column in ("Review", "Build")
+        for card in cards
+    ]
+
+
+def one_user(port: int, requests: list[str]) -> Pace:
     _send(port, 0.5, [requests])  # warm up
     return min(
         (Pace.of(_send(port, SECONDS, [requests])["latencies"]) for _ in range(TRIES)),

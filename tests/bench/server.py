@@ -11,6 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from honcho.environ import parse_procfile
 
 PATIENCE = 30  # seconds to start
@@ -19,6 +20,7 @@ PATIENCE = 30  # seconds to start
 @contextmanager
 def running(database_url: str) -> Iterator[int]:
     """Its port."""
+    call_command("collectstatic", interactive=False, verbosity=0)
     port = _free_port()
     command = parse_procfile((settings.BASE_DIR / "Procfile").read_text()).processes["web"]
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
