@@ -22,6 +22,7 @@ Row = TypeVar("Row", bound=Model)
 
 Value = int | str | Collection[int]
 
+LARGEST = 2**63 - 1
 NUMBER, TEXT = 2_000_000_000, "the text to come, "  # what stands for a value until it comes
 
 
@@ -67,10 +68,8 @@ class Compiled(Generic[Row]):
 
     def _filled(self, values: tuple[Value, ...]) -> tuple[Written, list[Any]]:
         written = self._write(tuple(map(_shape, values)))
-        flat = [
-            Int8(value) if isinstance(value, int) else value  # one type, so that it is one plan
-            for value in chain.from_iterable([v] if isinstance(v, int | str) else v for v in values)
-        ]
+        flat = list(chain.from_iterable([v] if isinstance(v, int | str) else v for v in values))
+        flat = [_id(value) if isinstance(value, int) else value for value in flat]
         places = map(_place, written.parameters)
         return written, [
             parameter if place is None else flat[place]
@@ -127,6 +126,13 @@ def _object(written: Written, row: tuple[Any, ...]) -> Any:
     for name, place in written.annotations:
         setattr(found, name, answers[place])
     return found
+
+
+def _id(number: int) -> Int8:
+    """One type for all, so that it is one plan; nothing has a number that is larger."""
+    if abs(number) > LARGEST:
+        raise EmptyResultSet
+    return Int8(number)
 
 
 def _shape(value: Value) -> int | str:

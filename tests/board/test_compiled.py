@@ -32,6 +32,12 @@ def test_nobody_is_nobody(question, build, card_in):
     assert question.objects(build.pk, []) == []
 
 
+def test_a_number_that_no_row_can_have_is_not_found(question, build, card_in):
+    card = card_in(build)
+    assert question.objects(10**30, [card.pk]) == []
+    assert question.objects(build.pk, [card.pk, -(10**30)]) == []
+
+
 def test_it_brings_what_the_queryset_annotates(question, build, card_in, ada):
     card = card_in(build, assignees=[ada]).block(reason="no key", by=ada)
     [found] = question.objects(build.pk, [card.pk])
