@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Thing = TypeVar("Thing", Column, Lane, ServiceClass)
 
 COLUMNS = Compiled(lambda board: Column.objects.filter(board=board, archived_at=None))
+LANES = Compiled(lambda board: Lane.objects.filter(board=board, archived_at=None))
+CLASSES = Compiled(lambda board: ServiceClass.objects.filter(board=board))
 LIMITS = Compiled(lambda board: Limit.objects.filter(board=board).in_force().with_columns())
 
 
@@ -31,26 +33,27 @@ class Shape:
 
     @cached_property
     def columns(self) -> dict[int, Column]:
-        columns = COLUMNS.objects(self._board.pk)
-        for column in columns:
-            column.board = self._board
-        return {column.pk: column for column in columns}
+        return self._ours(COLUMNS)
 
     @cached_property
     def lanes(self) -> dict[int, Lane]:
-        return {lane.pk: lane for lane in self._board.lanes.filter(archived_at=None)}
+        return self._ours(LANES)
 
     @cached_property
     def service_classes(self) -> dict[int, ServiceClass]:
-        return {each.pk: each for each in self._board.service_classes.all()}
+        return self._ours(CLASSES)
 
     @cached_property
     def limits(self) -> list[Limit]:
         """The limits in force, each knowing where its cards are and what to call it."""
-        limits = LIMITS.objects(self._board.pk)
-        for limit in limits:
-            limit.board = self._board
-        return [self.fit(limit) for limit in limits]
+        return [self.fit(limit) for limit in self._ours(LIMITS).values()]
+
+    def _ours(self, question: "Compiled[Any]") -> dict[int, Any]:
+        """What the board has of this, by id and in order; each knows this very board."""
+        found = {each.pk: each for each in question.objects(self._board.pk)}
+        for each in found.values():
+            each.board = self._board
+        return found
 
     def fit(self, limit: Limit) -> Limit:
         """Tell a limit the columns it covers here, and its title."""

@@ -40,7 +40,7 @@ class Tally:
             (apart if limit.each_person else together).update(limit.column_ids)
         return cls(
             cards=_places_in(together) if together else Counter(),
-            people=_places_of_people(board, apart, people) if apart and people else Counter(),
+            people=_places_of_people(apart, people) if apart and people else Counter(),
         )
 
     @classmethod
@@ -49,7 +49,7 @@ class Tally:
         columns = set(board.shape.columns)
         return cls(
             cards=_places_in(columns),
-            people=_places_of_people(board, columns, people) if people else Counter(),
+            people=_places_of_people(columns, people) if people else Counter(),
         )
 
     @classmethod
@@ -88,6 +88,20 @@ IN_COLUMNS = Compiled(
 )
 
 
+OF_PEOPLE = Compiled(
+    lambda columns, people: (
+        apps.get_model("board.Card")
+        .objects.on_the_board()
+        .in_columns(columns)
+        .treated()
+        .filter(assignees__in=people)
+        .values_list(*_PLACE, "assignees")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+)
+
+
 def _places(cards: "CardQuerySet") -> Counter[Place]:
     return Counter({Place(*place): n for *place, n in _by_place(cards)})
 
@@ -96,21 +110,12 @@ def _places_in(columns: Collection[int]) -> Counter[Place]:
     return Counter({Place(*place): n for *place, n in IN_COLUMNS.rows(sorted(columns))})
 
 
-def _places_of_people(
-    board: "Board", columns: Collection[int], people: Collection[int]
-) -> Counter[Place]:
-    rows = (
-        board.cards.on_the_board()
-        .in_columns(columns)
-        .treated()
-        .filter(assignees__in=people)
-        .values_list(*_PLACE, "assignees")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
+def _places_of_people(columns: Collection[int], people: Collection[int]) -> Counter[Place]:
     return Counter(
         {
             Place(column, lane, service, apart, blocked, frozenset([person])): n
-            for column, lane, service, apart, blocked, person, n in rows
+            for column, lane, service, apart, blocked, person, n in OF_PEOPLE.rows(
+                sorted(columns), sorted(people)
+            )
         }
     )
