@@ -118,10 +118,10 @@ def refuses(limit: PlainLimit, number: int, asking: Asking) -> bool:
 
 def overridden(
     limits: Mapping[int, PlainLimit], found: Violations, before: Cards, after: Cards
-) -> set[tuple[int, int]]:
-    """(card, limit) for the cards that a violated limit was made to let in; a warning lets in."""
+) -> set[tuple[int, int, str | None]]:
+    """(card, limit, whose) for the cards that a violated limit let in; a warning needs no leave."""
     return {
-        (card, number)
+        (card, number, person)
         for number, person in found
         for card, now in after.items()
         if limits[number].mode != "warn"

@@ -126,7 +126,7 @@ class TheBoard(RuleBasedStateMachine):
         self.diaries: dict[int, Diary] = {}
         self.order: dict[str, list[int]] = defaultdict(list)
         self.limits: dict[int, PlainLimit] = {}
-        self.overrides: set[tuple[int, int]] = set()
+        self.overrides: set[tuple[int, int, str | None]] = set()
         self.keys = count()
         for column, team in cards:
             self.create(column, LANES[0], CLASSES[0], team, ("ada", "", "none", False))
@@ -226,9 +226,9 @@ class TheBoard(RuleBasedStateMachine):
 
     def settle_overrides(self, found, before, after):
         self.overrides = {
-            (card, number)
-            for card, number in self.overrides
-            if self.limits[number].counts(after[card])
+            (card, number, person)
+            for card, number, person in self.overrides
+            if self.limits[number].counts(after[card], person)
         } | overridden(self.limits, found, before, after)
 
     # The verbs -------------------------------------------------------------------------------
@@ -277,6 +277,7 @@ class TheBoard(RuleBasedStateMachine):
             self.impossible(verb, self.columns[column], **named)
             return
         goal = replace(plain, column=column, lane=lane or plain.lane)
+        before, after = (None if each == pk else each for each in (before, after))
         order = self.order_with(pk, column, before, after)
         stays_put = goal == plain and (before is after is None or order == self.order[column])
         moved = self.attempt(
@@ -611,7 +612,11 @@ class TheBoard(RuleBasedStateMachine):
     def the_books_are_true(self):
         assert_events_have_no_holes(Board.objects.get(pk=self.board.pk))
         in_force = Override.objects.filter(card__board=self.board, ended_at=None)
-        assert set(in_force.values_list("card", "limit")) == self.overrides
+        told = {
+            (card, limit, self.name_of(person))
+            for card, limit, person in in_force.values_list("card", "limit", "person")
+        }
+        assert told == self.overrides
 
     def assert_stays(self, card, diary, archive):
         names = {column.pk: name for name, column in self.columns.items()}
@@ -639,7 +644,7 @@ class TheBoard(RuleBasedStateMachine):
 
     def forget_limit(self, pk: int | None) -> None:
         self.limits.pop(pk, None)
-        self.overrides = {(card, limit) for card, limit in self.overrides if limit != pk}
+        self.overrides = {each for each in self.overrides if each[1] != pk}
 
     def said(self, limit: PlainLimit) -> dict:
         return {

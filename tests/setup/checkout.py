@@ -91,6 +91,14 @@ class Checkout:
                 found.append(process)
         return found
 
+    def runs(self, name: str) -> bool:
+        """Whether a process of this name belongs to this checkout; some end while we look."""
+        for process in self.processes():
+            with contextlib.suppress(psutil.Error):
+                if process.name() == name:
+                    return True
+        return False
+
     def server(self, name: str) -> psutil.Process:
         """The first process of a server: postgres or valkey-server."""
         servers = [process for process in self.processes() if process.name() == name]

@@ -11,7 +11,7 @@ from tests.setup.checkout import USE_SERVICES, kill
 def begins_to_start(checkout):
     """A process that is just starting the services; PostgreSQL's first process is there."""
     starter = checkout.start("-c", USE_SERVICES, str(checkout.root))
-    eventually(lambda: [p for p in checkout.processes() if p.name() == "postgres"], within=90)
+    eventually(lambda: checkout.runs("postgres"), within=90)
     return starter
 
 
