@@ -12,7 +12,7 @@ from board.demo import story
 from board.demo.dating import date_back
 from board.demo.past import DAYS, past
 from board.demo.story import Told
-from board.models import Board, Card, Mode, Person, Role, Service, Terms
+from board.models import Board, Card, Column, Mode, Person, Role, Service, Terms
 
 Step = tuple[float, Callable[[], object]]
 
@@ -67,7 +67,7 @@ class _Telling:
     def _steps(self, told: Told) -> Iterator[Step]:
         """What happens to one card: it is made, goes its way, and is blocked."""
         cards: list[Card] = []
-        (made, first), *further = told.way
+        (made, first), *further = told.steps
         yield made, lambda: cards.append(self._make(told, first))
         for ago, column in further:
             yield ago, partial(self._on, cards, column, told)
@@ -104,17 +104,23 @@ class _Telling:
 
     def _begin(self) -> None:
         ada = self.people["ada"]
-        for column, maximum in story.FIRST_LIMITS.items():
-            self.board.limit_column(self.columns[column], maximum, by=ada)
+        for name in story.BUILD:
+            self.columns[name].revise(group="Build", by=ada)
+        for name, maximum in story.FIRST_LIMITS.items():
+            self.board.limit_columns(self._called(name), maximum, by=ada)
 
     def _set_limits(self) -> None:
         ada = self.people["ada"]
-        for column, maximum in story.LIMITS.items():
-            self.board.limit_column(self.columns[column], maximum, by=ada, mode=Mode.REASON)
+        for name, maximum in story.LIMITS.items():
+            self.board.limit_columns(self._called(name), maximum, by=ada, mode=Mode.REASON)
         for column, pace in story.PACES.items():
             self.columns[column].set_pace(pace, by=ada)
         self.board.add_limit(by=ada, maximum=1, lane=self.expedite, service_class=self._expedite)
         self.board.add_limit(by=ada, name="Two each", maximum=2, each_person=True)
+
+    def _called(self, name: str) -> list[Column]:
+        """The column of this name, or both of Build."""
+        return [self.columns[each] for each in (story.BUILD if name == "Build" else [name])]
 
     @property
     def _expedite(self):

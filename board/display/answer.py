@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from board.display.column import ColumnPicture, Pair
 from board.display.face import Face, faces
-from board.display.picture import ColumnPicture, Picture
+from board.display.picture import Picture
 from board.models import Board, Card
 
 
@@ -31,6 +32,11 @@ class Answer:
     def columns(self) -> list[ColumnPicture]:
         """The columns whose counts have changed, and those that pull from them."""
         return self.picture.without_cards(self._touched | self._fed_by(self._touched))
+
+    @property
+    def steps(self) -> list[Pair | ColumnPicture]:
+        """These columns; where they are in a pair, the pair."""
+        return list(dict.fromkeys(each.pair or each for each in self.columns))
 
     @property
     def placed(self) -> Iterator[Placed]:

@@ -1,12 +1,12 @@
 """The boards of a person, their gates in small."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from board.display.gate import Gate
 from board.display.picture import Picture
 from board.models import Board, Card, Column, Role
-from board.models.shape import read_together
+from board.models.shape import Shape, read_together
 from board.models.tally import Tally
 
 
@@ -15,7 +15,7 @@ class Row:
     """A board in the list: its gates, how much is in progress, how old the oldest of it is."""
 
     board: Board
-    gates: list[tuple[Column, Gate]]
+    gates: list[tuple[str, Gate]]
     in_progress: int
     oldest: Card | None
 
@@ -41,9 +41,21 @@ def _row(board: Board, tally: Tally, oldest: Card | None) -> Row:
     columns: Collection[Column] = board.shape.columns.values()
     return Row(
         board,
-        gates=[(column, picture.gate_of(column)) for column in columns],
+        gates=[
+            (each[0].group if len(each) > 1 else each[0].name, picture.gate_of(*each))
+            for each in _gated(board.shape)
+        ],
         in_progress=sum(
             sum(tally.in_column(column.pk)) for column in columns if column.is_in_progress
         ),
         oldest=oldest,
     )
+
+
+def _gated(shape: Shape) -> Iterator[Collection[Column]]:
+    """The columns, those that share a limit and a header together."""
+    for columns in shape.groups:
+        if len(columns) > 1 and shape.limit_on(columns):
+            yield columns
+        else:
+            yield from ([column] for column in columns)

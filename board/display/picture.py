@@ -4,68 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-
+from board.display.column import Cell, ColumnPicture, Pair
 from board.display.face import Face, faces
 from board.display.gate import Gate
-from board.models import Board, Card, Column, Lane, Limit, Person, Scope, Service, Stage
+from board.models import Board, Card, Column, Lane, Limit, Person, Scope, Service
 from board.models.tally import Tally
 
 QUEUE_WINDOW = 50
 DONE_WINDOW = 20
-MORE = 50
-
-
-_STAGES = {
-    Stage.QUEUE: _("options, not started"),
-    Stage.ACTIVE: _("in work"),
-    Stage.WAITING: _("waiting"),
-    Stage.DONE: _("finished"),
-}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """The cards of one lane in one column."""
-
-    lane: Lane
-    faces: list[Face]
-    is_last: bool
-
-
-@dataclass(frozen=True)
-class ColumnPicture:
-    """A column as the board shows it; `rest` cards are there but not shown."""
-
-    column: Column
-    gate: Gate
-    limit: Limit | None
-    cells: list[Cell]
-    rest: int
-    pull_next: Card | None
-
-    @property
-    def stage_words(self) -> str:
-        """What happens here: how fast cards leave, if that is known, else the stage."""
-        if self.column.pace:
-            return gettext("85 %% by day %(days)s") % {"days": self.column.pace[2]}
-        return str(_STAGES[Stage(self.column.stage)])
-
-    @property
-    def shown(self) -> int:
-        return sum(len(cell.faces) for cell in self.cells)
-
-    @property
-    def more(self) -> int:
-        """How many cards to ask for to see further."""
-        return self.shown + MORE
-
-    @property
-    def empty_slots(self) -> range:
-        """The free places behind the first, which is the inviting one; a few stand for many."""
-        return range(min(self.gate.free - 1, 4))
 
 
 @dataclass(frozen=True)
@@ -133,7 +81,9 @@ class Picture:
         return [
             self._load(limit)
             for limit in self._limits
-            if limit.scope not in (Scope.COLUMN, Scope.PERSON) and not _is_of_lane(limit)
+            if limit.scope not in (Scope.COLUMN, Scope.PERSON)
+            and not _is_of_lane(limit)
+            and limit not in [pair.limit for pair in self.pairs.values()]
         ]
 
     @cached_property
@@ -160,12 +110,34 @@ class Picture:
     def number_of_cards(self) -> int:
         return self.tally.cards.total()
 
-    def gate_of(self, column: Column) -> Gate:
-        counted, apart = self.tally.in_column(column.pk)
-        own = self.board.shape.own_limit(column)
-        if own is None:
-            return Gate(counted, apart)
-        return Gate(self.tally.count(own), apart, own.maximum)
+    @property
+    def groups(self) -> list[tuple[Pair | None, list[ColumnPicture]]]:
+        """The columns, those of a pair together."""
+        together = groupby(self.columns, key=lambda each: each.pair or each)
+        return [(columns[0].pair, columns) for columns in (list(found) for _key, found in together)]
+
+    @property
+    def steps(self) -> list[Pair | ColumnPicture]:
+        """What stands side by side: the pairs, and the columns that are in none."""
+        return [pair or columns[0] for pair, columns in self.groups]
+
+    @cached_property
+    def pairs(self) -> dict[int, Pair]:
+        """The pair that a column belongs to, by the column's id."""
+        pairs = [self._pair(columns) for columns in self.board.shape.groups if len(columns) > 1]
+        return {column.pk: pair for pair in pairs for column in pair.columns}
+
+    def gate_of(self, *columns: Column) -> Gate:
+        """The gate of a column, or of several that share one."""
+        there = [self.tally.in_column(column.pk) for column in columns]
+        counted, apart = (sum(numbers) for numbers in zip(*there, strict=True))
+        limit = self.board.shape.limit_on(columns)
+        return (
+            Gate(self.tally.count(limit), apart, limit.maximum) if limit else Gate(counted, apart)
+        )
+
+    def _pair(self, columns: list[Column]) -> Pair:
+        return Pair(tuple(columns), self.gate_of(*columns), self.board.shape.limit_on(columns))
 
     def _load(self, limit: Limit) -> Load:
         return Load(limit, Gate(self.tally.count(limit), maximum=limit.maximum))
@@ -205,7 +177,8 @@ class Picture:
     def _column(
         self, column: Column, *, cells: list[Cell], upstream: Collection[Card]
     ) -> ColumnPicture:
-        gate = self.gate_of(column)
+        gate, pair = self.gate_of(column), self.pairs.get(column.pk)
+        free = _free(column, gate, pair)
         there = sum(self.tally.in_column(column.pk))
         shown = sum(len(cell.faces) for cell in cells)
         window = self._window_of(column)
@@ -213,10 +186,12 @@ class Picture:
         return ColumnPicture(
             column,
             gate,
+            pair,
             self.board.shape.own_limit(column),
             cells,
             rest=max(hidden, 0),
-            pull_next=self._next_of(upstream) if gate.free else None,
+            free=free,
+            pull_next=self._next_of(upstream) if free else None,
         )
 
     def _next_of(self, upstream: Collection[Card]) -> Card | None:
@@ -234,6 +209,14 @@ class Picture:
         for card in upstream:
             card.board = self.board
         return min(upstream, key=urgency, default=None)
+
+
+def _free(column: Column, gate: Gate, pair: Pair | None) -> int:
+    """How many more may be pulled in: into a pair by its first column, with room for both."""
+    gates = [gate]
+    if pair and pair.pk == column.pk:
+        gates.append(pair.gate)
+    return min((each.free for each in gates if each.maximum is not None), default=0)
 
 
 def _is_of_lane(limit: Limit) -> bool:

@@ -1,6 +1,5 @@
 """The columns and limits of a board as its settings show them: what is said, and what is so now."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -96,7 +95,7 @@ class Setup:
             pair = self.table.pairs.get(row.column.pk)
             if pair:
                 parts = {column.pk for column in pair.columns}
-                rows.append(TableRow(pair, self._gate_of(pair.columns)))
+                rows.append(TableRow(pair, self.picture.gate_of(*pair.columns)))
             gate = self.picture.gate_of(row.column)
             rows.append(TableRow(row, gate, is_part=row.column.pk in parts))
         return rows
@@ -131,13 +130,6 @@ class Setup:
             team = self.picture.team
             return [Gate(tally.count(limit, each.pk), maximum=maximum) for each in team]
         return [Gate(tally.count(limit), maximum=maximum)]
-
-    def _gate_of(self, columns: Collection[Column]) -> Gate:
-        tally = self.picture.tally
-        there = [tally.in_column(column.pk) for column in columns]
-        counted, apart = (sum(numbers) for numbers in zip(*there, strict=True))
-        limit = self.board.shape.limit_on(columns)
-        return Gate(tally.count(limit), apart, limit.maximum) if limit else Gate(counted, apart)
 
 
 def _state(gate: Gate) -> str:

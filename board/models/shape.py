@@ -1,5 +1,6 @@
 from collections.abc import Collection
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -76,6 +77,12 @@ class Shape:
         if limit.service_class_id and limit.service_class_id in self.service_classes:
             names.append(self.service_classes[limit.service_class_id].name)
         return ", ".join(names) or _("Work in progress")
+
+    @property
+    def groups(self) -> list[list[Column]]:
+        """The columns, left to right, those that share a header together."""
+        together = groupby(self.columns.values(), key=lambda column: column.group or column.pk)
+        return [list(columns) for _group, columns in together]
 
     def own_limit(self, column: Column) -> Limit | None:
         """The limit on exactly this column, if it has one."""

@@ -28,9 +28,9 @@ def harbour(django_db_setup, django_db_blocker) -> Iterator[Board]:
 
 
 def test_its_columns_are_open_full_and_over(harbour):
-    assert [each.gate.figure for each in Picture(harbour).columns] == [
-        *("7", "5/6", "5/4", "3/3", "1+1/2", "57"),
-    ]
+    *figures, finished = [each.gate.figure for each in Picture(harbour).steps]
+    assert figures == ["7", "5/6", "5/4", "3/3", "1+1/2"]
+    assert int(finished) > 40  # how many they were depends on the day of the week
 
 
 def test_the_first_superuser_leads_it(harbour):
@@ -61,7 +61,9 @@ def test_it_has_90_days_of_finished_work_that_was_blocked_and_went_back(harbour)
     finished = harbour.cards.exclude(finished_at=None)
     assert timezone.now() - finished.earliest("created_at").created_at > timedelta(days=90)
     assert finished.filter(blocks__isnull=False).count() >= 5
-    visits = Counter(finished.filter(stays__column__name="Build").values_list("pk", flat=True))
+    visits = Counter(
+        finished.filter(stays__column__name="Build Doing").values_list("pk", flat=True)
+    )
     assert sum(number > 1 for number in visits.values()) >= 3
 
 
