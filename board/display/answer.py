@@ -36,7 +36,8 @@ class Answer:
     @property
     def steps(self) -> list[Pair | ColumnPicture]:
         """These columns; where they are in a pair, the pair."""
-        return list(dict.fromkeys(each.pair or each for each in self.columns))
+        found = [each.pair or each for each in self.columns]
+        return list({step.place: step for step in found}.values())
 
     @property
     def placed(self) -> Iterator[Placed]:

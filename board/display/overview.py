@@ -1,6 +1,6 @@
 """The boards of a person, their gates in small."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from board.display.gate import Gate
@@ -52,7 +52,7 @@ def _row(board: Board, tally: Tally, oldest: Card | None) -> Row:
     )
 
 
-def _gated(shape: Shape) -> Iterator[Collection[Column]]:
+def _gated(shape: Shape) -> Iterator[Sequence[Column]]:
     """The columns, those that share a limit and a header together."""
     for columns in shape.groups:
         if len(columns) > 1 and shape.limit_on(columns):
