@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{BOARD}/cards/", cards.create, name="cards"),
     path(f"{CARD}/", cards.show, name="card"),
     path(f"{CARD}/edit/", cards.edit, name="edit"),
+    path(f"{CARD}/placement/", placement.show, name="placement"),
     path(f"{CARD}/move/", placement.move, name="move"),
     path(f"{CARD}/swap/", placement.swap, name="swap"),
     path(f"{CARD}/reopen/", placement.reopen, name="reopen"),

@@ -89,3 +89,28 @@ def at_the_board(sign_in, live_server, board):
         return page
 
     return open_as
+
+
+@pytest.fixture
+def pick_up(page):
+    """Take a card in the hand: down on it and a little away, so that the drag has begun."""
+
+    def take(card):
+        held = page.locator(f"#card-{card.number}").bounding_box()
+        page.mouse.move(held["x"] + held["width"] / 2, held["y"] + held["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(held["x"] + held["width"] / 2 + 12, held["y"] + 12, steps=4)
+        expect(page.locator(".card--held")).to_be_visible()
+
+    return take
+
+
+@pytest.fixture
+def carry_to(page):
+    """Carry what is in the hand to the foot of a column, without letting go."""
+
+    def carry(column):
+        goal = page.locator(f"#column-{column.pk} .cards").first.bounding_box()
+        page.mouse.move(goal["x"] + goal["width"] / 2, goal["y"] + goal["height"] - 8, steps=12)
+
+    return carry

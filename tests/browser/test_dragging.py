@@ -7,16 +7,12 @@ from board.models import Limit
 
 
 @pytest.fixture
-def drag(page):
+def drag(page, pick_up, carry_to):
     """Drag a card onto a column, as a hand does: down, a little, there, up."""
 
     def to_column(card, column):
-        held = page.locator(f"#card-{card.number}").bounding_box()
-        goal = page.locator(f"#column-{column.pk} .cards").first.bounding_box()
-        page.mouse.move(held["x"] + held["width"] / 2, held["y"] + held["height"] / 2)
-        page.mouse.down()
-        page.mouse.move(held["x"] + held["width"] / 2 + 12, held["y"] + 12, steps=4)
-        page.mouse.move(goal["x"] + goal["width"] / 2, goal["y"] + goal["height"] - 8, steps=12)
+        pick_up(card)
+        carry_to(column)
         page.mouse.up()
 
     return to_column
@@ -41,7 +37,7 @@ def test_a_full_column_gives_the_card_back_and_says_why(
     drag(card, full_review)
     expect(page.locator("#notices")).to_contain_text("Review is full, 3 of 3. Oldest there: SLU-1")
     expect(page.locator(f"#column-{build.pk} #card-4")).to_be_visible()
-    expect(page.locator("#card-4 a")).to_be_focused()
+    expect(page.locator("#card-4 .card__title a")).to_be_focused()
     assert card.as_now().column == build
 
 

@@ -26,6 +26,7 @@ PAGES = {
     "card": (None, LOOKING),
     "archived": (None, LOOKING),
     "people": (None, LOOKING),
+    "placement": (None, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
     "edit": (None, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
     "column-limit": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
     "cards": ({"title": "New", "column": "{build}"}, CHANGING),

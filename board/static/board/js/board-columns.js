@@ -13,7 +13,7 @@ class BoardColumns extends HTMLElement {
         new Sortable(cards, {
           group: "cards",
           draggable: ".card",
-          filter: "a.button, button, input",
+          filter: ".card__menu, button, input",
           preventOnFilter: false,
           forceFallback: true,
           fallbackOnBody: true,
@@ -26,30 +26,45 @@ class BoardColumns extends HTMLElement {
           emptyInsertThreshold: 24,
           scrollSensitivity: 64,
           animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
-          onStart: ({ item }) => (this.#next = item.nextElementSibling),
+          onStart: (lift) => this.#lifted(lift),
           onEnd: (drop) => this.#dropped(drop),
         }),
       );
     }
-    this.addEventListener("htmx:response:error", this);
-    this.addEventListener("htmx:error", this);
+    for (const name of HEARD) this.addEventListener(name, this);
   }
 
   disconnectedCallback() {
     for (const list of this.#lists.splice(0)) list.destroy();
-    this.removeEventListener("htmx:response:error", this);
-    this.removeEventListener("htmx:error", this);
+    for (const name of HEARD) this.removeEventListener(name, this);
+  }
+
+  handleEvent(event) {
+    if (event.type !== "contextmenu") this.#failed(event.detail.ctx);
+    else if (event.pointerType === "touch") event.preventDefault(); // a long press takes the card
   }
 
   /** The answer is no, or there is none: before anything of it is drawn, the card goes back. */
-  handleEvent({ detail: { ctx } }) {
+  #failed(ctx) {
     ctx?.putBack?.();
-    const explains = ctx?.text?.includes("<hx-partial");
-    if (!explains) this.#say(this.dataset.lost);
+    if (!ctx?.text?.includes("<hx-partial")) this.#say(this.dataset.lost);
   }
 
-  async #dropped({ item, from, to, oldIndex, newIndex }) {
-    if (from === to && oldIndex === newIndex) return;
+  #lifted({ item }) {
+    this.#next = item.nextElementSibling;
+    this.dataset.holding = item.dataset.number;
+    this.#tell("card:lift", item);
+  }
+
+  async #dropped(drop) {
+    this.#tell("card:drop", drop.item);
+    const { from, to, oldIndex, newIndex } = drop;
+    if (from !== to || oldIndex !== newIndex) await this.#move(drop);
+    delete this.dataset.holding; // others may draw it again
+    this.#tell("card:rest", drop.item);
+  }
+
+  async #move({ item, from, to }) {
     const number = item.dataset.number;
     const next = this.#next;
     await htmx.ajax("POST", `${this.dataset.cards}${number}/move/`, {
@@ -74,6 +89,10 @@ class BoardColumns extends HTMLElement {
     return where;
   }
 
+  #tell(what, { dataset: { number } }) {
+    this.dispatchEvent(new CustomEvent(what, { bubbles: true, detail: { number } }));
+  }
+
   #say(words) {
     const message = document.createElement("p");
     message.className = "toast toast--words";
@@ -81,6 +100,8 @@ class BoardColumns extends HTMLElement {
     document.querySelector("#notices").replaceChildren(message);
   }
 }
+
+const HEARD = ["htmx:response:error", "htmx:error", "contextmenu"];
 
 /** A key that tells a retry from a new request; secure contexts only have randomUUID. */
 function newKey() {
