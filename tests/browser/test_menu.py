@@ -77,7 +77,9 @@ def test_the_menu_stays_open_when_the_server_does_not_answer(
     page.complaints.clear()  # Chromium reports the broken connection
 
 
-def test_a_cards_menu_is_a_page_of_its_own(at_the_board, grace, live_server, card_in, build, review):
+def test_a_cards_menu_is_a_page_of_its_own(
+    at_the_board, grace, live_server, card_in, build, review
+):
     card = card_in(build)
     page = at_the_board(grace)
     page.goto(f"{live_server.url}/boards/SLU/cards/1/placement/")

@@ -51,7 +51,7 @@ class AskDialog extends HTMLElement {
   #pressed(event) {
     if (event.target.matches("input, textarea, select")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const ways = [...this.querySelectorAll(".way:enabled")];
+    const ways = [...this.querySelectorAll(".way:enabled")].filter((way) => way.checkVisibility());
     const at = ways.indexOf(document.activeElement);
     const step = STEPS[event.key];
     if (step) {

@@ -112,6 +112,7 @@ class BoardStream extends HTMLElement {
     since.set("since", this.#drawn);
     try {
       await htmx.ajax("GET", `${this.dataset.changes}?${since}`, { source: this, swap: "none" });
+      this.dispatchEvent(new CustomEvent("board:drawn", { bubbles: true }));
     } finally {
       this.#fetching = false;
     }

@@ -16,10 +16,10 @@ class DropHints extends HTMLElement {
     this.#forget();
   }
 
-  handleEvent({ type, detail, target }) {
+  handleEvent({ type, detail }) {
     if (type === "card:lift") this.#ask((this.#number = detail.number));
     else if (type === "card:drop") this.#forget();
-    else if (this.#number && target.localName === "board-stream") this.#ask(this.#number);
+    else if (this.#number) this.#ask(this.#number); // what others did may have changed the answers
   }
 
   async #ask(number) {
@@ -35,15 +35,20 @@ class DropHints extends HTMLElement {
     }
   }
 
+  /** Colours every cell; words stand in each column's first way, and where a lane differs from it. */
   #show(ways) {
     this.#clear();
+    const said = new Map();
     for (const way of ways) {
       const cell = document.getElementById(`cards-${way.dataset.place}`)?.closest(".cell");
       if (!cell) continue;
       cell.dataset.drop = way.dataset.drop;
+      const words = way.querySelector(".way__words");
+      if (said.get(way.value) === words.textContent) continue;
+      if (!said.has(way.value)) said.set(way.value, words.textContent);
       const hint = document.createElement("div");
       hint.className = "hint";
-      hint.append(way.querySelector(".way__words"));
+      hint.append(words);
       cell.prepend(hint);
     }
   }
@@ -60,6 +65,6 @@ class DropHints extends HTMLElement {
   }
 }
 
-const HEARD = ["card:lift", "card:drop", "htmx:after:swap"];
+const HEARD = ["card:lift", "card:drop", "board:drawn"];
 
 customElements.define("drop-hints", DropHints);
