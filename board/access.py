@@ -18,6 +18,7 @@ from board.models import (
     Board,
     Card,
     Column,
+    Invitation,
     Label,
     Lane,
     Limit,
@@ -59,8 +60,13 @@ def editable_board(person: Caller, key: str) -> Board:
 
 def led_board(person: Caller, key: str) -> Board:
     """The board, for someone who may change how it is set up and who works on it."""
+    return _in_use(kept_board(person, key))
+
+
+def kept_board(person: Caller, key: str) -> Board:
+    """The board, archived or not, for someone who may archive, restore or delete it."""
     board = visible_board(person, key)
-    if board.role != Role.LEAD:
+    if board.seat != Role.LEAD:
         raise PermissionDenied(_("Only a lead of this board may do that."))
     return board
 
@@ -125,6 +131,14 @@ def led_class(person: Caller, key: str, pk: int) -> ServiceClass:
     return _part_of(led_board(person, key), "service_classes", pk)
 
 
+def led_invitation(person: Caller, key: str, pk: int) -> Invitation:
+    """An invitation to the board that is still open, for someone who may withdraw it."""
+    board = led_board(person, key)
+    invitation = get_object_or_404(board.invitations.open(), pk=pk)
+    invitation.board = board
+    return invitation
+
+
 def led_label(person: Caller, key: str, pk: int) -> Label:
     """A label of the board, for someone who may change it."""
     board = led_board(person, key)
@@ -148,7 +162,13 @@ def _known(person: Caller) -> Person:
     return person
 
 
+def _in_use(board: Board) -> Board:
+    if board.archived_at:
+        raise PermissionDenied(_("This board is archived. A lead can restore it."))
+    return board
+
+
 def _for_member(board: Board) -> Board:
-    if board.role == Role.VIEWER:
+    if _in_use(board).role == Role.VIEWER:
         raise PermissionDenied(_("You may look at this board, but not change it."))
     return board

@@ -312,6 +312,11 @@ class LimitForm(forms.Form):
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role)
 
+    def complaint(self, person: Person) -> str:
+        """What is wrong, about whom."""
+        said = [str(words) for errors in self.errors.values() for words in errors]
+        return f"{person.short_name}: {' '.join(said)}"
+
 
 class InvitationForm(forms.ModelForm):
     role = forms.ChoiceField(label=_("As"), choices=Role, initial=Role.MEMBER)

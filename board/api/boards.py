@@ -57,8 +57,9 @@ class NewBoard(Asked):
 
 @router.get("", response=Page[BoardLine], summary="Your boards")
 def list_boards(request: ApiRequest, page: PageNumber = 1):
-    """The boards that you have a role on, in order of their names."""
-    return page_of(Page[BoardLine], Board.objects.visible_to(request.auth), page, board_line)
+    """The boards that you have a role on, in order of their names; without those archived."""
+    boards = Board.objects.visible_to(request.auth).open()
+    return page_of(Page[BoardLine], boards, page, board_line)
 
 
 @router.post("", response={201: BoardAnswer}, summary="Make a board")

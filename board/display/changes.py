@@ -8,6 +8,8 @@ MANY = 200  # events; a page that is further behind is loaded anew
 
 RESHAPING = {
     Kind.BOARD_CHANGED,
+    Kind.BOARD_ARCHIVED,
+    Kind.BOARD_RESTORED,
     Kind.COLUMN_ADDED,
     Kind.COLUMN_CHANGED,
     Kind.COLUMN_ARCHIVED,
@@ -22,6 +24,9 @@ COUNTING = {
     Kind.MEMBER_ADDED,
     Kind.MEMBER_CHANGED,
     Kind.MEMBER_REMOVED,
+    Kind.INVITED,
+    Kind.INVITATION_WITHDRAWN,
+    Kind.LABEL_ADDED,
 }  # they show in the heads and the strip, which every page gets
 
 

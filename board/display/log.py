@@ -57,6 +57,7 @@ class _Names:
 
     def __init__(self, board: Board, events: list[Event]):
         self._columns = dict(board.columns.values_list("pk", "name"))
+        self._lanes = dict(board.lanes.values_list("pk", "name"))
         people = {event.data["person"] for event in events if "person" in event.data}
         self._people = board.people_by_id(people)
 
@@ -65,6 +66,9 @@ class _Names:
 
     def columns(self, ids: list[int]) -> str:
         return ", ".join(self.column(pk) for pk in ids)
+
+    def lanes(self, ids: list[int]) -> str:
+        return ", ".join(self._lanes.get(pk, "?") for pk in ids)
 
     def person(self, pk: int) -> str:
         return self._people[pk].short_name if pk in self._people else _("somebody")
@@ -121,6 +125,12 @@ def _column_changed(data: dict[str, Any], names: _Names) -> str:
     return _("changed the column %(column)s: %(said)s") % {**told, "said": said}
 
 
+def _lane_changed(data: dict[str, Any], names: _Names) -> str:
+    if "order" in data:
+        return _("put the lanes in order: %(lanes)s") % {"lanes": names.lanes(data["order"])}
+    return _("renamed the lane %(was)s to %(name)s") % data
+
+
 def _limit(words: Any) -> Say:
     def say(data: dict[str, Any], names: _Names) -> str:
         where = data.get("name") or names.columns(data.get("columns", []))
@@ -140,6 +150,10 @@ def _member(words: Any) -> Say:
     return say
 
 
+def _invitation(words: Any) -> Say:
+    return lambda data, _names: words % {"role": Role(data["role"]).label}
+
+
 def _class_changed(data: dict[str, Any], _names: _Names) -> str:
     if data["apart"]:
         return _("set the class of service %(name)s apart from limits") % data
@@ -154,7 +168,7 @@ _WORDS: dict[Kind, Say] = {
     Kind.COLUMN_CHANGED: _column_changed,
     Kind.COLUMN_ARCHIVED: _named(_later("archived the column %(name)s")),
     Kind.LANE_ADDED: _named(_later("added the lane %(name)s")),
-    Kind.LANE_CHANGED: _named(_later("renamed the lane %(was)s to %(name)s")),
+    Kind.LANE_CHANGED: _lane_changed,
     Kind.LANE_ARCHIVED: _named(_later("archived the lane %(name)s")),
     Kind.CLASS_CHANGED: _class_changed,
     Kind.LABEL_CHANGED: _named(_later("renamed the label %(was)s to %(name)s")),
@@ -164,6 +178,9 @@ _WORDS: dict[Kind, Say] = {
         _later("changed the limit of %(where)s from %(was)s to %(maximum)s: %(mode)s")
     ),
     Kind.LIMIT_REMOVED: _limit(_later("lifted the limit of %(where)s, %(maximum)s")),
+    Kind.LABEL_ADDED: _named(_later("added the label %(name)s")),
+    Kind.INVITED: _invitation(_later("invited somebody as a %(role)s")),
+    Kind.INVITATION_WITHDRAWN: _invitation(_later("withdrew an invitation as a %(role)s")),
     Kind.MEMBER_ADDED: _member(_later("made %(person)s a %(role)s")),
     Kind.MEMBER_CHANGED: _member(_later("made %(person)s a %(role)s")),
     Kind.MEMBER_REMOVED: _member(_later("removed %(person)s")),

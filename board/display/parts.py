@@ -40,6 +40,10 @@ class Parts:
         for label in self.board.labels.counted():
             yield label, self._form(LabelForm, label)
 
+    @property
+    def new_label(self) -> forms.BaseForm:
+        return self._form(LabelForm, None)
+
     def _form(self, kind: Any, part: Any) -> forms.BaseForm:
         if self.wrong and type(self.wrong) is kind and self.wrong.part == part:  # type: ignore[attr-defined]
             return self.wrong

@@ -1,5 +1,6 @@
 """The smaller parts of a board: revise it, its lanes, classes and labels. Each change is an event."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.db import models
@@ -58,6 +59,20 @@ class Arranging(models.Model):
                 turn.record(Kind.LANE_CHANGED, lane=lane.pk, was=was, name=name)
         return lane
 
+    def line_up_lanes(self: "Board", lanes: Sequence[Lane], *, by: "Person") -> list[Lane]:
+        """Let all the lanes stand in this order. Raises NotPossible unless each is named once."""
+        with self.turn(by=by) as turn:
+            now = list(turn.shape.lanes.values())
+            order = [turn.shape.lane(lane) for lane in lanes]
+            if len(order) != len(now) or {*order} != {*now}:
+                raise NotPossible(_("The lanes have changed since you looked. Look again."))
+            if order != now:
+                for position, lane in enumerate(order):
+                    lane.position = position
+                Lane.objects.bulk_update(order, ["position"])
+                turn.record(Kind.LANE_CHANGED, order=[lane.pk for lane in order])
+        return order
+
     def archive_lane(self: "Board", lane: Lane, *, by: "Person", cards_to: Lane) -> None:
         """Take a lane off the board; its cards go to another one, never refused.
 
@@ -94,6 +109,13 @@ class Arranging(models.Model):
                     Kind.CLASS_CHANGED, service_class=treated.pk, name=name, apart=apart_from_limits
                 )
         return treated
+
+    def add_label(self: "Board", name: str, *, by: "Person") -> Label:
+        """A new label, on no card yet. Raises ValidationError if the name is taken."""
+        with self.turn(by=by) as turn:
+            label = checked(Label(board=turn.board, name=name))
+            turn.record(Kind.LABEL_ADDED, label=label.pk, name=name)
+        return label
 
     def rename_label(self: "Board", label: Label, name: str, *, by: "Person") -> Label:
         with self.turn(by=by) as turn:

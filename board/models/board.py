@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
@@ -22,10 +23,11 @@ from board.models.filling import Filling
 from board.models.gathering import Gathering
 from board.models.importing import Importing
 from board.models.limiting import Limiting
-from board.models.membership import Membership, Role
+from board.models.membership import Membership, Role, role_on
 from board.models.person import Person
 from board.models.prepared import prepared
-from board.models.refusals import KeyUsedBefore
+from board.models.refusals import KeyUsedBefore, NotPossible
+from board.models.retiring import Retiring
 from board.models.settling import Settling
 from board.models.shape import Shape
 from board.models.time_zone import check_time_zone
@@ -53,8 +55,16 @@ KEY = r"^[A-Z][A-Z0-9]{1,9}$"
 
 class BoardQuerySet(models.QuerySet["Board"]):
     def visible_to(self, person: Person) -> "BoardQuerySet":
-        """The boards that this person has a role on, each with that `role`."""
-        return self.filter(memberships__person=person).annotate(role=F("memberships__role"))
+        """The boards that this person has a seat on, each with that `seat` and the `role`."""
+        mine = self.filter(memberships__person=person)
+        return mine.annotate(seat=F("memberships__role"), role=role_on())
+
+    def open(self) -> "BoardQuerySet":
+        return self.filter(archived_at=None)
+
+    def archived(self) -> "BoardQuerySet":
+        """Those that were archived, the last first."""
+        return self.exclude(archived_at=None).order_by("-archived_at", "name")
 
     def locked(self, pk: int) -> "Board":
         """The board, held for a change until the transaction ends; counts are read after this."""
@@ -63,13 +73,14 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return board
 
 
-class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models.Model):
+class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, Retiring, models.Model):
     """A workflow and its cards; the unit of consistency.
 
     Every change takes the board's lock and raises its version by one for each event, so the
-    version is a clock without gaps. Its verbs stand in six files: how work is done on it
+    version is a clock without gaps. Its verbs stand in seven files: how work is done on it
     (`settling`), what its parts are called (`arranging`), `limiting`, whose it is
-    (`gathering`), what goes in (`filling`) and what comes from another tool (`importing`).
+    (`gathering`), what goes in (`filling`), what comes from another tool (`importing`) and
+    how it ends (`retiring`).
     """
 
     key = models.CharField(
@@ -91,12 +102,14 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
     holidays_of = models.CharField(_("holidays of"), max_length=10, blank=True)  # BE, US-CA
     version = models.PositiveBigIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     members = models.ManyToManyField(Person, through=Membership, related_name="boards")
 
     objects = BoardQuerySet.as_manager()
 
     is_locked = False
-    role = ""  # by visible_to()
+    seat = ""  # by visible_to(): the role that the membership says
+    role = ""  # by visible_to(): what it comes to, for on an archived board everybody only looks
 
     class Meta:
         ordering = ["name", "pk"]
@@ -112,7 +125,19 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
 
     @contextmanager
     def turn(self, *, by: Person | None, terms: Terms = PLAIN) -> Iterator[Turn]:
-        """Hold the board's lock for one change; what the turn records is written at its end."""
+        """Hold the board's lock for one change; what the turn records is written at its end.
+
+        Raises NotPossible for a person on an archived board; what Sluice itself works out of the
+        past, it may still note there.
+        """
+        with self.held(by=by, terms=terms) as turn:
+            if turn.board.archived_at and by is not None:
+                raise NotPossible(_now("%(board)s is archived.") % {"board": turn.board.name})
+            yield turn
+
+    @contextmanager
+    def held(self, *, by: Person | None, terms: Terms = PLAIN) -> Iterator[Turn]:
+        """A turn whether the board is archived or not; for the verbs that say which."""
         with transaction.atomic():
             turn = Turn(Board.objects.locked(self.pk), by, terms)
             turn.board.role = self.role  # as who fetched it knows it: what is shown depends on it
@@ -138,13 +163,6 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, models
         with prepared() as cursor, _one_key_for_one_request():
             cursor.execute(RECORD, facts)
             [self.version] = cursor.fetchone()[:1]
-
-    def erase(self) -> None:
-        """Take the board and all that happened on it away for good."""
-        with transaction.atomic():
-            for part in (self.events, self.cards, self.limits):
-                part.all().delete()
-            self.delete()
 
     @cached_property
     def shape(self) -> Shape:

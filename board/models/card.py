@@ -17,6 +17,7 @@ from board.models.block import Block
 from board.models.blocking import Blocking
 from board.models.hints import Hinting
 from board.models.label import Label
+from board.models.membership import role_on
 from board.models.override import Override
 from board.models.person import Person
 from board.models.place import Place
@@ -37,9 +38,8 @@ WORDS = SearchVector("title", "description", config="simple")
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, person: Person) -> "CardQuerySet":
         """The cards of this person's boards, each with the person's `role` there."""
-        return self.filter(board__memberships__person=person, deleted_at=None).annotate(
-            role=F("board__memberships__role")
-        )
+        mine = self.filter(board__memberships__person=person, deleted_at=None)
+        return mine.annotate(role=role_on("board__"))
 
     def to_wipe(self, before: datetime) -> "CardQuerySet":
         """Those that were deleted before this moment and still have words."""

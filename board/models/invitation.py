@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from board.models.event import Kind
 from board.models.membership import Membership, Role
 from board.models.refusals import NotPossible
 from board.models.token import digest_of
@@ -24,10 +25,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def described(self) -> "InvitationQuerySet":
         """Each with its board and who invites."""
         return self.select_related("board", "invited_by")
-
-    def withdraw(self, pk: int) -> None:
-        """Take an invitation back that nobody has used."""
-        self.filter(pk=pk, accepted_at=None).delete()
 
     def with_secret(self, secret: str) -> "InvitationQuerySet":
         return self.filter(digest=digest_of(secret))
@@ -57,17 +54,29 @@ class Invitation(models.Model):
     def issue(
         cls, board: "Board", *, role: Role = Role.MEMBER, email: str = "", by: "Person"
     ) -> str:
-        """A new invitation; its secret is told once and can't be read again."""
+        """A new invitation; its secret is told once and can't be read again.
+
+        The log says that there is one and not for whom: nothing is ever taken out of it.
+        """
         secret = secrets.token_urlsafe(24)
-        cls.objects.create(
-            board=board,
-            role=role,
-            email=email,
-            digest=digest_of(secret),
-            invited_by=by,
-            expires_at=timezone.now() + GOOD_FOR,
-        )
+        with board.turn(by=by) as turn:
+            cls.objects.create(
+                board=turn.board,
+                role=role,
+                email=email,
+                digest=digest_of(secret),
+                invited_by=by,
+                expires_at=turn.at + GOOD_FOR,
+            )
+            turn.record(Kind.INVITED, role=role)
         return secret
+
+    def withdraw(self, *, by: "Person") -> None:
+        """Take it back, unless somebody has used it."""
+        with self.board.turn(by=by) as turn:
+            gone, _each = Invitation.objects.filter(pk=self.pk, accepted_at=None).delete()
+            if gone:
+                turn.record(Kind.INVITATION_WITHDRAWN, role=self.role)
 
     def accept(self, *, by: "Person") -> Membership:
         """Make this person a member. Raises NotPossible if it was used, is late or is another's."""

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,15 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("viewer")  # looks
     MEMBER = "member", _("member")  # changes cards
     LEAD = "lead", _("lead")  # changes the board itself
+
+
+def role_on(board: str = "") -> Case:
+    """What a member of a board may do there: as long as it is archived, all only look.
+
+    `board` is the way to it: "board__" from a card.
+    """
+    in_use = Q((f"{board}archived_at", None))
+    return Case(When(in_use, then=f"{board}memberships__role"), default=Value(Role.VIEWER.value))
 
 
 class Membership(models.Model):

@@ -1,14 +1,17 @@
 """The board itself: its name, its zone and the days on which nobody works."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from holidays import list_supported_countries
 
 from board.models import Board
 
-PLACE = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
+TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
 class AboutForm(forms.ModelForm):
@@ -21,13 +24,11 @@ class AboutForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Nobody works on these days."),
     )
-    holidays_of = forms.RegexField(
-        PLACE,
+    holidays_of = forms.CharField(
         label=_("Holidays of"),
         required=False,
         max_length=10,
         help_text=_("A country, or a part of it: BE, US-CA. Empty: none."),
-        error_messages={"invalid": _("Write a country like BE, or a part of it like US-CA.")},
     )
 
     class Meta:
@@ -38,3 +39,32 @@ class AboutForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         zones: forms.ChoiceField = self.fields["time_zone"]  # type: ignore[assignment]
         zones.choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+
+    def clean_holidays_of(self) -> str:
+        """A place whose holidays are known here."""
+        place = self.cleaned_data["holidays_of"].strip().upper()
+        country, _dash, part = place.partition("-")
+        parts = list_supported_countries(include_aliases=False)
+        if place and (country not in parts or (part and part not in parts[country])):
+            raise ValidationError(
+                _("Write a country like BE, or a part of it like US-CA; %(place)s is not known."),
+                params={"place": place},
+            )
+        return place
+
+
+class EraseForm(forms.Form):
+    """Whoever deletes a board types its key: nothing brings it back."""
+
+    key = forms.CharField(label=_("Its key"), max_length=24, widget=forms.TextInput(TYPED))
+
+    def __init__(self, data: Any = None, *, board: Board):
+        super().__init__(data, auto_id="erase-%s")
+        self.board = board
+
+    def clean_key(self) -> str:
+        if self.cleaned_data["key"].upper() != self.board.key:
+            raise ValidationError(
+                _("Type %(key)s to delete this board."), params={"key": self.board.key}
+            )
+        return self.board.key

@@ -16,8 +16,8 @@ class NameForm(forms.Form):
 
     def __init__(self, part: Any = None, data: Any = None):
         self.part = part
-        kind = type(part).__name__.lower() if part else "new"
-        auto_id = f"{kind}-{part.pk if part else 'part'}-%s"
+        kind = type(self).__name__.removesuffix("Form").lower()
+        auto_id = f"{kind}-{part.pk if part else 'new'}-%s"
         super().__init__(data, auto_id=auto_id, initial=self._said() if part else None)
 
     def _said(self) -> dict[str, Any]:
@@ -26,6 +26,20 @@ class NameForm(forms.Form):
 
 class LaneForm(NameForm):
     part: Lane | None
+
+
+class LaneStepForm(forms.Form):
+    """A lane changes places with the one above it, or below."""
+
+    way = forms.ChoiceField(choices=[("up", _("up")), ("down", _("down"))])
+
+    def order(self, lane: Lane) -> list[Lane]:
+        """The lanes of the board, this one a step further."""
+        order = list(lane.board.shape.lanes.values())
+        at = order.index(lane)
+        to = max(at - 1, 0) if self.cleaned_data["way"] == "up" else at + 1
+        order.insert(to, order.pop(at))
+        return order
 
 
 class ArchiveLaneForm(forms.Form):

@@ -1,27 +1,57 @@
-"""The board itself, and what was changed about it."""
+"""The board itself: what it is called, what was changed about it, and how it ends."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from board.access import led_board, visible_board
+from board.access import kept_board, visible_board
 from board.display.log import ChangesPage, number
 from board.http import Asked, signed_in
-from board.settings.about import AboutForm
+from board.models import Board
+from board.settings.about import AboutForm, EraseForm
 from board.settings.trying import tried
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def show(request: Asked, key: str) -> HttpResponse:
-    board = led_board(request.user, key)
-    form = AboutForm(request.POST or None, instance=led_board(request.user, key))
+    board = kept_board(request.user, key)
+    form = AboutForm(request.POST or None, instance=kept_board(request.user, key))
     if form.is_valid():
         with tried(form):
             board.revise(**form.cleaned_data, by=request.user)
             return redirect("about-board", key=key)
-    context = {"board": board, "form": form, "page": "board"}
-    return render(request, "settings/about.html", context, status=422 if form.errors else 200)
+    return _page(request, board, form, EraseForm(board=board))
+
+
+@require_POST
+@signed_in
+def archive(request: Asked, key: str) -> HttpResponse:
+    """Take the board out of the lists; it can be looked at, and not be changed."""
+    kept_board(request.user, key).archive(by=request.user)
+    return redirect("about-board", key=key)
+
+
+@require_POST
+@signed_in
+def restore(request: Asked, key: str) -> HttpResponse:
+    kept_board(request.user, key).restore(by=request.user)
+    return redirect("board", key=key)
+
+
+@require_POST
+@signed_in
+def erase(request: Asked, key: str) -> HttpResponse:
+    """Delete the board for good, if its key was typed."""
+    board = kept_board(request.user, key)
+    form = EraseForm(request.POST, board=board)
+    if not form.is_valid():
+        return _page(request, board, AboutForm(instance=board), form)
+    board.erase()
+    messages.success(request, _("%(board)s is deleted.") % {"board": board.name})
+    return redirect("boards")
 
 
 @require_GET
@@ -32,3 +62,9 @@ def changes(request: Asked, key: str) -> HttpResponse:
     changes = ChangesPage(board, before=number(request.GET.get("before")))
     context = {"board": board, "changes": changes, "page": "changes"}
     return render(request, "settings/changes.html", context)
+
+
+def _page(request: Asked, board: Board, form: AboutForm, erase: EraseForm) -> HttpResponse:
+    context = {"board": board, "form": form, "erase": erase, "page": "board"}
+    status = 422 if form.errors or erase.errors else 200
+    return render(request, "settings/about.html", context, status=status)

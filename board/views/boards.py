@@ -21,11 +21,12 @@ from board.settings.trying import tried
 @signed_in
 def index(request: Asked) -> HttpResponse:
     boards = Board.objects.visible_to(request.user)
-    return render(
-        request,
-        "board/boards.html",
-        {"rows": overview(boards), "may_make": _may_make_boards(request)},
-    )
+    context = {
+        "rows": overview(boards.open()),
+        "archived": boards.archived(),
+        "may_make": _may_make_boards(request),
+    }
+    return render(request, "board/boards.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,13 +3,14 @@
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from board.access import led_board, led_class, led_label, led_lane, visible_board
 from board.display.parts import Parts
 from board.http import Asked, signed_in
 from board.models import Board
-from board.settings.parts import ArchiveLaneForm, ClassForm, LabelForm, LaneForm
+from board.settings.parts import ArchiveLaneForm, ClassForm, LabelForm, LaneForm, LaneStepForm
 from board.settings.trying import tried
 
 
@@ -43,6 +44,21 @@ def rename_lane(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def step_lane(request: Asked, key: str, pk: int) -> HttpResponse:
+    """Let a lane stand one higher or lower."""
+    lane = led_lane(request.user, key, pk)
+    form = LaneStepForm(request.POST)
+    if not form.is_valid():
+        return _page(request, lane.board, form)
+    lane.board.line_up_lanes(form.order(lane), by=request.user)
+    way = form.cleaned_data["way"]
+    return redirect(
+        reverse("parts", args=[key]) + f"?moved={pk}-{way}"
+    )  # its button gets the focus
+
+
+@require_POST
+@signed_in
 def archive_lane(request: Asked, key: str, pk: int) -> HttpResponse:
     lane = led_lane(request.user, key, pk)
     form = ArchiveLaneForm(lane, request.POST)
@@ -61,6 +77,17 @@ def revise_class(request: Asked, key: str, pk: int) -> HttpResponse:
         with tried(form):
             treated.board.revise_class(treated, **form.cleaned_data, by=request.user)
     return _answer(request, treated.board, form)
+
+
+@require_POST
+@signed_in
+def add_label(request: Asked, key: str) -> HttpResponse:
+    board = led_board(request.user, key)
+    form = LabelForm(None, request.POST)
+    if form.is_valid():
+        with tried(form):
+            board.add_label(**form.cleaned_data, by=request.user)
+    return _answer(request, board, form)
 
 
 @require_POST
@@ -87,5 +114,10 @@ def _answer(request: Asked, board: Board, form: forms.BaseForm) -> HttpResponse:
 
 
 def _page(request: Asked, board: Board, wrong: forms.BaseForm | None = None) -> HttpResponse:
-    context = {"board": board, "parts": Parts(board, wrong), "page": "parts"}
+    context = {
+        "board": board,
+        "parts": Parts(board, wrong),
+        "page": "parts",
+        "moved": request.GET.get("moved", ""),
+    }
     return render(request, "settings/parts.html", context, status=422 if wrong else 200)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from board.access import led_board, visible_board
+from board.access import led_board, led_invitation, visible_board
 from board.forms import InvitationForm, RoleForm
 from board.http import Asked, signed_in
 from board.models import Board, Invitation, Person, Role
@@ -43,8 +43,7 @@ def invite(request: Asked, key: str) -> HttpResponse:
 @require_POST
 @signed_in
 def withdraw(request: Asked, key: str, pk: int) -> HttpResponse:
-    board = led_board(request.user, key)
-    board.invitations.withdraw(pk)
+    led_invitation(request.user, key, pk).withdraw(by=request.user)
     return redirect("people", key=key)
 
 
@@ -52,10 +51,12 @@ def withdraw(request: Asked, key: str, pk: int) -> HttpResponse:
 @signed_in
 def change_role(request: Asked, key: str, pk: int) -> HttpResponse:
     board = led_board(request.user, key)
+    person = _member(board, pk)
     form = RoleForm(request.POST)
     if form.is_valid():
-        board.add_member(_member(board, pk), Role(form.cleaned_data["role"]), by=request.user)
-    return redirect("people", key=key)
+        board.add_member(person, Role(form.cleaned_data["role"]), by=request.user)
+        return redirect("people", key=key)
+    return _page(request, board, InvitationForm(), wrong=form.complaint(person), status=422)
 
 
 @require_POST
@@ -81,6 +82,7 @@ def _page(
     *,
     link: str = "",
     mailed_to: str = "",
+    wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -88,6 +90,7 @@ def _page(
         "form": form,
         "link": link,
         "mailed_to": mailed_to,
+        "wrong": wrong,
         "memberships": board.memberships.select_related("person"),
         "invitations": board.invitations.open().select_related("invited_by"),
         "roles": Role.choices,

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from pydantic import BaseModel, Field
 
 from board.api.answers import limit as limits
@@ -11,7 +13,8 @@ class BoardLine(BaseModel):
     key: str
     name: str
     version: int
-    role: Role = Field(description="Yours.")
+    role: Role = Field(description="Yours; on an archived board, everybody only looks.")
+    archived_at: datetime | None = Field(description="Since when nobody can change it.")
 
 
 class ColumnAnswer(BaseModel):
@@ -57,7 +60,13 @@ class BoardAnswer(BoardLine):
 
 
 def board_line(board: Board) -> BoardLine:
-    return BoardLine(key=board.key, name=board.name, version=board.version, role=Role(board.role))
+    return BoardLine(
+        key=board.key,
+        name=board.name,
+        version=board.version,
+        role=Role(board.role),
+        archived_at=board.archived_at,
+    )
 
 
 def board_answer(board: Board) -> BoardAnswer:

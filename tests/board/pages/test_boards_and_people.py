@@ -74,6 +74,13 @@ class TestPeople:
         assert answer.status_code == 409
         assert "A board needs a lead" in answer.content.decode()
 
+    @pytest.mark.parametrize("role", ["king", ""])
+    def test_a_role_that_does_not_exist_is_told(self, browser_of, board, ada, grace, role):
+        answer = browser_of(ada).post(f"/boards/SLU/people/{grace.pk}/role/", {"role": role})
+        assert answer.status_code == 422
+        assert "Grace: " in answer.content.decode()
+        assert board.role_of(grace) == Role.MEMBER
+
     def test_a_lead_removes_a_member(self, browser_of, board, ada, grace):
         browser_of(ada).post(f"/boards/SLU/people/{grace.pk}/remove/")
         assert board.role_of(grace) is None
@@ -140,6 +147,9 @@ class TestInvitation:
         path = link()
         browser_of(ada).post(f"/boards/SLU/invitations/{Invitation.objects.get().pk}/withdraw/")
         assert client.get(path).status_code == 404
+        changes = browser_of(ada).get("/boards/SLU/settings/changes/").content.decode()
+        assert "invited somebody as a member" in changes
+        assert "withdrew an invitation as a member" in changes
 
     @pytest.mark.parametrize("wrong", [{"email": "nobody"}, {"role": "king"}, {"role": ""}])
     def test_a_wrong_field_is_an_error_of_the_form(self, browser_of, board, ada, wrong):

@@ -113,3 +113,38 @@ def test_the_log_comes_in_pages(board, look, browser_of, ada):
     page = browser_of(ada).get(f"{url}?before={older}").content.decode()
     assert "made the board" in page
     assert browser_of(ada).get(f"{url}?before=x").status_code == 200
+
+
+def test_lanes_change_places_with_their_neighbours(board, post, look):
+    board.add_lane("Boats", by=board.members.get(name="Ada"))
+    standard, boats = board.lanes.all()
+    answer = post("step-lane", boats.pk, way="up")
+    assert answer["Location"].endswith(f"?moved={boats.pk}-up")
+    assert list(board.lanes.all()) == [boats, standard]
+    assert "put the lanes in order: Boats, Standard" in look("changes-of-settings")
+    version = board.events.count()
+    post("step-lane", boats.pk, way="up")
+    assert board.events.count() == version
+    assert post("step-lane", boats.pk, way="sideways").status_code == 422
+
+
+def test_a_label_is_added_before_any_card_has_it(board, post, look):
+    assert post("add-label", name="tides").status_code == 302
+    assert board.labels.get().name == "tides"
+    assert "added the label tides" in look("changes-of-settings")
+
+
+@pytest.mark.parametrize("name", ["", "TIDES", "x" * 41])
+def test_a_label_without_a_name_of_its_own_is_told(board, post, name):
+    board.labels.create(name="tides")
+    answer = post("add-label", name=name)
+    assert answer.status_code == 422
+    assert board.labels.count() == 1
+
+
+@pytest.mark.parametrize(("place", "is_known"), [("be", True), ("US-CA", True), ("XX", False)])
+def test_holidays_are_of_a_place_that_is_known(board, post, place, is_known):
+    answer = post("about-board", name="Harbour", time_zone="UTC", holidays_of=place)
+    board.refresh_from_db()
+    assert answer.status_code == (302 if is_known else 422)
+    assert board.holidays_of == (place.upper() if is_known else "")
