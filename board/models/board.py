@@ -18,6 +18,7 @@ from psycopg.types.json import Jsonb
 from board.live.news import News
 from board.models.arranging import Arranging
 from board.models.compiled import Compiled
+from board.models.days import check_days
 from board.models.event import ONE_KEY_ONE_REQUEST, Event, touched
 from board.models.filling import Filling
 from board.models.gathering import Gathering
@@ -122,6 +123,9 @@ class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, Retiri
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        check_days(self.days_off, self.holidays_of)
 
     @contextmanager
     def turn(self, *, by: Person | None, terms: Terms = PLAIN) -> Iterator[Turn]:

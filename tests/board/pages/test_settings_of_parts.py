@@ -67,7 +67,15 @@ def test_the_board_gets_another_name_zone_and_days_off(board, post):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": ""}, {"time_zone": "Nowhere"}, {"days_off": [7]}, {"holidays_of": "Belgium"}],
+    [
+        {"name": ""},
+        {"time_zone": "Nowhere"},
+        {"days_off": [7]},
+        {"days_off": [*range(7)]},
+        {"holidays_of": "Belgium"},
+        {"holidays_of": "XX"},
+        {"holidays_of": "BE-ZZ"},
+    ],
 )
 def test_what_makes_no_sense_of_a_board_is_told(board, post, wrong):
     answer = post("about-board", **{"name": "Port", "time_zone": "UTC"} | wrong)
