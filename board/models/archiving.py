@@ -69,7 +69,9 @@ class Archiving(models.Model):
             card.version += 1
             card.save()
             card.open_stay(turn.at)
-            turn.record(Kind.RESTORED, card, column=column.pk, version=card.version)
+            turn.record(
+                Kind.RESTORED, card, column=column.pk, lane=card.lane_id, version=card.version
+            )
         return card
 
     def discard(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":

@@ -66,6 +66,8 @@ class Shaping(models.Model):
         """Let the column stand left of another one, or as the last; see `check_stages`."""
         with self.board.turn(by=by) as turn:
             column = turn.shape.column(self)
+            if column == other:
+                return column
             order = [each for each in turn.shape.columns.values() if each.pk != column.pk]
             at = order.index(turn.shape.column(other)) if other else len(order)
             order.insert(at, column)

@@ -76,11 +76,15 @@ def assert_overrides_hold_only_where_cards_count(board: Board, cards: list[Card]
 
 def times_in_the_archive(board: Board) -> Mapping[int, Moments]:
     """From when to when each card was archived, by the log."""
-    moments = defaultdict(list)
-    for event in board.events.filter(kind__in=["archived", "restored"]).order_by("number"):
-        moments[event.card_id].append(event.at)
-    times = {card: set(zip(at[::2], at[1::2], strict=False)) for card, at in moments.items()}
-    return defaultdict(set, times)
+    times: Mapping[int, Moments] = defaultdict(set)
+    left: dict[int, datetime] = {}
+    leaving = board.events.filter(kind__in=["archived", "deleted", "restored"])
+    for event in leaving.order_by("number"):
+        if event.kind == "restored":
+            times[event.card_id].add((left.pop(event.card_id), event.at))
+        else:
+            left.setdefault(event.card_id, event.at)
+    return times
 
 
 def _tell(event: Event, story: dict) -> None:
@@ -94,8 +98,8 @@ def _tell(event: Event, story: dict) -> None:
             story["place"] = story["before"]
         case "restored":
             story["archived"] = False
-            story["place"] = (data["column"], story["place"][1])
-        case "archived":
+            story["place"] = (data["column"], data["lane"])
+        case "archived" | "deleted":
             story["archived"] = True
         case "blocked" | "unblocked":
             story["blocked"] = event.kind == "blocked"

@@ -36,6 +36,12 @@ def test_a_column_is_put_elsewhere(board, build, review, ada):
         review.put_before(None, by=ada)
 
 
+def test_a_column_put_before_itself_stays_where_it_is(board, build, ada):
+    build.put_before(build, by=ada)
+    assert names(board) == ["Ideas", "Build", "Review", "Done"]
+    assert not board.events.filter(kind="column_changed").exists()
+
+
 def test_another_stage_starts_and_finishes_the_cards_that_it_concerns(
     board, ideas, build, review, done, card_in, ada
 ):
