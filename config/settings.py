@@ -245,6 +245,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "config.vendor.BrowserLibraries",
+    "config.vega.VegaBundle",
 ]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

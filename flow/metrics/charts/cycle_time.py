@@ -1,0 +1,104 @@
+"""Cycle time: when each card finished, and how long it took.
+
+cards  day, days, key, title, href, late, tip     each finished card, up to 2,000
+cells  since, until, low, high, cards, tip        instead of them, beyond: cards of a week and a band
+lines  percent, days, label, expected             percentiles; the expected one is the SLE's
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from flow.metrics.charts.chart import Data, Link, Table, short
+from flow.metrics.charts.grammar import TIP, amount, by, color, day, lines_across, rows_of
+
+MOST = 2_000  # cards that can still be told apart as dots
+BANDS = 24
+
+
+def binned(cards: Iterable[tuple[date, int]]) -> list[dict[str, Any]]:
+    """How many cards of (finish, days) each week and band of days holds; a week begins on Monday."""
+    cards = list(cards)
+    if not cards:
+        return []
+    height = -(-max(days for _day, days in cards) // BANDS)
+    counted = Counter((on - timedelta(on.weekday()), (days - 1) // height) for on, days in cards)
+    return [
+        _cell(monday, band * height + 1, (band + 1) * height, number)
+        for (monday, band), number in sorted(counted.items())
+    ]
+
+
+def _cell(monday: date, low: int, high: int, number: int) -> dict[str, Any]:
+    words = ngettext("%(number)d card", "%(number)d cards", number) % {"number": number}
+    days = str(low) if low == high else f"{low}–{high}"
+    tip = _("%(cards)s in the week of %(day)s took %(days)s days")
+    return {
+        "since": monday,
+        "until": monday + timedelta(7),
+        "low": low - 0.5,
+        "high": high + 0.5,
+        "days": days,
+        "cards": number,
+        "tip": tip % {"cards": words, "day": short(monday), "days": days},
+    }
+
+
+def says(data: Data) -> str:
+    lines = {line["percent"]: line["days"] for line in data["lines"]}
+    if not lines:
+        return ""
+    words = _("Half finish within %(half)d days, %(percent)d %% within %(days)d.")
+    expected = next((line for line in data["lines"] if line["expected"]), data["lines"][-1])
+    said = words % {"half": lines[50], "percent": expected["percent"], "days": expected["days"]}
+    late = sum(card["late"] for card in data["cards"])
+    if late:
+        said += " " + ngettext(
+            "The diamond took longer.", "The %(late)d diamonds took longer.", late
+        ) % {"late": late}
+    return said
+
+
+def table(data: Data) -> Table:
+    if data["cells"]:
+        head = [_("Week of"), _("Days"), _("Cards")]
+        return Table(head, [[cell["since"], cell["days"], cell["cards"]] for cell in data["cells"]])
+    head = [_("Card"), _("Title"), _("Finished"), _("Days")]
+    newest = sorted(data["cards"], key=lambda card: (card["day"], card["key"]), reverse=True)
+    return Table(
+        head,
+        [[Link(c["key"], c["href"]), c["title"], c["day"], c["days"]] for c in newest],
+    )
+
+
+def layers() -> list[alt.Chart]:
+    shape = alt.Scale(domain=[False, True], range=["circle", "diamond"])
+    days = _("Cycle time, days")
+    return [
+        rows_of("cells")
+        .mark_rect(color=color("water"))
+        .encode(
+            x=day("since"),
+            x2="until:T",
+            y=amount("low", days),
+            y2="high:Q",
+            opacity=alt.Opacity("cards:Q", scale=alt.Scale(range=[0.15, 0.95]), legend=None),
+            tooltip=TIP,
+        ),
+        *lines_across(),
+        rows_of("cards")
+        .mark_point(filled=True, size=46, opacity=0.75, cursor="pointer")
+        .encode(
+            x=day(),
+            y=amount("days", days),
+            color=by("late", {False: "ink_soft", True: "heat_4"}),
+            shape=alt.Shape("late:N", scale=shape, legend=None),
+            href="href:N",
+            tooltip=TIP,
+        ),
+    ]

@@ -1,0 +1,77 @@
+"""Net flow: what was started in each week, and what finished or was given up.
+
+bars    since, until, after, middle, arrivals, departures, abandoned, out, net, tip
+        (out = -(departures + abandoned), drawn downwards)
+"""
+
+from typing import Any
+
+import altair as alt
+from django.utils.translation import gettext as _
+
+from flow.metrics.charts.chart import Data, Table
+from flow.metrics.charts.grammar import TIP, amount, color, day, rows_of
+
+RECENT = 4
+
+
+def says(data: Data) -> str:
+    """What the last weeks together did to the work in progress."""
+    recent = data["bars"][-RECENT:]
+    if not recent:
+        return ""
+    net = sum(bar["net"] for bar in recent)
+    facts = {
+        "weeks": len(recent),
+        "into": sum(bar["arrivals"] for bar in recent),
+        "out": -sum(bar["out"] for bar in recent),
+        "net": abs(net),
+    }
+    said = _("In the last %(weeks)d weeks %(into)d came in and %(out)d left: ") % facts
+    if net > 0:
+        return said + _("work piled up by %(net)d.") % facts
+    if net < 0:
+        return said + _("work went down by %(net)d.") % facts
+    return said + _("in balance.")
+
+
+def table(data: Data) -> Table:
+    head = [_("From"), _("To"), _("Started"), _("Finished"), _("Given up"), _("Net")]
+    return Table(
+        head,
+        [
+            [
+                bar["since"],
+                bar["until"],
+                bar["arrivals"],
+                bar["departures"],
+                bar["abandoned"],
+                bar["net"],
+            ]
+            for bar in reversed(data["bars"])
+        ],
+    )
+
+
+def layers() -> list[alt.Chart]:
+    bars = rows_of("bars")
+    span: dict[str, Any] = {"x": day("since"), "x2": "after:T", "tooltip": TIP}
+    bar: dict[str, Any] = {"opacity": 0.6, "stroke": color("surface"), "strokeWidth": 2}
+    cards = amount("arrivals", _("Started above, finished below"))
+    ground = alt.datum(0)
+    return [
+        bars.mark_rect(**bar, color=color("water")).encode(**span, y=cards, y2=ground),
+        bars.mark_rect(**bar, color=color("iron_plank")).encode(**span, y="out:Q", y2=ground),
+        bars.mark_line(
+            color=color("ink"),
+            strokeWidth=1.5,
+            strokeDash=[4, 2],
+            point={
+                "filled": True,
+                "shape": "diamond",
+                "size": 44,
+                "color": {"expr": "ink"},
+                "opacity": 1,
+            },
+        ).encode(x=day("middle"), y=alt.Y("net:Q"), tooltip=TIP),
+    ]

@@ -1,0 +1,75 @@
+"""How cycle times spread: how many cards took how long.
+
+bars   low, high, days, cards, late, tip     bands of equal width, the empty ones too
+lines  percent, days, label, expected, row   percentiles
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from flow.metrics.charts.chart import Data, Table
+from flow.metrics.charts.grammar import ROWS, TIP, amount, by, lines_upright, rows_of
+
+BANDS = 40
+
+
+def bars(cycle_times: Iterable[int], within: int | None) -> list[dict[str, Any]]:
+    """Cards of each number of days, or of bands of days where there are many numbers."""
+    times = list(cycle_times)
+    if not times:
+        return []
+    width = -(-max(times) // BANDS)
+    counted = Counter((days - 1) // width for days in times)
+    return [
+        _bar(band * width + 1, (band + 1) * width, counted[band], within)
+        for band in range(max(counted) + 1)
+    ]
+
+
+def _bar(low: int, high: int, cards: int, within: int | None) -> dict[str, Any]:
+    days = str(low) if low == high else f"{low}–{high}"
+    took = ngettext("%(number)d card took %(days)s d", "%(number)d cards took %(days)s d", cards)
+    return {
+        "low": low - 0.45,
+        "high": high + 0.45,
+        "days": days,
+        "cards": cards,
+        "late": within is not None and low > within,
+        "tip": took % {"number": cards, "days": days},
+    }
+
+
+def says(data: Data) -> str:
+    if not data["bars"]:
+        return ""
+    often = max(data["bars"], key=lambda bar: bar["cards"])
+    slowest = data["bars"][-1]["days"]
+    words = _("Most often %(often)s days; the slowest took %(slowest)s.")
+    return words % {"often": often["days"], "slowest": slowest}
+
+
+def table(data: Data) -> Table:
+    return Table([_("Days"), _("Cards")], [[bar["days"], bar["cards"]] for bar in data["bars"]])
+
+
+def layers() -> list[alt.Chart]:
+    axis = alt.Axis(title=_("Cycle time, days"), grid=False, tickMinStep=1, format="d")
+    days = alt.X("low:Q", axis=axis, scale=alt.Scale(zero=True, nice=False))
+    return [
+        rows_of("bars")
+        .mark_rect()
+        .encode(
+            x=days,
+            x2="high:Q",
+            y=amount("cards", _("Finished cards"), above=ROWS),
+            y2=alt.datum(0),
+            color=by("late", {False: "iron_plank", True: "heat_4"}),
+            tooltip=TIP,
+        ),
+        *lines_upright(alt.X("days:Q", axis=axis)),
+    ]
