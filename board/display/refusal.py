@@ -69,6 +69,23 @@ class RefusalPicture:
         return self._explanation is not None and self._explanation.may_override
 
     @property
+    def reason(self) -> str:
+        """Why the refused request was to pass, if it said so."""
+        return self.request.POST.get("override_reason", "").strip()
+
+    @property
+    def was_overridden(self) -> bool:
+        """Whether a reason was given that would have done, had the limits stayed as they were seen."""
+        return self.may_override and bool(self.reason)
+
+    @property
+    def about(self) -> str:
+        """The part of the board's page that was refused: the card, or the form of a new one."""
+        if "number" in self.place:
+            return f"card-{self.place['number']}"
+        return f"add-{self.request.POST.get('column', '')}"
+
+    @property
     def limit_versions(self) -> list[str]:
         """The limits to pass, each with the version that was seen."""
         if not isinstance(self.refusal, WipLimitReached):

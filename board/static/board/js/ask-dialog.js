@@ -9,16 +9,19 @@ class AskDialog extends HTMLElement {
 
   connectedCallback() {
     document.addEventListener("click", this);
+    document.addEventListener("card:ask", this);
     for (const name of HEARD) this.addEventListener(name, this, true);
   }
 
   disconnectedCallback() {
     document.removeEventListener("click", this);
+    document.removeEventListener("card:ask", this);
     for (const name of HEARD) this.removeEventListener(name, this, true);
   }
 
   handleEvent(event) {
     if (event.type === "click") this.#clicked(event);
+    else if (event.type === "card:ask") this.#open(event.target.href, event.detail.first);
     else if (event.type === "keydown") this.#pressed(event);
     else if (event.type === "close") this.#closed();
     else if (event.detail.ctx) this.#answered(event.detail.ctx);
@@ -33,7 +36,7 @@ class AskDialog extends HTMLElement {
     const link = event.target.closest("a[data-asks]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    this.#open(link.href, link.dataset.asks);
+    this.#open(link.href);
   }
 
   /** Show what is there; `first` says where the focus goes. Without an answer, go there. */

@@ -1,0 +1,48 @@
+/**
+ * A refusal, next to what was refused: `about` names it. Tab leads into the note, Escape out of it.
+ */
+class RefusalNote extends HTMLElement {
+  #about = null;
+
+  connectedCallback() {
+    this.#about = document.getElementById(this.dataset.about);
+    if (this.#about) this.#about.dataset.refused = "";
+    document.addEventListener("keydown", this);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this);
+    if (this.#about) delete this.#about.dataset.refused;
+    if (document.activeElement === document.body) this.#goBack();
+  }
+
+  handleEvent(event) {
+    if (event.defaultPrevented || document.querySelector("dialog[open], [popover]:popover-open")) return;
+    if (event.key === "Escape") this.#leave(event);
+    else if (event.key === "Tab" && !event.shiftKey && this.#about?.contains(event.target)) this.#enter(event);
+  }
+
+  #enter(event) {
+    event.preventDefault();
+    this.querySelector("button, a, summary")?.focus();
+  }
+
+  /** First out of the reason that is being written, then out of the note. */
+  #leave(event) {
+    event.preventDefault();
+    const writing = this.querySelector("details[open]");
+    if (writing?.contains(document.activeElement)) {
+      writing.open = false;
+      return writing.querySelector("summary").focus();
+    }
+    this.#goBack();
+    this.remove();
+  }
+
+  #goBack() {
+    const here = document.getElementById(this.dataset.about);
+    here?.querySelector(".card__title a, input:not([type=hidden])")?.focus({ preventScroll: true });
+  }
+}
+
+customElements.define("refusal-note", RefusalNote);
