@@ -83,6 +83,12 @@ urlpatterns = [
     path(f"{SETTINGS}/board/delete/", about.erase, name="delete-board"),
     path(f"{SETTINGS}/changes/", about.changes, name="changes-of-settings"),
     path(f"{SETTINGS}/limits/", limits.add, name="add-limit"),
+    path(f"{SETTINGS}/limits/in-words/", limits.in_words, name="limit-in-words"),
+    path(
+        f"{SETTINGS}/columns/<int:pk>/limit-in-words/",
+        limits.of_column_in_words,
+        name="column-limit-in-words",
+    ),
     path(f"{SETTINGS}/limits/<int:pk>/", limits.change, name="change-limit"),
     path(f"{SETTINGS}/limits/<int:pk>/remove/", limits.remove, name="remove-limit"),
     path("invitations/<secret:secret>/", invitations.show, name="invitation"),

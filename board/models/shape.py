@@ -70,6 +70,12 @@ class Shape:
         limit.shape = self
         return limit
 
+    def sketch(self, columns: Collection[Column], **said: Any) -> Limit:
+        """A limit that is not there: what would be counted, and what it would do."""
+        limit = Limit(board=self._board, **said)
+        limit.named_column_ids = [column.pk for column in columns]
+        return self.fit(limit)
+
     def _title(self, limit: Limit) -> str:
         names = [self.columns[pk].name for pk in self.columns if pk in limit.named_column_ids]
         if limit.lane_id and limit.lane_id in self.lanes:  # else they need not be read

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from board.forms import BIGGEST, Part
-from board.models import Board, Column, Mode, Person, Stage
+from board.models import Board, Column, Limit, Mode, Person, Stage
 from board.models.shaping import PACE
 from board.settings.trying import tried
 
@@ -57,6 +57,23 @@ class GateRow(forms.Form):
         """Whether a limit is set here: a done column and one of a pair are seldom limited."""
         [column] = self.columns[:1]
         return self.is_pair or bool(self.limit) or not (column.is_done or column.group)
+
+    @property
+    def sentence(self) -> str:
+        """What a limit like this does, in plain words; "" if there is none."""
+        if not self.is_bound:
+            return self.limit.sentence if self.limit else ""
+        if not self.is_valid() or self.cleaned_data["maximum"] is None:
+            return ""
+        said = self.cleaned_data
+        own = self.limit or Limit()
+        return self.board.shape.sketch(
+            self.columns,
+            maximum=said["maximum"],
+            mode=said["mode"] or own.mode,
+            counts_blocked=own.counts_blocked,
+            members_may_override=own.members_may_override,
+        ).sentence
 
     def save(self, *, by: Person) -> None:
         if self.is_changed("maximum", "mode"):
@@ -197,6 +214,14 @@ class ColumnsForm(forms.Form):
         """The rows of each group that stand side by side."""
         runs = groupby(self.rows, key=lambda row: row.column.group)
         return [(group, list(rows)) for group, rows in runs]
+
+
+def gate_row(column: Column, data: QueryDict) -> GateRow:
+    """What came of the limit on this column, or on the pair that begins with it."""
+    pair = ColumnsForm(column.board).pairs.get(column.pk)
+    if pair and f"{pair.prefix}-maximum" in data:
+        return GateRow(column.board, pair.columns, pair.name, data)
+    return GateRow(column.board, [column], column.name, data)
 
 
 class NewColumnForm(forms.Form):

@@ -74,6 +74,13 @@ class SentenceForm(forms.Form):
         return bool(self.cleaned_data["each_person"])
 
     @property
+    def sentence(self) -> str:
+        """What a limit like this does, in plain words; "" as long as it is not said whole."""
+        if not self.is_bound:
+            return self.limit.sentence if self.limit else ""
+        return self.board.shape.sketch(**self.cleaned_data).sentence if self.is_valid() else ""
+
+    @property
     def has_lanes(self) -> bool:
         return len(self.board.shape.lanes) > 1
 

@@ -3,12 +3,14 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.html import escape
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from board.access import led_board, led_limit
+from board.access import led_board, led_column, led_limit
 from board.display.setup import Setup
 from board.forms import LimitForm
 from board.http import Asked, signed_in
+from board.settings.columns import gate_row
 from board.settings.limits import SentenceForm
 from board.settings.trying import tried
 from board.views.columns import setup_page
@@ -41,6 +43,22 @@ def add(request: Asked, key: str) -> HttpResponse:
             board.add_limit(**form.cleaned_data, by=request.user)
             return redirect(_limits_of(key))
     return setup_page(request, Setup(board, sentence=form), status=422)
+
+
+@require_GET
+@signed_in
+def in_words(request: Asked, key: str) -> HttpResponse:
+    """What a limit would do, while somebody chooses."""
+    form = SentenceForm(led_board(request.user, key), data=request.GET)
+    return HttpResponse(escape(form.sentence))
+
+
+@require_GET
+@signed_in
+def of_column_in_words(request: Asked, key: str, pk: int) -> HttpResponse:
+    """What a limit of this column, or of the pair that begins with it, would do."""
+    row = gate_row(led_column(request.user, key, pk), request.GET)
+    return HttpResponse(escape(row.sentence))
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 PAGES = ["", "parts/", "board/", "changes/", "columns/{review}/"]
 
@@ -46,8 +47,21 @@ def test_a_limit_is_written_as_a_sentence(settings_page):
     form.locator("summary", has_text="every started column").click()
     form.get_by_label("Build").check()
     form.get_by_label("Review").check()
+    expect(form.get_by_role("status")).to_contain_text(
+        "At most 4 cards in Build and Review together, expedite apart. One more is refused."
+    )
     form.get_by_role("button", name="Add it").click()
     settings_page.get_by_text("At most 4 cards in Build and Review together").wait_for()
+
+
+def test_what_a_columns_limit_would_do_is_said_while_it_is_typed(settings_page, build):
+    row = settings_page.locator(f"#column-{build.pk}")
+    row.get_by_label("Limit of Build").fill("5")
+    expect(row.get_by_role("status")).to_contain_text("At most 5 cards in Build")
+    row.get_by_label("When Build is full").select_option("warn")
+    expect(row.get_by_role("status")).to_contain_text("One more is let in, and noted.")
+    row.get_by_label("Limit of Build").fill("")
+    expect(row.get_by_role("status")).to_be_empty()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

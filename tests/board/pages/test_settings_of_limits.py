@@ -94,3 +94,50 @@ def test_statements_do_not_grow_with_cards_or_limits(
     browser, url = browser_of(ada), reverse("settings", args=[board.key])
     with django_assert_max_num_queries(11):
         browser.get(url)
+
+
+class TestInWords:
+    """What a limit would do is said while somebody chooses, and nothing is changed by it."""
+
+    @pytest.fixture
+    def words(self, board, browser_of, ada):
+        def said(page, *which, **chosen):
+            url = reverse(page, args=[board.key, *which])
+            return browser_of(ada).get(url, chosen).content.decode()
+
+        return said
+
+    def test_any_limit(self, board, words, build, review):
+        chosen = {"maximum": 4, "mode": "reason", "columns": [build.pk, review.pk]}
+        assert words("limit-in-words", **chosen, counts_blocked="on") == (
+            "At most 4 cards in Build and Review together, expedite apart. "
+            "One more needs a reason from a lead."
+        )
+        assert words("limit-in-words", maximum=2, mode="warn", each_person="each") == (
+            "At most 2 cards in progress for each person, blocked ones not counted. "
+            "One more is let in, and noted."
+        )
+        assert not board.limits.exists()
+
+    def test_a_column(self, words, build):
+        chosen = {f"column-{build.pk}-maximum": "0", f"column-{build.pk}-mode": "refuse"}
+        assert words("column-limit-in-words", build.pk, **chosen) == (
+            "No cards in Build, expedite apart. One more is refused."
+        )
+
+    def test_a_pair_of_columns(self, words, build, review, ada):
+        for column in (build, review):
+            column.revise(group="Work", by=ada)
+        said = words("column-limit-in-words", build.pk, **{f"pair-{build.pk}-maximum": "4"})
+        assert said.startswith("At most 4 cards in Work: Build and Review together")
+
+    @pytest.mark.parametrize("maximum", ["", "many", "-1"])
+    def test_what_is_not_said_whole_says_nothing(self, words, build, maximum):
+        assert words("limit-in-words", maximum=maximum, mode="refuse") == ""
+        chosen = {f"column-{build.pk}-maximum": maximum}
+        assert words("column-limit-in-words", build.pk, **chosen) == ""
+
+    def test_names_in_it_are_not_markup(self, words, build, ada):
+        build.revise(name="<b>Build</b>", by=ada)
+        chosen = {"maximum": 1, "mode": "warn", "columns": [build.pk]}
+        assert "&lt;b&gt;Build&lt;/b&gt;" in words("limit-in-words", **chosen)

@@ -75,6 +75,8 @@ PAGES = {
     "delete-board": ({"key": "SLU"}, LEADING),
     "changes-of-settings": (None, LOOKING),
     "add-limit": ({"maximum": "3", "mode": "refuse"}, LEADING),
+    "limit-in-words": (None, LOOKING | {"grace": 403, "vera": 403}),
+    "column-limit-in-words": (None, LOOKING | {"grace": 403, "vera": 403}),
     "change-limit": ({"maximum": "4", "mode": "refuse"}, LEADING),
     "remove-limit": ({}, LEADING),
 }
@@ -102,6 +104,7 @@ def pages(board, ada, grace, build, review, card_in):
         "column-limit": build.pk,
         "column": build.pk,
         "archive-column": build.pk,
+        "column-limit-in-words": build.pk,
         "change-limit": limit.pk,
         "rename-lane": lane.pk,
         "archive-lane": lane.pk,
