@@ -17,6 +17,10 @@ class Ground:
     people: list[Person]
     tokens: list[str]
 
+    @property
+    def board_now(self) -> Board:
+        return Board.objects.get(pk=self.board.pk)
+
     def column(self, name: str) -> int:
         return self.board.columns.get(name=name).pk
 

@@ -22,15 +22,20 @@ class Client:
 
     def send(self, request: bytes) -> int:
         """The status of the answer, which is read to its end."""
+        status, _body = self.ask(request)
+        return status
+
+    def ask(self, request: bytes) -> tuple[int, bytes]:
+        """The status and the body of the answer; one that says no length has none."""
         self.socket.sendall(request)
         answer = b""
         while b"\r\n\r\n" not in answer:
             answer += self._receive()
         head, _, body = answer.partition(b"\r\n\r\n")
-        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-        while len(body) < length:
+        _, said, length = head.lower().partition(b"content-length:")
+        while said and len(body) < int(length.split(b"\r\n")[0]):
             body += self._receive()
-        return int(head[9:12])
+        return int(head[9:12]), body
 
     def _receive(self) -> bytes:
         received = self.socket.recv(65536)
@@ -56,6 +61,12 @@ def form(path: str, session: str, secret: str, body: dict) -> str:
         "Content-Type: application/x-www-form-urlencoded\r\n"
         f"Content-Length: {len(content)}\r\n\r\n{content}"
     )
+
+
+def page(path: str, session: str, etag: str = "") -> str:
+    """What the browser of somebody who signed in asks for."""
+    known = f"If-None-Match: {etag}\r\n" if etag else ""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={session}\r\n{known}\r\n"
 
 
 def run(port: int, seconds: float, clients: list[list[str]]) -> dict:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.test import Client
 from django.urls import reverse
 
-from board.models import Card
+from board.models import Card, Person
 from tests.bench import load, wrk
 from tests.bench.boards import Ground
 
@@ -55,9 +55,7 @@ def moves_to_and_fro(ground: Ground, cards: list[Card], who: int = 0) -> list[st
 
 def drops_to_and_fro(ground: Ground, cards: list[Card]) -> list[str]:
     """The same by the forms of the board's page, of somebody who signed in."""
-    browser = Client()
-    browser.force_login(ground.people[0])
-    session, secret = browser.cookies["sessionid"].value, "s" * 32
+    session, secret = session_of(ground.people[0]), "s" * 32
     return [
         load.form(
             reverse("move", args=[ground.board.key, card.number]),
@@ -70,10 +68,17 @@ def drops_to_and_fro(ground: Ground, cards: list[Card]) -> list[str]:
     ]
 
 
-def one_user(port: int, requests: list[str]) -> Pace:
-    _send(port, 0.5, [requests])  # warm up
+def session_of(person: Person) -> str:
+    """The session of a browser in which this person signed in."""
+    browser = Client()
+    browser.force_login(person)
+    return browser.cookies["sessionid"].value
+
+
+def one_user(port: int, requests: list[str], status: int = 200) -> Pace:
+    _send(port, 0.5, [requests], status)  # warm up
     return min(
-        (Pace.of(_send(port, SECONDS, [requests])["latencies"]) for _ in range(TRIES)),
+        (Pace.of(_send(port, SECONDS, [requests], status)["latencies"]) for _ in range(TRIES)),
         key=lambda pace: pace.p50,
     )
 
@@ -155,8 +160,8 @@ def best(measure: Callable[[], tuple[float, float]]) -> tuple[float, float]:
     return max(measure() for _ in range(TRIES))
 
 
-def _send(port: int, seconds: float, clients: list[list[str]]) -> dict:
-    """What a process of clients saw; every answer is a 200."""
+def _send(port: int, seconds: float, clients: list[list[str]], status: int = 200) -> dict:
+    """What a process of clients saw; every answer has this status."""
     done = subprocess.run(
         [sys.executable, load.__file__],
         input=json.dumps({"port": port, "seconds": seconds, "clients": clients}),
@@ -166,8 +171,8 @@ def _send(port: int, seconds: float, clients: list[list[str]]) -> dict:
         check=True,
     )
     answer = json.loads(done.stdout)
-    if set(answer["statuses"]) != {"200"}:
-        raise RuntimeError(f"moves were answered with {answer['statuses']}")
+    if set(answer["statuses"]) != {str(status)}:
+        raise RuntimeError(f"requests were answered with {answer['statuses']}")
     return answer
 
 

@@ -1,6 +1,6 @@
 """The table that `make bench` prints: what was measured, and the targets of the design beside it."""
 
-from tests.bench import measures, pgbench, server, wrk
+from tests.bench import measures, pages, painting, pgbench, server, wrk
 from tests.bench.boards import Ground, prepare, team
 from tests.bench.database import freshen
 
@@ -17,10 +17,12 @@ def report(url: str) -> None:
     clients = "wrk" if wrk.is_here() else "threads in a process of its own, for want of wrk"
     print(f"The best of {measures.TRIES} tries, {measures.SECONDS} s each. Clients: {clients}.\n")
     _line("through HTTP, by the API and the page", "Sluice", "target")
-    with server.running(url) as port:
-        alone = _one_user(port, sized)
-        apart, together = _eight_users(port, own, sized[100])
-        _never(port, racing, own[0])
+    with server.running(url) as ports:
+        alone = _one_user(ports.web, sized)
+        apart, together = _eight_users(ports.web, own, sized[100])
+        _never(ports.web, racing, own[0])
+        _pages(ports.web, sized)
+        _painted(url, ports, own[3])
     verb = measures.one_user_without_http(own[1])
     _line("without HTTP: the verb, p50, 100 cards", f"{verb.p50:.1f} ms", "")
     if pgbench.program() is None:
@@ -39,14 +41,12 @@ def _one_user(port: int, sized: dict[int, Ground]) -> float:
     }
     for size, pace in paces.items():
         target = "<= 8 ms" if size == SIZES[0] else ""
-        told = f"{pace.p50:.1f} ms, p95 {pace.p95:.1f}"
-        _line(f"a move, one user, p50, {size:,} cards", told, target)
+        _line(f"a move, one user, p50, {size:,} cards", _ms(pace), target)
     ratio = paces[5_000].p50 / paces[100].p50
     _line("a move at 5,000 cards against 100", f"{ratio:.2f}x", "<= 1.2x")
     drops = measures.drops_to_and_fro(sized[100], sized[100].cards_in("Build")[:20])
     page = measures.one_user(port, drops)
-    told = f"{page.p50:.1f} ms, p95 {page.p95:.1f}"
-    _line("a drop on the board's page, 100 cards", told, "<= 8 ms")
+    _line("a drop on the board's page, 100 cards", _ms(page), "<= 8 ms")
     return paces[100].p50
 
 
@@ -65,6 +65,45 @@ def _eight_users(port: int, own: list[Ground], one: Ground) -> tuple[float, floa
     together = measures.many_users(port, plans)
     _line("moves/s, 8 clients, one board", f"{together:.0f}", ">= 200")
     return apart, together
+
+
+def _pages(port: int, sized: dict[int, Ground]) -> None:
+    print()
+    few, many = sized[100], sized[1_000]
+    session = measures.session_of(few.people[1])
+    path = pages.address(few, shown=100)
+    told = pages.warm(port, path, session)
+    _line("the board's page, p50, 100 cards shown", _ms(told), "<= 12 ms")
+    path = pages.address(many, shown=1_000)
+    size, cards = pages.size(port, path, session)
+    told = pages.cold(port, path, session)
+    _line(f"the board's page, p50, {cards:,} cards, cold", f"{told:.1f} ms", "<= 120 ms")
+    told = pages.warm(port, path, session)
+    _line(f"the board's page, p50, {cards:,} cards, warm", _ms(told), "<= 50 ms")
+    _line("its size", f"{size / 1000:,.0f} kB", "<= 900 kB")
+    told = pages.unchanged(port, few, session)
+    _line("an unchanged board: version, ETag, 304, p50", _ms(told), "<= 2 ms")
+
+
+def _painted(url: str, ports: server.Ports, ground: Ground) -> None:
+    print()
+    if painting.CHROMIUM is None:
+        print("There is no Chromium here: nothing is painted.")
+        return
+    with server.streaming(url, ports), painting.a_page(ports, ground) as page:
+        for number in painting.LISTENERS:
+            told = painting.commit_to_paint(ports, page, ground, number)
+            name = f"commit to paint, p95, {number} listening"
+            pace = told.pace
+            _line(name, f"{pace.p95:.0f} ms, p50 {pace.p50:.0f}" if pace else "never", "<= 300 ms")
+            if told.painted < painting.MOVES or told.lost:
+                print(f"  {told.painted} of {painting.MOVES} painted, {told.lost} listeners lost")
+            if told.fetched:
+                print(f"  the others fetched {told.fetched} times, p50 {told.fetch_p50:.0f} ms")
+
+
+def _ms(pace: measures.Pace) -> str:
+    return f"{pace.p50:.1f} ms, p95 {pace.p95:.1f}"
 
 
 def _never(port: int, racing: Ground, pair: Ground) -> None:

@@ -1,4 +1,4 @@
-"""Sluice as `make run` starts it: the web process of the Procfile, on the bench's database."""
+"""Sluice as `make run` starts it: processes of the Procfile, on the bench's database."""
 
 import os
 import socket
@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -17,39 +18,62 @@ from honcho.environ import parse_procfile
 PATIENCE = 30  # seconds to start
 
 
+@dataclass(frozen=True)
+class Ports:
+    """Where the pages and where the event stream is."""
+
+    web: int
+    live: int
+
+
 @contextmanager
-def running(database_url: str) -> Iterator[int]:
-    """Its port."""
+def running(database_url: str) -> Iterator[Ports]:
+    """The web process. The event stream has its port, and nobody there before `streaming`."""
     call_command("collectstatic", interactive=False, verbosity=0)
-    port = _free_port()
-    command = parse_procfile((settings.BASE_DIR / "Procfile").read_text()).processes["web"]
+    ports = Ports(_free_port(), _free_port())
+    with _process("web", database_url, ports, ports.web, "/healthz"):
+        yield ports
+
+
+@contextmanager
+def streaming(database_url: str, ports: Ports) -> Iterator[None]:
+    """The event stream."""
+    with _process("live", database_url, ports, ports.live, "/live/healthz"):
+        yield
+
+
+@contextmanager
+def _process(name: str, database_url: str, ports: Ports, port: int, health: str) -> Iterator[None]:
+    command = parse_procfile((settings.BASE_DIR / "Procfile").read_text()).processes[name]
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path
-        web = subprocess.Popen(
+        process = subprocess.Popen(
             ["sh", "-c", f"exec {command}"],
             cwd=settings.BASE_DIR,
-            env=_environment(database_url, port),
+            env=_environment(database_url, ports),
             stdin=subprocess.DEVNULL,
             stdout=nowhere,
             stderr=nowhere,
         )
     try:
-        _wait_for(web, port)
-        yield port
+        _wait_for(process, port, health)
+        yield
     finally:
-        web.terminate()
+        process.terminate()
         try:
-            web.wait(10)
+            process.wait(10)
         except subprocess.TimeoutExpired:
-            web.kill()
-            web.wait()
+            process.kill()
+            process.wait()
 
 
-def _environment(database_url: str, port: int) -> dict[str, str]:
+def _environment(database_url: str, ports: Ports) -> dict[str, str]:
     programs = Path(sys.executable).parent
     return {
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "HOME": os.environ.get("HOME", ""),
-        "PORT": str(port),
+        "PORT": str(ports.web),
+        "LIVE_PORT": str(ports.live),
+        "LIVE_URL": f"http://127.0.0.1:{ports.live}/live/",
         "DATABASE_URL": database_url,
         "BROKER_URL": settings.BROKER_URL,
         "CACHE_URL": settings.CACHE_URL,
@@ -60,19 +84,19 @@ def _environment(database_url: str, port: int) -> dict[str, str]:
     }
 
 
-def _wait_for(web: subprocess.Popen, port: int) -> None:
+def _wait_for(process: subprocess.Popen, port: int, health: str) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if web.poll() is not None:
-            sys.exit(f"The web process ended by itself (exit code {web.returncode}).")
+        if process.poll() is not None:
+            sys.exit(f"A process ended by itself (exit code {process.returncode}).")
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", "/healthz")
+            connection.request("GET", health)
             if connection.getresponse().status == 200:
                 return
         except OSError:
             time.sleep(0.1)
-    sys.exit(f"The web process did not answer within {PATIENCE} seconds.")
+    sys.exit(f"A process did not answer at {health} within {PATIENCE} seconds.")
 
 
 def _free_port() -> int:
