@@ -10,6 +10,7 @@ from board.api import naming
 from board.api.answers.card import CardAnswer, card_answer, tell
 from board.api.answers.pages import Page, PageNumber, page_of
 from board.api.queries import Query
+from board.api.replays import replayed
 from board.api.terms import OnTerms, terms
 from board.api.tokens import ApiRequest
 from board.api.values import (
@@ -103,6 +104,7 @@ def list_cards(
 
 
 @router.post("/{key}/cards", response={201: CardAnswer, 200: CardAnswer}, summary="Create a card")
+@replayed
 def create_card(
     request: ApiRequest, key: BoardKey, asked: NewCard, idempotency_key: IdempotencyKey = None
 ):
@@ -126,6 +128,7 @@ def show_card(request: ApiRequest, key: BoardKey, number: CardNumber):
 
 
 @router.patch("/{key}/cards/{number}", response=CardAnswer, summary="Revise a card")
+@replayed
 def revise_card(
     request: ApiRequest,
     key: BoardKey,

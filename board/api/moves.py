@@ -2,21 +2,24 @@
 
 from typing import Annotated
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from board.access import editable_board, editable_card, visible_card
 from board.api import naming
 from board.api.answers.card import CardAnswer, card_answer, card_answers
 from board.api.answers.placement import PlacementAnswer, placement_answer
+from board.api.replays import done_before, replayed
 from board.api.terms import OnTerms, terms
 from board.api.tokens import ApiRequest
 from board.api.values import (
     Asked,
     BoardKey,
     CardNumber,
+    Count,
     IdempotencyKey,
     Number,
     Reference,
@@ -53,6 +56,10 @@ class OneMove(Asked):
     number: Number
     column: Reference = COLUMN
     lane: Reference | None = None
+    expected_version: Count | None = Field(
+        default=None,
+        description="The version of this card that you saw; if it has moved on, 409.",
+    )
 
 
 class Moves(OnTerms):
@@ -68,6 +75,12 @@ class Moves(OnTerms):
         if len({move.number for move in moves}) < len(moves):
             raise PydanticCustomError("twice", _("A card can be named only once."))
         return moves
+
+    @model_validator(mode="after")
+    def _versions_with_their_cards(self) -> "Moves":
+        if self.expected_version is not None and len(self.moves) > 1:
+            raise PydanticCustomError("whose", _("Say expected_version with each of the moves."))
+        return self
 
 
 class Swapped(CardAnswer):
@@ -93,6 +106,7 @@ def show_placement(request: ApiRequest, key: BoardKey, number: CardNumber):
 
 
 @router.post("/{key}/cards/{number}/move", response=CardAnswer, summary="Move a card")
+@replayed
 def move(
     request: ApiRequest,
     key: BoardKey,
@@ -103,7 +117,7 @@ def move(
     """Pull the card into a column: next to another card, or at the end if that has left."""
     card = editable_card(request.auth, key, number)
     neighbours = {
-        side: naming.card(card.board, beside, side)
+        side: naming.neighbour(card.board, beside, side)
         for side, beside in (("before", asked.before), ("after", asked.after))
         if beside is not None
     }
@@ -143,18 +157,26 @@ def move_all(
     """Each to the end of its column, as one change: all or nothing."""
     board = editable_board(request.auth, key)
     numbers = {f"moves.{at}.number": each.number for at, each in enumerate(asked.moves)}
-    moves = [
+    try:
+        moves = _named(board, numbers, asked.moves)
+    except ValidationError:
+        if not done_before(request, asked, idempotency_key):
+            raise
+        return Cards(cards=card_answers(board, naming.cards(board, numbers)))
+    moved = board.move_all(moves, by=request.auth, terms=terms(request, asked, idempotency_key))
+    return Cards(cards=card_answers(board, moved))
+
+
+def _named(board: Board, numbers: dict[str, int], asked: list[OneMove]) -> list[Move]:
+    return [
         Move(
             card,
             naming.column(board, each.column, f"moves.{at}.column"),
             _lane(board, each.lane, f"moves.{at}.lane"),
+            each.expected_version,
         )
-        for at, (card, each) in enumerate(
-            zip(naming.cards(board, numbers), asked.moves, strict=True)
-        )
+        for at, (card, each) in enumerate(zip(naming.cards(board, numbers), asked, strict=True))
     ]
-    moved = board.move_all(moves, by=request.auth, terms=terms(request, asked, idempotency_key))
-    return Cards(cards=card_answers(board, moved))
 
 
 def _lane(board: Board, said: int | str | None, field: str = "lane") -> Lane | None:

@@ -42,6 +42,12 @@ def card(board: Board, number: int, field: str) -> Card:
     return cards(board, {field: number})[0]
 
 
+def neighbour(board: Board, number: int, field: str) -> Card:
+    """The card with this number, gone or not: the verb counts one that has left for nothing."""
+    found = board.cards.by_number([number])
+    return found.get(number) or _nothing(field, _("This board has no card %(said)s."), number)
+
+
 def cards(board: Board, numbers: Mapping[str, int]) -> list[Card]:
     """The cards that these fields name by number, read in one statement."""
     found = {card.number: card for card in board.cards.kept().numbered(numbers.values())}

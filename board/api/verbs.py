@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from board.access import editable_card
 from board.api import naming
 from board.api.answers.card import CardAnswer, card_answer
+from board.api.replays import replayed
 from board.api.terms import NO_TERMS, OnTerms, terms
 from board.api.tokens import ApiRequest
 from board.api.values import (
@@ -86,6 +87,7 @@ def archive(
 
 
 @router.post("/{key}/cards/{number}/restore", response=CardAnswer, summary="Restore a card")
+@replayed
 def restore(
     request: ApiRequest,
     key: BoardKey,
@@ -102,6 +104,7 @@ def restore(
 
 
 @router.post("/{key}/cards/{number}/reopen", response=CardAnswer, summary="Reopen a card")
+@replayed
 def reopen(
     request: ApiRequest,
     key: BoardKey,
@@ -122,6 +125,7 @@ def reopen(
     response=CardAnswer,
     summary="Return a card to the backlog",
 )
+@replayed
 def return_to_backlog(
     request: ApiRequest,
     key: BoardKey,

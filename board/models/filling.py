@@ -14,7 +14,7 @@ from board.models.compiled import Compiled
 from board.models.event import Kind
 from board.models.gate import Change
 from board.models.ordering import gap, rank_at
-from board.models.refusals import NotPossible
+from board.models.refusals import NotPossible, StaleCard
 from board.models.treating import labels_named, team
 from board.models.turn import PLAIN, Terms
 
@@ -31,11 +31,12 @@ PLACED = Compiled(lambda board, cards: Card.objects.filter(board=board, pk__in=c
 
 @dataclass(frozen=True)
 class Move:
-    """One card of a bulk move and where it goes."""
+    """One card of a bulk move, where it goes, and the version of it that was seen, if that matters."""
 
     card: Card
     column: "Column"
     lane: "Lane | None" = None
+    expected_version: int | None = None
 
 
 class Filling(models.Model):
@@ -106,6 +107,8 @@ class Filling(models.Model):
                 return cards
             going = []
             for card, move in zip(cards, moves, strict=True):
+                if move.expected_version not in (None, card.version):
+                    raise StaleCard(card)
                 card.must_be_on_the_board()
                 column = turn.shape.column(move.column)
                 lane_id = turn.shape.lane(move.lane).pk if move.lane else card.lane_id

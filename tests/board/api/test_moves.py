@@ -251,3 +251,33 @@ class TestEveryDoorGoesThroughTheGate:
         api.post("/boards/SLU/cards/4/move", column="Review")
         told = api.post("/boards/SLU/cards/1/unblock").json()
         assert [(each["limit"], each["by"]) for each in told["overrides"]] == [(limit.pk, None)]
+
+
+def test_a_card_whose_neighbour_is_deleted_goes_to_the_end(api, card, review, card_in, ada):
+    gone, last = card_in(review), card_in(review)
+    gone.discard(by=ada)
+    answer = api.post(f"/boards/SLU/cards/{card.number}/move", column="Review", before=gone.number)
+    assert answer.status_code == 200, answer.content
+    assert list(review.cards.on_the_board().in_order()) == [last, card]
+
+
+def test_every_card_of_a_bulk_move_can_be_bound_to_the_version_that_was_seen(
+    api, build, review, card_in, ada
+):
+    first, second = card_in(build), card_in(build)
+    moves = [
+        {"number": each.number, "column": "Done", "expected_version": each.version}
+        for each in (first, second)
+    ]
+    second.move_to(review, by=ada)
+    answer = api.post("/boards/SLU/moves", moves=moves)
+    assert (answer.status_code, answer.json()["code"]) == (409, "stale_card")
+    assert first.as_now().column == build
+    moves[1]["expected_version"] += 1
+    assert api.post("/boards/SLU/moves", moves=moves).status_code == 200
+
+
+def test_one_version_for_several_cards_says_nothing(api, build, card_in):
+    moves = [{"number": card_in(build).number, "column": "Done"} for _ in range(2)]
+    answer = api.post("/boards/SLU/moves", moves=moves, expected_version=1)
+    assert answer.status_code == 422

@@ -91,3 +91,32 @@ def test_a_retry_that_names_a_version_is_not_stale(api, board):
             "/boards/SLU/cards/1/move", column="Review", expected_version=1, retry_key="once"
         )
         assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/boards/SLU/cards/1/move", {"column": "Review"}),
+        ("/boards/SLU/cards", {"title": "A", "column": "Review"}),
+        ("/boards/SLU/moves", {"moves": [{"number": 1, "column": "Review"}]}),
+        ("/boards/SLU/cards/3/reopen", {"column": "Review"}),
+    ],
+)
+def test_a_retry_is_answered_though_its_column_has_got_another_name(api, review, ada, path, said):
+    first = api.post(path, retry_key="once", **said).json()
+    review.revise(name="Inspection", by=ada)
+    again = api.post(path, retry_key="once", **said)
+    assert again.status_code == 200, again.content
+    now, then = (each.get("cards", [each])[0] for each in (again.json(), first))
+    assert now["number"] == then["number"]
+    assert now["column"] == "Inspection"
+
+
+def test_a_new_request_with_a_name_that_is_gone_is_an_error(api, review, ada):
+    review.revise(name="Inspection", by=ada)
+    answer = api.post("/boards/SLU/cards/1/move", column="Review", retry_key="once")
+    assert answer.status_code == 422
+    api.post("/boards/SLU/cards/1/move", column="Inspection", retry_key="twice")
+    assert (
+        api.post("/boards/SLU/cards/2/move", column="Review", retry_key="twice").status_code == 422
+    )
