@@ -50,7 +50,14 @@ class Hub:
     def __init__(self, url: str):
         self.is_listening = False
         self._url = url
-        self._pool = AsyncConnectionPool(url, min_size=0, max_size=2, open=False, timeout=5)
+        self._pool = AsyncConnectionPool(
+            url,
+            min_size=0,
+            max_size=2,
+            open=False,
+            timeout=5,
+            check=AsyncConnectionPool.check_connection,
+        )
         self._watchers: dict[int, set[Watcher]] = defaultdict(set)
 
     @asynccontextmanager
@@ -109,8 +116,14 @@ class Hub:
                 if version is not None:
                     self._tell(board_id, News(version))
             async for notification in connection.notifies():
-                board_id, news = News.read(notification.payload)
-                self._tell(board_id, news)
+                self._hear(notification.payload)
+
+    def _hear(self, payload: str) -> None:
+        """Tell who watches; whoever else notifies on our channel must not end the listening."""
+        try:
+            self._tell(*News.read(payload))
+        except ValueError:
+            log.warning("The stream heard what it does not understand: %.80s", payload)
 
     def _tell(self, board_id: int, news: News) -> None:
         for watcher in self._watchers.get(board_id, ()):

@@ -3,6 +3,8 @@
 import signal
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
 from playwright.sync_api import expect
 
 
@@ -41,21 +43,128 @@ def test_what_somebody_else_moves_is_moved_here_and_what_is_typed_stays(
     expect(typed).to_be_focused()
 
 
-def test_a_card_in_the_hand_stays_there_while_others_move(card_in, build, review, window, ada):
-    held, other = card_in(build), card_in(build)
+def test_while_a_card_is_in_the_hand_other_columns_are_drawn_at_once_and_its_own_after_the_drop(
+    card_in, ideas, build, review, done, window, pick_up, carry_to, ada
+):
+    held, other, third = card_in(build), card_in(build), card_in(ideas)
     expect(window.locator(f"#column-{build.pk} .card")).to_have_count(2)
-    box = window.locator(f"#card-{held.number}").bounding_box()
-    goal = window.locator(f"#column-{review.pk} .cards").first.bounding_box()
-    window.mouse.move(box["x"] + 30, box["y"] + 20)
-    window.mouse.down()
-    window.mouse.move(goal["x"] + 40, goal["y"] + 30, steps=8)
+    expect(window.locator(f"#column-{ideas.pk} .card")).to_have_count(1)
+    pick_up(held)
+    carry_to(review)
     other.move_to(review, by=ada)
-    window.wait_for_timeout(800)  # the news is here by now, and waits for the hand
+    third.move_to(done, by=ada)
+    expect(window.locator(f"#column-{done.pk} #card-{third.number}")).to_be_visible()
+    expect(window.locator(f"#column-{ideas.pk} .card")).to_have_count(0)
+    expect(window.locator(f"#column-{build.pk} #card-{other.number}")).to_be_visible()
     window.mouse.up()
-    cards = window.locator(f"#column-{review.pk} .card")
-    expect(cards).to_have_count(2)
+    expect(window.locator(f"#column-{review.pk} .card")).to_have_count(2)
+    expect(window.locator(f"#column-{build.pk} .card")).to_have_count(0)
     expect(window.locator(f"#card-{held.number}")).to_have_count(1)
     assert held.as_now().column == review
+
+
+def test_hints_are_asked_for_again_when_others_change_the_answer(
+    card_in, build, review, board, window, pick_up, ada
+):
+    board.limit_column(review, 1, by=ada)
+    held, other = card_in(build), card_in(build)
+    expect(window.locator(f"#column-{build.pk} .card")).to_have_count(2)
+    pick_up(held)
+    expect(window.locator(f"#column-{review.pk} .cell")).to_contain_text("May go here · 1 free")
+    other.move_to(review, by=ada)
+    expect(window.locator(f"#column-{review.pk} .cell")).to_contain_text("May not go here")
+    window.mouse.up()
+
+
+def test_the_focus_goes_with_a_card_that_somebody_else_moves(card_in, build, review, window, ada):
+    card = card_in(build)
+    link = window.locator(f"#card-{card.number} .card__title a")
+    link.focus()
+    card.move_to(review, by=ada)
+    expect(window.locator(f"#column-{review.pk} #card-{card.number}")).to_be_visible()
+    expect(link).to_be_focused()
+
+
+def test_an_open_menu_and_what_is_typed_in_it_survive(card_in, build, review, window, ada):
+    card, other = card_in(build), card_in(build)
+    expect(window.locator(f"#column-{build.pk} .card")).to_have_count(2)
+    window.locator(f"#card-{card.number} .card__title a").focus()
+    window.keyboard.press("b")
+    reason = window.get_by_role("dialog").get_by_label("What is in the way?")
+    reason.fill("half a rea")
+    other.move_to(review, by=ada)
+    expect(window.locator(f"#column-{review.pk} .card")).to_have_count(1)
+    expect(reason).to_have_value("half a rea")
+    expect(reason).to_be_focused()
+
+
+def test_a_reason_that_is_being_written_survives(
+    card_in, board, build, full_review, done, window, pick_up, carry_to, ada
+):
+    board.limit_column(full_review, 3, by=ada, mode="reason")
+    card, other = card_in(build), card_in(build)
+    expect(window.locator(f"#column-{build.pk} .card")).to_have_count(2)
+    pick_up(card)
+    carry_to(full_review)
+    window.mouse.up()
+    window.get_by_text("Override…").click()
+    reason = window.get_by_label("Why must it go past the limit?")
+    reason.fill("the audi")
+    other.move_to(done, by=ada)
+    expect(window.locator(f"#column-{done.pk} .card")).to_have_count(1)
+    expect(reason).to_have_value("the audi")
+    expect(reason).to_be_focused()
+    expect(window.locator(f"#card-{card.number}")).to_have_attribute("data-refused", "")
+
+
+def test_an_open_policy_and_the_scroll_survive(
+    card_in, build, review, window, live_server, board, ada
+):
+    build.revise(policy="Two pairs of eyes.", by=ada)
+    for _ in range(20):
+        card_in(build)
+    card = card_in(build)
+    window.goto(f"{live_server.url}/boards/{board.key}/")
+    expect(window.locator("#live-state")).to_have_text("Live")
+    window.get_by_text("policy").click()
+    window.locator("main.board").evaluate("board => board.scrollTo(0, 400)")
+    card.move_to(review, by=ada)
+    expect(window.locator(f"#column-{review.pk} .card")).to_have_count(1)
+    expect(window.get_by_text("Two pairs of eyes.")).to_be_visible()
+    assert window.locator("main.board").evaluate("board => board.scrollTop") == 400
+
+
+def test_what_happens_at_once_is_fetched_together(card_in, build, review, window, ada):
+    cards = [card_in(build) for _ in range(10)]
+    expect(window.locator(f"#column-{build.pk} .card")).to_have_count(10)
+    asked = []
+    window.on(
+        "request", lambda request: asked.append(request.url) if "changes" in request.url else 0
+    )
+    with transaction.atomic():
+        for card in cards:
+            card.move_to(review, by=ada)
+    expect(window.locator(f"#column-{review.pk} .card")).to_have_count(10)
+    expect(window.locator(f"#column-{build.pk} .card")).to_have_count(0)
+    assert 1 <= len(asked) <= 3
+
+
+def test_two_windows_of_one_person_show_the_same(
+    card_in, build, review, window, pick_up, carry_to, live_server, board
+):
+    card = card_in(build)
+    expect(window.locator(f"#column-{build.pk} .card")).to_have_count(1)
+    other = window.context.new_page()
+    other.goto(f"{live_server.url}/boards/{board.key}/")
+    expect(other.locator("#live-state")).to_have_text("Live")
+    window.bring_to_front()
+    pick_up(card)
+    carry_to(review)
+    window.mouse.up()
+    expect(other.locator(f"#column-{review.pk} #card-{card.number}")).to_be_visible()
+    expect(other.locator(f"#card-{card.number}")).to_have_count(1)
+    expect(other.locator(f"#head-{review.pk} b")).to_have_text("1")
+    other.close()
 
 
 def test_a_stream_that_was_cut_is_taken_up_and_nothing_is_missed(
@@ -77,10 +186,30 @@ def test_offline_is_said_and_recovered_from(card_in, build, window):
     expect(window.locator("#live-state")).to_have_text("Live")
 
 
-def test_who_is_removed_is_told(board, window, listening, grace, ada):
+def test_who_is_removed_is_told(board, window, grace, ada, build, card_in):
     board.remove_member(grace, by=ada)
-    listening.stop(signal.SIGTERM)
-    expect(window.locator("#live-state")).to_have_text(
-        "You are not on this board any more.", timeout=15_000
-    )
+    expect(window.locator("#live-state")).to_have_text("You are not on this board any more.")
     window.complaints.clear()  # Chromium says that the answers were 404, which is the point
+
+
+def test_who_is_signed_out_is_told_and_stays_on_the_page(
+    board, window, grace, ada, build, card_in, live_server
+):
+    typed = window.locator(f"#add-title-{build.pk}")
+    typed.fill("Half a ti")
+    Session.objects.all().delete()
+    card_in(build)
+    expect(window.locator("#live-state")).to_contain_text("You are signed out.")
+    expect(typed).to_have_value("Half a ti")
+
+
+def test_a_column_that_got_another_name_is_shown_when_nothing_is_being_typed(
+    window, build, ada, live_server
+):
+    typed = window.locator(f"#add-title-{build.pk}")
+    with window.expect_response("**/changes/**"):
+        typed.fill("Half a ti")
+        build.revise(name="Make", by=ada)
+    expect(typed).to_have_value("Half a ti")
+    typed.fill("")
+    expect(window.get_by_role("heading", name="Make")).to_be_visible()

@@ -68,7 +68,7 @@ class BoardColumns extends HTMLElement {
     const number = item.dataset.number;
     const next = this.#next;
     await htmx.ajax("POST", `${this.dataset.cards}${number}/move/`, {
-      source: this,
+      source: item, // each card waits for its own answer only
       swap: "none",
       headers: { "X-CSRFToken": this.dataset.token, "Idempotency-Key": newKey() },
       values: this.#where(item, to),

@@ -1,36 +1,34 @@
 /**
- * The board's event stream: hears that the board has changed, and asks the server what to draw.
+ * The board's event stream: hears that the board has changed, and tells the page so.
  *
  * Events are hints: they carry no data. When the stream can't be had, the version is asked for
  * every few seconds; when the page is hidden, nothing is.
  */
-const JOINED = 200; // ms: what comes so soon after the first event is fetched with it
-const SPREAD = 4; // ms a listener: so that many pages do not ask at the same moment
 const POLL = 5000;
-const PRESENT = 30000;
 const PATIENCE = [500, 1000, 2000, 5000, 10000];
 
 class BoardStream extends HTMLElement {
   #source = null;
+  #awake = false;
   #failures = 0;
   #timers = {};
-  #asked = 0; // the version that the stream told last
-  #fetching = false;
 
   connectedCallback() {
-    document.addEventListener("visibilitychange", this);
+    for (const name of ["visibilitychange", "board:gone"]) document.addEventListener(name, this);
     for (const name of ["online", "offline"]) window.addEventListener(name, this);
-    this.#wake();
+    if (!document.hidden) this.#wake();
   }
 
   disconnectedCallback() {
-    document.removeEventListener("visibilitychange", this);
+    for (const name of ["visibilitychange", "board:gone"]) document.removeEventListener(name, this);
     for (const name of ["online", "offline"]) window.removeEventListener(name, this);
     this.#sleep();
   }
 
-  handleEvent({ type }) {
-    if (type === "offline") {
+  handleEvent({ type, detail }) {
+    if (type === "board:gone") {
+      this.#end(detail.why);
+    } else if (type === "offline") {
       this.#sleep();
       this.#say("offline", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
     } else if (document.hidden) {
@@ -42,11 +40,12 @@ class BoardStream extends HTMLElement {
 
   #wake() {
     this.#sleep();
-    this.#open();
-    this.#attend();
+    this.#awake = navigator.onLine;
+    if (this.#awake) this.#open();
   }
 
   #sleep() {
+    this.#awake = false;
     this.#source?.close();
     this.#source = null;
     for (const name of Object.keys(this.#timers)) this.#clear(name);
@@ -57,6 +56,7 @@ class BoardStream extends HTMLElement {
     this.#clear("renew");
     if (!this.dataset.stream) return this.#poll(); // a house without a stream
     const answer = await this.#ask(this.dataset.ticket);
+    if (!this.#awake) return;
     if (!answer) return this.#later();
     const { ticket, seconds } = answer;
     this.#source?.close();
@@ -84,44 +84,20 @@ class BoardStream extends HTMLElement {
   async #poll() {
     this.#clear("poll");
     const answer = await this.#ask(this.dataset.versionAt);
-    if (answer) this.#catchUp(answer.version, 0);
-    if (!this.#source) this.#after("poll", POLL, () => this.#poll());
+    if (!this.#awake) return;
+    if (answer) this.#tell(answer.version, 0);
+    if (!this.#source) this.#after("poll", POLL * (1 + Math.random() / 4), () => this.#poll());
   }
 
   #heard({ version, listeners }) {
     this.#failures = 0;
     this.#clear("poll");
     this.#say("live");
-    this.#catchUp(version, Math.random() * listeners * SPREAD);
+    this.#tell(version, listeners);
   }
 
-  /** Fetch what changed: the first change at once, those right after it together. */
-  #catchUp(version, wait) {
-    this.#asked = Math.max(this.#asked, version);
-    if (this.#fetching || this.#timers.fetch || this.#asked <= this.#drawn) return;
-    this.#after("fetch", wait, () => this.#fetch());
-  }
-
-  async #fetch() {
-    this.#clear("fetch");
-    if (document.querySelector(".card--held, .card--ghost")) {
-      return this.#after("fetch", JOINED, () => this.#fetch()); // not under the hand that drags
-    }
-    this.#fetching = true;
-    const since = new URLSearchParams(location.search);
-    since.set("since", this.#drawn);
-    try {
-      await htmx.ajax("GET", `${this.dataset.changes}?${since}`, { source: this, swap: "none" });
-      this.dispatchEvent(new CustomEvent("board:drawn", { bubbles: true }));
-    } finally {
-      this.#fetching = false;
-    }
-    if (this.#asked > this.#drawn) this.#after("fetch", JOINED, () => this.#fetch());
-  }
-
-  async #attend() {
-    htmx.ajax("GET", this.dataset.presence, { source: this, swap: "none" });
-    this.#after("attend", PRESENT, () => this.#attend());
+  #tell(version, listeners) {
+    this.dispatchEvent(new CustomEvent("board:news", { bubbles: true, detail: { version, listeners } }));
   }
 
   /** The answer as an object; null when there is none. Says it when there never will be one. */
@@ -141,10 +117,6 @@ class BoardStream extends HTMLElement {
     this.#say(why);
     this.disconnectedCallback();
     return new Promise(() => {}); // whoever asked waits for ever
-  }
-
-  get #drawn() {
-    return Number(document.querySelector("#version").value);
   }
 
   #say(state, more = "") {
