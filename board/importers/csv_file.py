@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from board.importers.problems import CannotImport, Problems
 
+NAMED = 50  # fields; a file that has more is taken for something else
 ESCAPED = range(0xDC80, 0xDD00)  # what "surrogateescape" makes of bytes that it cannot decode
 
 PACKED = {
@@ -57,6 +58,19 @@ class CsvFile:
                     )
                 return fields
         raise self._unreadable(_("It is empty."))
+
+    def lacks(self, names: Iterable[str]) -> list[str]:
+        """A sentence about those of these fields that it does not have, if there are any."""
+        missing = [name for name in dict.fromkeys(names) if name not in self.fields]
+        if not missing:
+            return []
+        more = ["…"] if len(self.fields) > NAMED else []
+        facts = {
+            "file": self.name,
+            "missing": ", ".join(missing),
+            "fields": " | ".join([*self.fields[:NAMED], *more]),
+        }
+        return [_("%(file)s has no field %(missing)s. It has: %(fields)s.") % facts]
 
     def __len__(self) -> int:
         """How many lines it has, about; for a progress bar."""

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from board.access import led_board
+from board.importers.boards import led, made
 from board.importers.csv_file import CsvFile
 from board.importers.mapping import Mapping
 from board.importers.problems import CannotImport
@@ -52,7 +50,7 @@ def import_csv(
     """
     try:
         with transaction.atomic():
-            board = _made(new, key, mapping, by) if new else _led(key, by)
+            board = _made(new, key, mapping, by) if new else led(key, by)
             zone = ZoneInfo(mapping.time_zone) if mapping.time_zone else board.zone
             columns = list(board.shape.columns.values())
             reading = Reading(file, mapping, columns, zone=zone, now=timezone.now())
@@ -68,33 +66,12 @@ def import_csv(
     return Imported(board, intake, reading.notes, reading.unread)
 
 
-def _led(key: str, by: Person) -> Board:
-    try:
-        return led_board(by, key)
-    except (Http404, PermissionDenied):
-        raise CannotImport(
-            _("%(person)s leads no board %(key)s. Name somebody who does, or make a new board.")
-            % {"person": by.email, "key": key}
-        ) from None
-
-
 def _made(name: str, key: str, mapping: Mapping, by: Person) -> Board:
-    if not mapping.columns:
-        raise CannotImport(_("A new board needs columns, each with its stage: NAME:STAGE."))
     if Board.objects.filter(key=key, name=name).exists():
-        return _led(key, by)  # the same command again
+        return led(key, by)  # the same command again
     if Board.objects.filter(key=key).exists():
         raise CannotImport(
             _("There is a board %(key)s of another name; without --new its cards are added to.")
             % {"key": key}
         )
-    try:
-        return Board.make(
-            name,
-            key=key,
-            by=by,
-            columns=list(mapping.columns.items()),
-            time_zone=mapping.time_zone or "UTC",
-        )
-    except ValidationError as error:
-        raise CannotImport(*error.messages) from error
+    return made(name, key, mapping.columns, mapping.time_zone, by)

@@ -45,11 +45,17 @@ def moment(written: datetime, zone: tzinfo, *, after: datetime | None = None) ->
     A time that comes twice, when the clocks go back, is the first one, unless only the second is
     not before `after`. A time that never comes, when they go forward, is as much later.
     """
+    first, second = first_and_second(written, zone)
+    return second if after is not None and first < after <= second else first
+
+
+def first_and_second(written: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The two moments of a local time there; the second is later only where the time comes twice."""
     if written.tzinfo is not None:
-        return written.astimezone(UTC)
+        return (written.astimezone(UTC),) * 2
     first = written.replace(tzinfo=zone, fold=0).astimezone(UTC)
     second = written.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return second if after is not None and first < after <= second else first
+    return first, second
 
 
 def _read(text: str, form: str, today: date) -> datetime:

@@ -14,6 +14,8 @@ from board.importers.dates import ISO, check_format
 from board.importers.problems import CannotImport, Wrong
 from board.models import Stage
 
+TABS = ("tab", "\\t")  # how people write one in a shell
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mapping:
@@ -43,16 +45,11 @@ class Mapping:
             raise Wrong(_("Say which field tells the cards apart: --id FIELD."))
         if not self.title:
             raise Wrong(_("Say which field is the title: --title FIELD."))
-        _check_stages(self.columns)
+        check_columns(self.columns)
         for form in self.dates:
             check_format(form)
-        if self.time_zone and self.time_zone not in available_timezones():
-            raise Wrong(
-                _("%(zone)s is not a time zone. Write it like Europe/Brussels.")
-                % {"zone": self.time_zone}
-            )
-        if len(self.delimiter) != 1 or self.delimiter in '"\r\n':
-            raise Wrong(_("A delimiter is one character, or tab."))
+        check_zone(self.time_zone)
+        check_delimiter(self.delimiter)
         if not self.label_separator:
             raise Wrong(_("Labels need something between them."))
 
@@ -72,13 +69,28 @@ class Mapping:
         return [each for each in (*said, *self.labels, *self.keep, *self.dated) if each]
 
 
-def _check_stages(columns: Pairs[str, str]) -> None:
+def check_columns(columns: Pairs[str, str]) -> None:
+    """Raise Wrong unless each column has a stage."""
     for name, stage in columns.items():
         if stage not in Stage.values:
             raise Wrong(
                 _("%(name)s has the stage “%(stage)s”; say %(stages)s.")
                 % {"name": name, "stage": stage, "stages": ", ".join(Stage.values)}
             )
+
+
+def check_zone(name: str) -> None:
+    """Raise Wrong unless this is a zone, or nothing is said of it."""
+    if name and name not in available_timezones():
+        raise Wrong(
+            _("%(zone)s is not a time zone. Write it like Europe/Brussels.") % {"zone": name}
+        )
+
+
+def check_delimiter(sign: str) -> None:
+    """Raise Wrong unless this can stand between values."""
+    if len(sign) != 1 or sign in '"\r\n':
+        raise Wrong(_("A delimiter is one character, or tab."))
 
 
 def mapping(path: Path | None, options: Pairs[str, Any]) -> Mapping:
@@ -89,7 +101,7 @@ def mapping(path: Path | None, options: Pairs[str, Any]) -> Mapping:
             said[name] = {**said.get(name, {}), **dict(value)}
         else:
             said[name] = tuple(value) if isinstance(value, list) else value
-    if said.get("delimiter") in ("tab", "\\t"):
+    if said.get("delimiter") in TABS:
         said["delimiter"] = "\t"
     try:
         return Mapping(**said)

@@ -23,15 +23,24 @@ class CannotImport(Exception):
 
 
 class Problems:
-    """Each thing that is wrong, once, with the lines that it is wrong on."""
+    """Each thing that is wrong, once, with the lines that it is wrong on.
+
+    It keeps what it will say and counts the rest, however much is wrong with a file.
+    """
 
     def __init__(self) -> None:
-        self._lines: dict[str, list[int]] = {}
+        self._lines: dict[str, Lines] = {}
         self.count = 0
+        self._unsaid = 0
 
     def note(self, words: str, *, line: int) -> None:
-        self._lines.setdefault(words, []).append(line)
         self.count += 1
+        if words in self._lines:
+            self._lines[words].add(line)
+        elif len(self._lines) < SHOWN:
+            self._lines[words] = Lines(line)
+        else:
+            self._unsaid += 1
 
     @contextmanager
     def on(self, line: int) -> Iterator[None]:
@@ -48,19 +57,31 @@ class Problems:
 
     @property
     def sentences(self) -> list[str]:
-        found = sorted(self._lines.items(), key=lambda problem: problem[1][0])
-        said = [f"{_named(lines)}: {words}" for words, lines in found[:SHOWN]]
-        if (more := len(found) - SHOWN) > 0:
+        found = sorted(self._lines.items(), key=lambda problem: problem[1].first[0])
+        said = [f"{lines}: {words}" for words, lines in found]
+        if more := self._unsaid:
             words = ngettext("… and %(more)s problem more.", "… and %(more)s problems more.", more)
             said.append(words % {"more": more})
         return said
 
 
-def _named(lines: list[int]) -> str:
-    if len(lines) == 1:
-        return _("Line %(line)s") % {"line": lines[0]}
-    first, more = lines[:NAMED], len(lines) - NAMED
-    facts = {"lines": ", ".join(map(str, first)), "more": more}
-    if more > 0:
-        return _("Lines %(lines)s and %(more)s more") % facts
-    return _("Lines %(lines)s") % facts
+class Lines:
+    """The lines that have the same problem: the first of them, and how many more."""
+
+    def __init__(self, line: int) -> None:
+        self.first = [line]
+        self.more = 0
+
+    def add(self, line: int) -> None:
+        if len(self.first) < NAMED:
+            self.first.append(line)
+        else:
+            self.more += 1
+
+    def __str__(self) -> str:
+        if len(self.first) == 1:
+            return _("Line %(line)s") % {"line": self.first[0]}
+        facts = {"lines": ", ".join(map(str, self.first)), "more": self.more}
+        if self.more:
+            return _("Lines %(lines)s and %(more)s more") % facts
+        return _("Lines %(lines)s") % facts

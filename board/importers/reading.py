@@ -52,15 +52,7 @@ class Reading:
 
     def _know_the_names(self) -> None:
         """Raise CannotImport unless the file has the fields, and the board the columns."""
-        missing = [name for name in self.mapping.named if name not in self.file.fields]
-        sentences = []
-        if missing:
-            facts = {
-                "file": self.file.name,
-                "missing": ", ".join(dict.fromkeys(missing)),
-                "fields": " | ".join(self.file.fields),
-            }
-            sentences.append(_("%(file)s has no field %(missing)s. It has: %(fields)s.") % facts)
+        sentences = self.file.lacks(self.mapping.named)
         if strange := self.way.strange_columns:
             facts = {"strange": ", ".join(strange), "columns": ", ".join(map(str, self.columns))}
             sentences.append(_("The board has no column %(strange)s. It has: %(columns)s.") % facts)

@@ -31,27 +31,32 @@ class Text:
 
 
 def read_id(row: Row, mapping: Mapping) -> str:
-    return _short(_must_say(row, mapping.id), ID, mapping.id)
+    return short(must_say(row, mapping.id), ID, mapping.id)
 
 
 def read_text(row: Row, mapping: Mapping) -> Text:
     """Title and description; a title that is too long is cut, and begins the description in full."""
-    title = " ".join(_must_say(row, mapping.title).split())
-    whole = title if len(title) > TITLE else ""
+    title, whole = fitting(must_say(row, mapping.title))
     said = row.values[mapping.description].strip() if mapping.description else ""
     kept = [(field, row.values[field].strip()) for field in mapping.keep]
     notes = "\n".join(f"{field}: {value}" for field, value in kept if value)
     description = "\n\n".join(part for part in (whole, said, notes) if part)
     return Text(
-        f"{title[: TITLE - 1]}…" if whole else title,
-        _short(description, DESCRIPTION, mapping.description or mapping.title),
+        title,
+        short(description, DESCRIPTION, mapping.description or mapping.title),
         is_shortened=bool(whole),
     )
 
 
+def fitting(title: str) -> tuple[str, str]:
+    """A title on one line; if that is too long it is cut, and the second text is the whole of it."""
+    title = " ".join(title.split())
+    return (f"{title[: TITLE - 1]}…", title) if len(title) > TITLE else (title, "")
+
+
 def read_labels(row: Row, mapping: Mapping) -> list[str]:
     return [
-        _short(name, LABEL, f"{field} “{name}”")
+        short(name, LABEL, f"{field} “{name}”")
         for field in mapping.labels
         for name in _parts(row.values[field], mapping)
     ]
@@ -61,14 +66,16 @@ def _parts(value: str, mapping: Mapping) -> list[str]:
     return [part.strip() for part in value.split(mapping.label_separator) if part.strip()]
 
 
-def _must_say(row: Row, field: str) -> str:
+def must_say(row: Row, field: str) -> str:
+    """What a field says; raise Wrong if that is nothing."""
     value = row.values[field].strip()
     if not value:
         raise Wrong(_("it has no %(field)s.") % {"field": field})
     return value
 
 
-def _short(value: str, most: int, name: str) -> str:
+def short(value: str, most: int, name: str) -> str:
+    """This text; raise Wrong if it is too long to be kept."""
     if len(value) > most:
         raise Wrong(
             _("%(name)s is longer than %(most)s characters.") % {"name": name, "most": most}

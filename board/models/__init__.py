@@ -3,6 +3,7 @@ from board.models.board import Board
 from board.models.card import Card
 from board.models.column import Column
 from board.models.comment import Comment
+from board.models.entries import Entry
 from board.models.event import Event, Kind
 from board.models.filling import Move
 from board.models.importing import Arrival, Intake, Visit
@@ -22,6 +23,7 @@ from board.models.refusals import (
     StaleCard,
     WipLimitReached,
 )
+from board.models.retracing import Retraced
 from board.models.service_class import Service, ServiceClass
 from board.models.stages import Stage
 from board.models.stay import Stay
@@ -36,6 +38,7 @@ __all__ = [
     "Card",
     "Column",
     "Comment",
+    "Entry",
     "Event",
     "Intake",
     "Invitation",
@@ -53,6 +56,7 @@ __all__ = [
     "Override",
     "Person",
     "Refusal",
+    "Retraced",
     "Role",
     "Scope",
     "Service",

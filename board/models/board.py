@@ -29,6 +29,7 @@ from board.models.person import Person
 from board.models.prepared import prepared
 from board.models.refusals import KeyUsedBefore, NotPossible
 from board.models.retiring import Retiring
+from board.models.retracing import Retracing
 from board.models.settling import Settling
 from board.models.shape import Shape
 from board.models.time_zone import check_time_zone
@@ -74,14 +75,16 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return board
 
 
-class Board(Settling, Arranging, Limiting, Gathering, Filling, Importing, Retiring, models.Model):
+class Board(
+    Settling, Arranging, Limiting, Gathering, Filling, Importing, Retracing, Retiring, models.Model
+):
     """A workflow and its cards; the unit of consistency.
 
     Every change takes the board's lock and raises its version by one for each event, so the
-    version is a clock without gaps. Its verbs stand in seven files: how work is done on it
+    version is a clock without gaps. Its verbs stand in eight files: how work is done on it
     (`settling`), what its parts are called (`arranging`), `limiting`, whose it is
-    (`gathering`), what goes in (`filling`), what comes from another tool (`importing`) and
-    how it ends (`retiring`).
+    (`gathering`), what goes in (`filling`), what comes from another tool (`importing`) and from
+    a log (`retracing`), and how it ends (`retiring`).
     """
 
     key = models.CharField(

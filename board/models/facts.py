@@ -6,11 +6,23 @@ is counted again from the stays, under today's stages.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from board.models.column import Column
-    from board.models.stay import Stay
+
+
+class Spell(Protocol):
+    """A time that a card was in one column: a stay, or what will be one."""
+
+    @property
+    def column_id(self) -> int: ...
+
+    @property
+    def entered_at(self) -> datetime: ...
+
+    @property
+    def left_at(self) -> datetime | None: ...
 
 
 class Facts(NamedTuple):
@@ -22,7 +34,7 @@ class Facts(NamedTuple):
 
 
 def facts_of(
-    stays: "Sequence[Stay]", columns: "Mapping[int, Column]", returned_at: datetime | None = None
+    stays: Sequence[Spell], columns: "Mapping[int, Column]", returned_at: datetime | None = None
 ) -> Facts:
     """The facts of a card with these stays, in order and without voided ones.
 

@@ -1,22 +1,19 @@
 """`python manage.py import_csv --board KEY … FILE`: another tool's export, as cards of a board."""
 
-import sys
-from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterable
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from board.importers.csv_file import CsvFile
 from board.importers.csv_import import import_csv
 from board.importers.mapping import Mapping, mapping
 from board.importers.problems import CannotImport
 from board.importers.report import report
-from board.models import Person
+from board.management.importing import bar, importer, pair
 
 
 class Command(BaseCommand):
@@ -50,8 +47,8 @@ class Command(BaseCommand):
                     meant,
                     key=options["board"],
                     new=options["new"],
-                    by=_importer(options["owner"]),
-                    watch=_bar,
+                    by=importer(options["owner"]),
+                    watch=bar,
                 )
                 transaction.set_rollback(options["dry_run"])
         except CannotImport as problem:
@@ -85,7 +82,7 @@ def _add_mapping(group: Any) -> None:
     ):
         between = ":" if ":" in kind else "="
         group.add_argument(
-            f"--{name}", dest=dest, action="append", type=_pair(between), metavar=kind, help=words
+            f"--{name}", dest=dest, action="append", type=pair(between), metavar=kind, help=words
         )
     group.add_argument("--archive", dest="archived", action="append", metavar="STATE")
     group.add_argument(
@@ -99,30 +96,3 @@ def _add_mapping(group: Any) -> None:
     group.add_argument("--label-separator", metavar="TEXT", help="between labels in one field")
     group.add_argument("--delimiter", metavar="SIGN", help="between values; tab for a tab")
     group.add_argument("--encoding", help="of the file; utf-8 without")
-
-
-def _pair(between: str):
-    def pair(text: str) -> tuple[str, str]:
-        name, found, value = (part.strip() for part in text.rpartition(between))
-        if not (name and found and value):
-            raise ArgumentTypeError(f"“{text}” is not two things with {between} between them")
-        return name, value
-
-    return pair
-
-
-def _importer(email: str | None) -> Person:
-    if email:
-        person = Person.objects.filter(email__iexact=email, is_active=True).first()
-        if person is None:
-            raise CannotImport(_("Nobody signs in as %(email)s.") % {"email": email})
-        return person
-    person = Person.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
-    if person is None:
-        raise CannotImport(_("There is no superuser; say who imports: --owner EMAIL."))
-    return person
-
-
-def _bar(things: Iterable[Any], doing: str, total: int) -> Iterable[Any]:
-    """A progress bar, on a terminal and for what takes a while."""
-    return tqdm(things, doing, total, leave=False, delay=0.5, disable=not sys.stderr.isatty())

@@ -1,6 +1,6 @@
 """Files of other tools, and the command that imports them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -22,13 +22,12 @@ def root(db) -> Person:
 @pytest.fixture
 def import_csv() -> Callable[..., str]:
     """Run the command as in a shell; returns what it printed."""
+    return lambda *words: _said("import_csv", words)
 
-    def run(*words: object) -> str:
-        out = StringIO()
-        call_command("import_csv", *map(str, words), stdout=out)
-        return out.getvalue()
 
-    return run
+@pytest.fixture
+def import_events() -> Callable[..., str]:
+    return lambda *words: _said("import_events", words)
 
 
 @pytest.fixture
@@ -41,6 +40,12 @@ def file(tmp_path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+def _said(command: str, words: Iterable[object]) -> str:
+    out = StringIO()
+    call_command(command, *map(str, words), stdout=out)
+    return out.getvalue()
 
 
 def visits(board: Board, external_id: str) -> list[tuple[str, str]]:

@@ -1,0 +1,62 @@
+"""The import of an event log, whole: make the board, and let its cards go the ways of the log."""
+
+from collections import Counter
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from board.importers.boards import made
+from board.importers.csv_file import CsvFile
+from board.importers.csv_import import Watch, unwatched
+from board.importers.event_log import EventLog
+from board.importers.log_reading import LogReading
+from board.importers.problems import CannotImport
+from board.models import Board, Person, Refusal, Retraced
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, for the person who asked for it."""
+
+    board: Board
+    retraced: Retraced
+    entered: Counter[str]  # rows by the column that they enter
+    ignored: Counter[str]  # rows by an activity that is no column
+    unread: list[str]
+
+
+def import_events(
+    file: CsvFile,
+    log: EventLog,
+    *,
+    key: str,
+    new: str,
+    by: Person,
+    watch: Watch = unwatched,
+) -> Imported:
+    """Make a `new` board of that name with the cards of a log, led by who imports it.
+
+    All or nothing: raises CannotImport with everything that is wrong.
+    """
+    if Board.objects.filter(key=key).exists():
+        raise CannotImport(
+            _("There is a board %(key)s already; a log makes a new one.") % {"key": key}
+        )
+    try:
+        with transaction.atomic():
+            board = made(new, key, log.columns, log.time_zone, by)
+            columns = list(board.shape.columns.values())
+            zone = ZoneInfo(board.time_zone)
+            reading = LogReading(file, log, columns, zone=zone, now=timezone.now())
+            retraced = board.retrace(
+                reading.entries(lambda rows: watch(rows, _("Reading"), len(file))),
+                by=by,
+                source=file.name,
+                watch=lambda entries: watch(entries, _("Writing"), reading.entered.total()),
+            )
+    except Refusal as refusal:
+        raise CannotImport(refusal.message) from refusal
+    return Imported(board, retraced, reading.entered, reading.ignored, reading.unread)
