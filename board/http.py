@@ -6,15 +6,17 @@ from functools import wraps
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from board.display.refusal import RefusalPicture
-from board.models import KeyUsedBefore, Person, Refusal, Terms
+from board.display.sight import Sight
+from board.models import Board, KeyUsedBefore, Person, Refusal, Terms
 
 LONGEST_KEY = 200
 
@@ -53,6 +55,13 @@ def asked_with(request: HttpRequest) -> dict[str, str]:
     said = sorted((n, v) for n, v in request.POST.lists() if n != "csrfmiddlewaretoken")
     asked = json.dumps(["POST", request.path, said])
     return {"key": key, "fingerprint": sha256(asked.encode()).hexdigest()}
+
+
+def sight_of(request: Asked, board: Board) -> Sight:
+    """What the page that asks shows of the board: its address says it."""
+    if not request.htmx or request.method == "GET":
+        return Sight(board, request.GET)
+    return Sight(board, QueryDict(urlsplit(request.htmx.current_url or "").query))
 
 
 def terms_of(request: HttpRequest, form: Any) -> Terms:

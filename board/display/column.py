@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from board.display.face import Face
 from board.display.gate import Gate
-from board.models import Card, Column, Lane, Limit, Stage
-
-MORE = 50
+from board.models import Column, Lane, Limit, Stage
 
 _STAGES = {
     Stage.QUEUE: _("options, not started"),
@@ -20,13 +19,27 @@ _STAGES = {
 }
 
 
+class Pull(NamedTuple):
+    """A card to be pulled."""
+
+    key: str
+    number: int
+    version: int
+
+
 @dataclass(frozen=True)
 class Cell:
     """The cards of one lane in one column."""
 
     lane: Lane
     faces: list[Face]
+    past: list[Face]  # those past the cut line of a limit
     is_last: bool
+
+    @classmethod
+    def of(cls, lane: Lane, faces: list[Face], past: set[int], *, is_last: bool) -> "Cell":
+        within = [face for face in faces if face.number not in past]
+        return cls(lane, within, [face for face in faces if face.number in past], is_last)
 
 
 @dataclass(frozen=True)
@@ -56,16 +69,24 @@ class Pair:
 
 @dataclass(frozen=True)
 class ColumnPicture:
-    """A column; `rest` cards are there but not shown, and `free` more may be pulled in."""
+    """A column.
+
+    The filter lets `shown` of its cards through and keeps others `hidden`; `rest` of those shown
+    are further down than its window. `free` more may be pulled in.
+    """
 
     column: Column
     gate: Gate
     pair: Pair | None
     limit: Limit | None
     cells: list[Cell]
+    shown: int
+    hidden: int
     rest: int
+    further: str
     free: int
-    pull_next: Card | None
+    pull_next: Pull | None
+    cut: Limit | None  # that is passed here
 
     is_pair = False
 
@@ -87,15 +108,6 @@ class ColumnPicture:
         if self.column.pace:
             return gettext("85 %% by day %(days)s") % {"days": self.column.pace[2]}
         return str(_STAGES[Stage(self.column.stage)])
-
-    @property
-    def shown(self) -> int:
-        return sum(len(cell.faces) for cell in self.cells)
-
-    @property
-    def more(self) -> int:
-        """How many cards to ask for to see further."""
-        return self.shown + MORE
 
     @property
     def empty_slots(self) -> range:

@@ -1,102 +1,208 @@
-"""The face of a card: what the board shows of it."""
+"""The face of a card: what the board shows of it, and its drawing."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 
-from board.models import Block, Card, Override, Service
+from board.models import Column, Label, Person, Role, Service
+from board.models.compiled import Compiled
+from board.models.sifting import Seen
 
 if TYPE_CHECKING:
-    from board.models import Board
+    from board.models import Board, Card
+
+HEATS = [
+    gettext_lazy("old"),
+    gettext_lazy("old, past the 50 % pace"),
+    gettext_lazy("old, past the 70 % pace"),
+    gettext_lazy("old, past the 85 % pace"),
+    gettext_lazy("old, past the 95 % pace"),
+]
+KEPT = 5000  # drawings in a process, about a kilobyte each
+
+LABELS = Compiled(lambda board: Label.objects.filter(board=board))
 
 
-@dataclass(frozen=True)
-class Face:
-    """A card with what keeps it from going on and what let it past a limit."""
+class Who(NamedTuple):
+    """Somebody who works on a card."""
 
-    card: Card
-    block: Block | None
-    override: Override | None
+    short_name: str
+    initials: str
 
-    @property
-    def service(self) -> str:
-        return self.card.service_class.kind
+
+class Obstacle(NamedTuple):
+    """What a card waits for, and for how many days, both ends counted."""
+
+    reason: str
+    days: int
+
+
+class Passage(NamedTuple):
+    """Why a card was let past a limit, and by whom; by nobody if the board had to."""
+
+    reason: str
+    by: Who | None
+
+
+class Face(NamedTuple):
+    """All that is drawn of a card, as plain values: equal faces look the same."""
+
+    key: str
+    number: int
+    version: int
+    title: str
+    board_key: str
+    column_id: int
+    lane_id: int
+    style: str  # how much room it takes: full, or brief before it is started, or a done line
+    service: str
+    service_name: str
+    age: int | None
+    heat: int  # how many thresholds of its column's pace the age has reached: 0 to 4
+    took: int | None  # cycle time in days, both ends counted
+    finished_on: date | None
+    due_on: date | None
+    is_due_soon: bool
+    labels: tuple[str, ...]
+    people: tuple[Who, ...]
+    block: Obstacle | None
+    override: Passage | None
+    may_be_moved: bool  # by whoever looks
 
     @property
     def is_standard(self) -> bool:
         return self.service == Service.STANDARD
 
     @property
-    def style(self) -> str:
-        """How much room it takes: what is not started is brief, what is done is a line."""
-        if self.card.column.is_done:
-            return "done"
-        return "full" if self.card.column.is_started else "brief"
+    def has_foot(self) -> bool:
+        return bool(self.due_on or self.labels or self.people)
 
     @property
-    def heat(self) -> int:
-        """How many thresholds of its column's pace the card has reached: 0 to 4."""
-        age, pace = self.card.age, self.card.column.pace
-        return sum(age >= days for days in pace) if age and pace else 0
+    def heat_words(self) -> str:
+        """How its age compares with the pace of its column."""
+        return str(HEATS[self.heat])
 
     @property
     def blocked_days(self) -> int:
-        return self._days_since(self.block.blocked_at) if self.block else 0
+        return self.block.days if self.block else 0
 
     @property
-    def took(self) -> int | None:
-        """Cycle time in days, both ends counted."""
-        start, end = self.card.started_at, self.card.finished_at
-        if start is None or end is None:
+    def drawn(self) -> SafeString:
+        """Its piece of the page, drawn once for as long as nothing of it changes."""
+        return drawn(self, get_language())
+
+
+@lru_cache(KEPT)
+def drawn(face: Face, _language: str | None) -> SafeString:
+    """Nothing personal is inside, and all that is inside is the face: so no drawing grows stale."""
+    html = get_template("board/_card.html").template.render(Context({"face": face}, use_l10n=False))  # type: ignore[attr-defined]
+    return SafeString("\n".join(filter(None, map(str.strip, html.splitlines()))))
+
+
+def faces(
+    board: "Board", seen: Iterable[tuple[Any, ...]], team: Iterable[Person] = ()
+) -> list[Face]:
+    """The faces of cards that were `seen()`, in a number of statements that no card adds to.
+
+    `team` are people that are known already.
+    """
+    return _Artist(board, [Seen(*row) for row in seen], team).faces
+
+
+def face_of(card: "Card") -> Face:
+    """The face of one card, read anew."""
+    [face] = faces(card.board, card.board.cards.numbered([card.number]).seen())
+    return face
+
+
+class _Artist:
+    """Knows what the faces of a board are drawn with, each read once."""
+
+    def __init__(self, board: "Board", rows: list[Seen], team: Iterable[Person]):
+        self.board = board
+        self.rows = rows
+        self.today = board.day_of(timezone.now())
+        self._team = {person.pk: person for person in team}
+
+    @property
+    def faces(self) -> list[Face]:
+        return [self._face(row) for row in self.rows]
+
+    def _face(self, seen: Seen) -> Face:
+        column = self._columns[seen.column]
+        treated = self.board.shape.service_classes[seen.service_class]
+        start, end = self._day(seen.started_at), self._day(seen.finished_at)
+        age = _days(start, self.today) if start and not end else None
+        return Face(
+            f"{self.board.key}-{seen.number}",
+            seen.number,
+            seen.version,
+            seen.title,
+            self.board.key,
+            seen.column,
+            seen.lane,
+            style="done" if column.is_done else "full" if column.is_started else "brief",
+            service=treated.kind,
+            service_name=treated.name,
+            age=age,
+            heat=sum(age >= days for days in column.pace or ()) if age else 0,
+            took=_days(start, end) if start and end else None,
+            finished_on=end,
+            due_on=seen.due_on,
+            is_due_soon=seen.due_on is not None and (seen.due_on - self.today).days <= 7,
+            labels=tuple(_known(self._labels, seen.labels)) if seen.labels else (),
+            people=tuple(_known(self._people, seen.people)),
+            block=self._obstacle(seen),
+            override=self._passage(seen),
+            may_be_moved=self.board.role != Role.VIEWER,
+        )
+
+    def _obstacle(self, seen: Seen) -> Obstacle | None:
+        since = self._day(seen.blocked_at)
+        return Obstacle(seen.blocked_because or "", _days(since, self.today)) if since else None
+
+    def _passage(self, seen: Seen) -> Passage | None:
+        if seen.let_in_because is None:
             return None
-        board = self.card.board
-        return (board.day_of(end) - board.day_of(start)).days + 1
+        return Passage(seen.let_in_because, self._people.get(seen.let_in_by or 0))
 
-    @property
-    def finished_on(self) -> date | None:
-        end = self.card.finished_at
-        return self.card.board.day_of(end) if end else None
+    def _day(self, moment: datetime | None) -> date | None:
+        return self.board.day_of(moment) if moment else None
 
-    @property
-    def has_foot(self) -> bool:
-        card = self.card
-        return bool(card.due_on or card.labels.all() or card.assignees.all())
+    @cached_property
+    def _columns(self) -> dict[int, Column]:
+        """The columns of the board; and what is archived, if a card was left there."""
+        here = self.board.shape.columns
+        gone = {row.column for row in self.rows} - set(here)
+        return here | self.board.columns.in_bulk(gone) if gone else here
 
-    @property
-    def is_due_soon(self) -> bool:
-        due = self.card.due_on
-        return due is not None and (due - self.card.board.day_of(timezone.now())).days <= 7
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        return {label.pk: label.name for label in LABELS.objects(self.board.pk)}
 
-    def _days_since(self, moment: datetime) -> int:
-        board = self.card.board
-        return (board.day_of(timezone.now()) - board.day_of(moment)).days + 1
-
-
-def faces(board: "Board", cards: Iterable[Card]) -> list[Face]:
-    """The faces of these cards of a board, in four statements however many there are."""
-    cards = list(cards)
-    prefetch_related_objects(
-        cards,
-        "assignees",
-        "labels",
-        Prefetch("blocks", Block.objects.standing(), to_attr="standing_blocks"),
-        Prefetch("overrides", Override.objects.in_force(), to_attr="overrides_in_force"),
-    )
-    return [_face(board, card) for card in cards]
+    @cached_property
+    def _people(self) -> dict[int, Who]:
+        """Everybody on these cards, by name."""
+        people = self._team
+        asked = {pk for row in self.rows for pk in [*row.people, row.let_in_by] if pk}
+        people = people | self.board.people_by_id(asked - set(people))
+        return {pk: Who(person.short_name, person.initials) for pk, person in people.items()}
 
 
-def _face(board: "Board", card: Card) -> Face:
-    shape = board.shape
-    card.board = board
-    card.column = shape.columns.get(card.column_id) or card.column
-    card.service_class = shape.service_classes[card.service_class_id]
-    blocks, overrides = card.standing_blocks, card.overrides_in_force  # type: ignore[attr-defined]
-    return Face(
-        card,
-        block=blocks[0] if blocks else None,
-        override=overrides[-1] if overrides else None,
-    )
+def _known(things: Mapping[int, Any], asked: list[int]) -> list[Any]:
+    """What is asked for, in the order of the things."""
+    if len(asked) < 2:
+        return [things[pk] for pk in asked]
+    return [thing for pk, thing in things.items() if pk in asked]
+
+
+def _days(start: date, end: date) -> int:
+    """Both ends counted."""
+    return (end - start).days + 1

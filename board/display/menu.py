@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from board.display.face import Face, faces
+from board.display.face import Face, face_of
 from board.display.picture import Picture
 from board.models import Board, Card, Column, Lane, Person
 from board.models.hints import Answer, Placement
@@ -45,8 +45,7 @@ class Menu:
 
     @cached_property
     def face(self) -> Face:
-        [face] = faces(self.board, [self.card])
-        return face
+        return face_of(self.card)
 
     @cached_property
     def lanes(self) -> list[tuple[Lane, list[Way]]]:

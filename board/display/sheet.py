@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from board.display.face import Face, faces
+from board.display.face import Face, face_of
 from board.display.history import Line, history
 from board.display.picture import Picture
 from board.forms import (
@@ -35,8 +35,7 @@ class Sheet:
 
     @cached_property
     def face(self) -> Face:
-        [face] = faces(self.board, [self.card])
-        return face
+        return face_of(self.card)
 
     @property
     def may_change(self) -> bool:

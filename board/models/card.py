@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from board.models.override import Override
 from board.models.person import Person
 from board.models.place import Place
 from board.models.placing import Placing
+from board.models.sifting import Sifting
 from board.models.stay import Stay
 from board.models.talking import Talking
 from board.models.treating import Treating
@@ -29,13 +30,14 @@ from board.models.words import prefixes
 
 if TYPE_CHECKING:
     from board.models.board import Board
-    from board.models.column import Column
 
 CARD_KEY = re.compile(r"(?P<board>[A-Za-z][A-Za-z0-9]{1,9})-(?P<number>[0-9]{1,9})")
 WORDS = SearchVector("title", "description", config="simple")
 
 
-class CardQuerySet(models.QuerySet["Card"]):
+class CardQuerySet(Sifting, models.QuerySet["Card"]):
+    """Questions about many cards; those of a board's page are in `sifting`."""
+
     def visible_to(self, person: Person) -> "CardQuerySet":
         """The cards of this person's boards, each with the person's `role` there."""
         mine = self.filter(board__memberships__person=person, deleted_at=None)
@@ -70,10 +72,6 @@ class CardQuerySet(models.QuerySet["Card"]):
         """The cards of a board that have these numbers, by number."""
         return {card.number: card for card in self.numbered(numbers)} if numbers else {}
 
-    def in_order(self) -> "CardQuerySet":
-        """Top to bottom."""
-        return self.order_by("rank", "pk")
-
     def column_by_column(self) -> "CardQuerySet":
         """Left to right, and each column top to bottom."""
         return self.order_by("column__position", "column", "rank", "pk")
@@ -85,29 +83,6 @@ class CardQuerySet(models.QuerySet["Card"]):
         """The cards above this one in its column and lane, the nearest first."""
         cell = self.on_the_board().filter(column=card.column_id, lane=card.lane_id)
         return cell.filter(rank__lt=card.rank).order_by("-rank", "-pk")
-
-    def newest_first(self) -> "CardQuerySet":
-        """What was finished last comes first."""
-        return self.order_by(F("finished_at").desc(nulls_last=True), "rank", "pk")
-
-    def in_view(
-        self, columns: "Iterable[Column]", window_of: "Callable[[Column], int | None]"
-    ) -> "CardQuerySet":
-        """The cards to show of these columns, as ordered there: at most a window of each.
-
-        One statement, which reads no card outside the windows; None is a window for all.
-        """
-        parts = [self._window(column, window_of(column)).values("pk") for column in columns]
-        if not parts:
-            return self.none()
-        first, *others = parts
-        return self.model.objects.filter(pk__in=first.union(*others, all=True)).newest_first()
-
-    def _window(self, column: "Column", window: int | None) -> "CardQuerySet":
-        there = self.on_the_board().in_columns([column.pk])
-        if window is None:
-            return there.order_by()
-        return (there.newest_first() if column.is_done else there.in_order())[:window]
 
     def oldest_of_each(self, boards: "Iterable[Board]") -> "CardQuerySet":
         """For each of these boards, the card in progress that was started first."""
@@ -205,6 +180,8 @@ class Card(Placing, Treating, Blocking, Archiving, Talking, Hinting, models.Mode
     people: list[int]  # by placed()
     is_overridden: bool
     entered_at: datetime | None  # when its open stay began
+    is_let_past: bool  # by overridden_at()
+    came_in: datetime  # by came_into()
     column_name: str  # by in_full()
     lane_name: str
     class_name: str

@@ -85,6 +85,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email.partition("@")[0]
 
     @property
+    def first_name(self) -> str:
+        """As short as a name is where many stand in a line."""
+        return self.short_name.split()[0] if self.short_name.split() else "?"
+
+    @property
     def initials(self) -> str:
         """Two letters that stand for this person on a card."""
         words = self.short_name.replace(".", " ").replace("-", " ").split() or ["?"]

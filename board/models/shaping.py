@@ -131,7 +131,8 @@ def count_again(turn: "Turn") -> None:
     )
     changed = []
     for card in cards.iterator(chunk_size=500):
-        facts = facts_of(card.counted_stays, columns, returned.get(card.pk))
+        stays = card.counted_stays  # type: ignore[attr-defined]
+        facts = facts_of(stays, columns, returned.get(card.pk))
         if facts != (card.arrived_at, card.started_at, card.finished_at):
             card.arrived_at, card.started_at, card.finished_at = facts
             changed.append(card)

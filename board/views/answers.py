@@ -9,7 +9,7 @@ from django.urls import reverse
 from board.display.answer import Answer
 from board.display.sheet import Sheet
 from board.forms import TermsForm
-from board.http import Asked
+from board.http import Asked, sight_of
 from board.models import Card
 
 
@@ -24,7 +24,7 @@ def changed(
     if form.errors:
         return _invalid(request, form, card)
     if request.htmx:
-        answer = Answer(card.board, cards, left)
+        answer = Answer(card.board, cards, left, sight_of(request, card.board))
         context = {"board": card.board, "answer": answer, "card": card, "verb": form.verb}
         return render(request, "board/moved.html", context, status=201 if card.is_new else 200)
     return redirect(_page_of(request, card))

@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import replace_url
 
 from board.access import visible_board
 from board.display.overview import overview
 from board.display.picture import Picture
-from board.forms import WindowsForm
-from board.http import Asked, signed_in
+from board.http import Asked, sight_of, signed_in
 from board.models import Board
 from board.settings.new_board import BoardForm
 from board.settings.trying import tried
@@ -46,8 +46,12 @@ def new(request: Asked) -> HttpResponse:
 @signed_in
 def show(request: Asked, key: str) -> HttpResponse:
     board = visible_board(request.user, key)
-    windows = WindowsForm(request.GET).windows()
-    return render(request, "board/board.html", {"board": board, "picture": Picture(board, windows)})
+    sight = sight_of(request, board)
+    context = {"board": board, "picture": Picture(board, sight)}
+    if request.htmx:
+        answer = render(request, "board/changes.html", context)
+        return replace_url(answer, request.path + sight.address())
+    return render(request, "board/board.html", context)
 
 
 def _may_make_boards(request: Asked) -> bool:

@@ -10,8 +10,8 @@ from board import presence as attendance
 from board.access import visible_board
 from board.display.changes import Changes
 from board.display.picture import Picture
-from board.forms import SinceForm, WindowsForm
-from board.http import Asked, signed_in
+from board.forms import SinceForm
+from board.http import Asked, sight_of, signed_in
 from board.live import tickets
 
 
@@ -52,8 +52,8 @@ def changes(request: Asked, key: str) -> HttpResponse:
     changed = Changes(board, since)
     if changed.are_too_many:
         return HttpResponseClientRefresh()
-    picture = Picture(board, WindowsForm(request.GET).windows())
-    context = {"board": board, "picture": picture, "touched": changed.columns}
+    picture = Picture(board, sight_of(request, board), drawn=changed.columns)
+    context = {"board": board, "picture": picture}
     return render(request, "board/changes.html", context)
 
 

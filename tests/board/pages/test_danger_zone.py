@@ -39,7 +39,7 @@ def test_an_archived_board_leaves_the_list_and_is_found_below_it(board, post, br
 def test_its_pages_can_be_read_and_offer_no_change(path, archived, build, browser_of, ada):
     page = shown(browser_of(ada), f"/boards/SLU/{path}")
     assert "This board was archived on" in page
-    forms = re.findall(r'<form[^>]+action="/boards/.*?</form>', page, re.DOTALL)
+    forms = re.findall(r'<form[^>]+method="post"[^>]+action="/boards/.*?</form>', page, re.DOTALL)
     assert all("<fieldset" in form and " disabled>" in form for form in forms)
 
 

@@ -1,0 +1,91 @@
+"""How full the limits are that are not to be seen at a column: of lanes, people, the whole board."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from board.display.gate import Gate
+from board.display.sight import Sight
+from board.models import Board, Lane, Limit, Person, Scope
+from board.models.tally import Tally
+
+
+@dataclass(frozen=True)
+class Load:
+    """A limit (for one person), and how full it is."""
+
+    limit: Limit
+    gate: Gate
+    person: Person | None = None
+    address: str = ""  # to look at this person's cards alone, or at all again
+    is_looked_at: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A lane with its own limit, if it has one."""
+
+    lane: Lane
+    load: Load | None
+    is_empty: bool
+
+
+class Loads:
+    """The lanes at the left of a board, and the strip above it; `elsewhere` are limits of pairs."""
+
+    def __init__(
+        self,
+        board: Board,
+        tally: Tally,
+        sight: Sight,
+        elsewhere: Collection[Limit],
+    ):
+        self.board = board
+        self.tally = tally
+        self.sight = sight
+        self.elsewhere = elsewhere
+
+    @property
+    def lanes(self) -> list[Row]:
+        own = {limit.lane_id: self._load(limit) for limit in self._limits if _is_of_lane(limit)}
+        taken = {place.lane_id for place in self.tally.cards}
+        lanes = self.board.shape.lanes.values()
+        return [Row(lane, own.get(lane.pk), lane.pk not in taken) for lane in lanes]
+
+    @property
+    def limits(self) -> list[Load]:
+        """Every limit that is not to be seen at a column, a lane or a person."""
+        return [
+            self._load(limit)
+            for limit in self._limits
+            if limit.scope not in (Scope.COLUMN, Scope.PERSON)
+            and not _is_of_lane(limit)
+            and limit not in self.elsewhere
+        ]
+
+    @property
+    def people(self) -> list[Load]:
+        """How much each member has in hand, for each limit that counts for each person."""
+        return [
+            self._load_of(each, limit)
+            for limit in self._limits
+            if limit.each_person
+            for each in self.sight.team
+        ]
+
+    @property
+    def _limits(self) -> list[Limit]:
+        return self.board.shape.limits
+
+    def _load_of(self, person: Person, limit: Limit) -> Load:
+        gate = Gate(self.tally.count(limit, person.pk), maximum=limit.maximum)
+        chosen = self.sight.person == str(person.pk)
+        address = self.sight.address(person=None if chosen else person.pk)
+        return Load(limit, gate, person, address, chosen)
+
+    def _load(self, limit: Limit) -> Load:
+        return Load(limit, Gate(self.tally.count(limit), maximum=limit.maximum))
+
+
+def _is_of_lane(limit: Limit) -> bool:
+    """Whether the head of a lane shows it, also if it counts one class of service there."""
+    return bool(limit.lane_id) and not limit.named_column_ids and not limit.each_person

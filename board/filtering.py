@@ -1,0 +1,89 @@
+"""What somebody asks to see of a board: the filter above it, which the page's address carries."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from board.forms import Part
+from board.models import Board, Label, Person
+from board.models.card import CardQuerySet
+
+NOBODY = "nobody"
+OLDEST = 9999  # days
+
+
+class FilterForm(forms.Form):
+    """Each field lets through the cards that it names; an empty one lets all through.
+
+    A value that this board has no more, or never had, is told and lets all through.
+    """
+
+    q = forms.CharField(
+        label=_("Find cards"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search", "placeholder": _("Find cards")}),
+    )
+    blocked = forms.BooleanField(label=_("Blocked"), required=False)
+    age = forms.IntegerField(
+        label=_("Days old, at least"), required=False, min_value=1, max_value=OLDEST
+    )
+
+    def __init__(
+        self,
+        query: QueryDict,
+        *,
+        board: Board,
+        labels: Iterable[Label],
+        people: Iterable[Person],
+    ):
+        super().__init__(query, auto_id="filter-%s")
+        self.board = board
+        classes = board.shape.service_classes.values()
+        gone = {"invalid_choice": _("There is no such choice on this board any more.")}
+        anything: dict[str, Any] = {"required": False, "error_messages": gone}
+        self.fields["label"] = Part(labels, label=_("Label"), nothing=_("any"), **anything)
+        self.fields["person"] = forms.ChoiceField(
+            label=_("Person"),
+            choices=[
+                ("", _("anybody")),
+                (NOBODY, _("nobody")),
+                *((str(person.pk), person.short_name) for person in people),
+            ],
+            **anything,
+        )
+        self.fields["class"] = Part(classes, label=_("Class"), nothing=_("any"), **anything)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is asked for, by the name of its field, as far as it makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        """What is chosen or typed in a menu."""
+        return [self[name] for name in ("label", "person", "class", "age")]
+
+    def sift(self, cards: CardQuerySet) -> CardQuerySet:
+        """The cards that it lets through."""
+        asked = self.asked
+        if "q" in asked:
+            cards = cards.about(asked["q"])
+        if "label" in asked:
+            cards = cards.labelled(asked["label"].pk)
+        if "class" in asked:
+            cards = cards.treated_as(asked["class"].pk)
+        if "blocked" in asked:
+            cards = cards.blocked()
+        if "age" in asked:
+            cards = cards.aged(asked["age"], self.board)
+        if asked.get("person") == NOBODY:
+            return cards.in_nobodys_hands()
+        return cards.in_hands_of(int(asked["person"])) if "person" in asked else cards
+
+
+FIELDS = [*FilterForm.base_fields, "label", "person", "class"]

@@ -1,0 +1,174 @@
+"""Which cards of a board somebody looks at, and what is drawn of them."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from board.models.block import Block
+from board.models.override import Override
+from board.models.service_class import Service
+from board.models.stay import Stay
+
+if TYPE_CHECKING:
+    from board.models.board import Board
+    from board.models.card import Card
+    from board.models.limit import Limit
+
+
+class Window(NamedTuple):
+    """How many cards of a column are looked at: those finished last, or the first; None is all."""
+
+    column: int
+    is_done: bool
+    size: int | None
+
+
+class Seen(NamedTuple):
+    """What the face of a card is drawn from; `Sifting.seen` reads it."""
+
+    pk: int
+    number: int
+    version: int
+    title: str
+    column: int
+    lane: int
+    service_class: int
+    due_on: date | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    labels: list[int]
+    people: list[int]
+    blocked_at: datetime | None
+    blocked_because: str | None
+    let_in_because: str | None
+    let_in_by: int | None
+
+
+class Sifting(models.QuerySet["Card"]):
+    """Questions that the page of a board asks about cards."""
+
+    def labelled(self, label: int) -> Self:
+        return self.filter(labels=label)
+
+    def in_hands_of(self, person: int) -> Self:
+        return self.filter(assignees=person)
+
+    def in_nobodys_hands(self) -> Self:
+        return self.filter(assignees=None)
+
+    def treated_as(self, service_class: int) -> Self:
+        return self.filter(service_class=service_class)
+
+    def blocked(self) -> Self:
+        return self.filter(_is_blocked())
+
+    def unblocked(self) -> Self:
+        return self.exclude(_is_blocked())
+
+    def aged(self, days: int, board: "Board") -> Self:
+        """Those in progress whose age is so many days at least, today."""
+        the_day_after = board.day_of(timezone.now()) - timedelta(days=days - 2)
+        began = datetime.combine(the_day_after, time(), board.zone)
+        return self.filter(started_at__lt=began, finished_at=None)
+
+    def in_order(self) -> Self:
+        """Top to bottom."""
+        return self.order_by("rank", "pk")
+
+    def newest_first(self) -> Self:
+        """What was finished last comes first."""
+        return self.order_by(F("finished_at").desc(nulls_last=True), "rank", "pk")
+
+    def in_each_column(self) -> dict[int, int]:
+        """How many of them each column holds, by its id."""
+        return dict(self.order_by().values_list("column").annotate(Count("pk")))
+
+    def overridden_at(self, limit: "Limit") -> Self:
+        """With `is_let_past`: whether the card was let past this limit."""
+        passed = Override.objects.filter(card=OuterRef("pk"), limit=limit, ended_at=None)
+        return self.annotate(is_let_past=Exists(passed))
+
+    def came_into(self, columns: Collection[int]) -> Self:
+        """With `came_in`: when the card came into these columns from another."""
+        elsewhere = Stay.objects.counted().filter(card=OuterRef("pk")).exclude(column__in=columns)
+        left = Subquery(elsewhere.order_by("-left_at").values("left_at")[:1])
+        return self.annotate(came_in=Coalesce(left, F("created_at")))
+
+    def in_view(self, windows: Sequence[Window]) -> Self:
+        """The cards in these windows, as ordered there.
+
+        One statement, which reads no card outside the windows.
+        """
+        parts = [self._window(window).values("pk") for window in windows]
+        if not parts:
+            return self.none()
+        first, *others = parts
+        everywhere = type(self)(self.model)
+        return everywhere.filter(pk__in=first.union(*others, all=True)).newest_first()
+
+    def seen(self) -> "models.QuerySet[Card, Any]":
+        """Each as a row of `Seen`, in one statement."""
+        card = apps.get_model("board.Card")
+        labels = card.labels.through.objects.filter(card=OuterRef("pk"))
+        people = card.assignees.through.objects.filter(card=OuterRef("pk"))
+        passed = Override.objects.filter(card=OuterRef("pk"), ended_at=None).order_by("-at", "-pk")
+        standing = FilteredRelation("blocks", condition=Q(blocks__unblocked_at=None))
+        return self.annotate(
+            standing=standing,
+            label_ids=ArraySubquery(labels.values("label")),
+            person_ids=ArraySubquery(people.values("person")),
+            let_in_because=Subquery(passed.values("reason")[:1]),
+            let_in_by=Subquery(passed.values("by")[:1]),
+        ).values_list(
+            *("pk", "number", "version", "title", "column", "lane", "service_class", "due_on"),
+            *("started_at", "finished_at", "label_ids", "person_ids"),
+            *("standing__blocked_at", "standing__reason", "let_in_because", "let_in_by"),
+        )
+
+    def first_of_each(self, columns: Sequence[int]) -> "models.QuerySet[Card, Any]":
+        """The card to be pulled next out of each of these columns: column, number and version.
+
+        Expedite before all, then the fixed date that is nearest, then the order they have.
+        """
+        fixed = Q(service_class__kind=Service.FIXED_DATE, due_on__isnull=False)
+        urgency = Case(
+            When(service_class__kind=Service.EXPEDITE, then=Value(0)),
+            When(fixed, then=Value(1)),
+            default=Value(2),
+        )
+        due = Case(When(fixed, then=F("due_on")))
+        waiting = self.filter(archived_at=None).unblocked().order_by(urgency, due, "rank", "pk")
+        parts = [
+            waiting.filter(column=column).values_list("column", "number", "version")[:1]
+            for column in columns
+        ]
+        first, *others = parts
+        return first.union(*others, all=True)
+
+    def _window(self, window: Window) -> Self:
+        there = self.filter(archived_at=None, column__in=[window.column])
+        if window.size is None:
+            return there.order_by()
+        return (there.newest_first() if window.is_done else there.in_order())[: window.size]
+
+
+def _is_blocked() -> Exists:
+    return Exists(Block.objects.filter(card=OuterRef("pk"), unblocked_at=None))

@@ -1,0 +1,105 @@
+"""A drawn face of a card is kept as long as nothing of it changes, and not a moment longer."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from board.display import face
+from board.models import Terms
+
+
+@pytest.fixture
+def card(board, build, card_in, ada):
+    build.set_pace((2, 4, 6, 8), by=ada)
+    return card_in(build, "Tide times", labels=["map"], assignees=[ada])
+
+
+@pytest.fixture
+def drawn(browser_of, grace, card):
+    """The card as the page shows it now."""
+
+    def look() -> str:
+        html = browser_of(grace).get("/boards/SLU/").content.decode()
+        return html.split(f'id="card-{card.number}"')[1].split("</li>")[0]
+
+    look()  # it is drawn once, and kept
+    return look
+
+
+def test_a_face_is_drawn_once(drawn):
+    drawn()
+    before = face.drawn.cache_info().misses
+    drawn()
+    assert face.drawn.cache_info().misses == before
+
+
+def rename_person(card, board, ada):
+    ada.name = "Countess"
+    ada.save()
+
+
+CHANGES = {
+    "a title": (lambda c, b, a: c.revise(title="Berths", by=a), "Berths"),
+    "a due date": (lambda c, b, a: c.revise(due_on=timezone.now().date(), by=a), "Due"),
+    "a label more": (lambda c, b, a: c.revise(labels=["map", "tides"], by=a), ">tides<"),
+    "a label's name": (lambda c, b, a: b.rename_label(b.labels.get(), "charts", by=a), ">charts<"),
+    "a person's name": (lambda c, b, a: rename_person(c, b, a), "Countess"),
+    "a block": (lambda c, b, a: c.block(reason="no key", by=a), "no key"),
+    "a class": (lambda c, b, a: c.reclassify(b.class_of("intangible"), by=a), "Intangible"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_is_shown_at_once(drawn, card, board, ada, what):
+    change, words = CHANGES[what]
+    assert words not in drawn()
+    change(card, board, ada)
+    assert words in drawn()
+
+
+def test_what_is_taken_away_is_shown_no_more(drawn, card, board, ada):
+    card.block(reason="no key", by=ada)
+    assert "no key" in drawn()
+    card.as_now().unblock(by=ada)
+    board.remove_label(board.labels.get(), by=ada)
+    html = drawn()
+    assert "no key" not in html
+    assert ">map<" not in html
+
+
+def test_an_override_is_shown_until_it_ends(drawn, card, board, build, review, ada, card_in):
+    board.limit_column(review, 1, by=ada, mode="reason")
+    card_in(review)
+    board.refresh_from_db()
+    [limit] = board.limits.all()
+    terms = Terms(override_reason="the audit", limit_versions={limit.pk: limit.version})
+    card.move_to(review, by=ada, terms=terms)
+    assert "the audit" in drawn()
+    board.remove_limit(limit, by=ada)
+    assert "the audit" not in drawn()
+
+
+def test_the_pace_of_its_column_is_its_heat_at_once(drawn, build, ada):
+    assert 'data-heat="0"' in drawn()
+    build.set_pace((1, 4, 6, 8), by=ada)
+    assert 'data-heat="1"' in drawn()
+
+
+def test_a_new_day_makes_it_a_day_older(drawn):
+    assert "1 d<" in drawn()
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        html = drawn()
+    assert "4 d<" in html
+    assert 'data-heat="2"' in html
+
+
+def test_the_time_zone_of_the_board_says_which_day_it_is(board, build, ada, browser_of, card_in):
+    with time_machine.travel("2026-11-23 23:30Z", tick=False):
+        card_in(build)
+    with time_machine.travel("2026-11-24 00:30Z", tick=False):
+        client = browser_of(ada)
+        assert "2 d<" in client.get("/boards/SLU/").content.decode()
+        board.revise(time_zone="Pacific/Honolulu", by=ada)
+        assert "1 d<" in client.get("/boards/SLU/").content.decode()
