@@ -35,13 +35,9 @@ def date_back(board: Board, when: Mapping[int, datetime]) -> None:
     """
     events = list(board.events.all())
     moments = {event.at: when[event.number] for event in events}
-    written = {old.isoformat(): new.isoformat() for old, new in moments.items()}
     for event in events:
         event.at = moments[event.at]
-        was = event.data.get("was")
-        if isinstance(was, dict):
-            event.data["was"] = {name: written.get(str(fact), fact) for name, fact in was.items()}
-    Event.objects.bulk_update(events, ["at", "data"])
+    Event.objects.bulk_update(events, ["at"])
     for model, field in TIMES:
         _replace(model._meta.db_table, field, moments)
     Board.objects.filter(pk=board.pk).update(made_at=min(moments.values()))

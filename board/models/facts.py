@@ -1,7 +1,8 @@
 """What follows from where a card has been: arrival, start and finish (FLOW, "start", "finish").
 
-The verbs keep these facts while they move a card. When the columns themselves change, everything
-is counted again from the stays, under today's stages.
+The verbs keep these facts while they move a card. When the columns themselves change, or a move is
+undone under other columns than it was made, they are counted again from the stays, under
+today's stages.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,28 +39,28 @@ def facts_of(
 ) -> Facts:
     """The facts of a card with these stays, in order and without voided ones.
 
-    `returned_at` is when it was last given back to the backlog: what was before starts nothing.
+    `returned_at` is when it was last given back to the backlog: what was before counts for nothing.
     Time in the archive breaks no run. Raises ValueError for a card that has never been anywhere.
     """
     if not stays:
         raise ValueError("a card has at least one stay")
-    started_at = next(
-        (
-            max(stay.entered_at, returned_at) if returned_at else stay.entered_at
-            for stay in stays
-            if columns[stay.column_id].is_started
-            and not (returned_at and stay.left_at and stay.left_at <= returned_at)
-        ),
-        None,
-    )
-    finished_at = None
+    started_at = finished_at = None
+    for stay in stays:
+        if returned_at and stay.left_at and stay.left_at <= returned_at:
+            continue
+        column = columns[stay.column_id]
+        since = max(stay.entered_at, returned_at) if returned_at else stay.entered_at
+        if column.is_started and started_at is None:
+            started_at = since
+        finished_at = (finished_at or since) if column.is_done else None
+    return Facts(_arrival(stays), started_at, finished_at)
+
+
+def _arrival(stays: Sequence[Spell]) -> datetime:
+    """When the card came into the column where it is."""
     arrived_at = stays[-1].entered_at
-    for stay in reversed(stays):
-        if not columns[stay.column_id].is_done:
-            break
-        finished_at = stay.entered_at
     for stay in reversed(stays):
         if stay.column_id != stays[-1].column_id:
             break
         arrived_at = stay.entered_at
-    return Facts(arrived_at, started_at, finished_at)
+    return arrived_at

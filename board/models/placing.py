@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from board.models.event import MOVES, Kind
+from board.models.event import MOVES, Event, Kind
+from board.models.facts import facts_of
 from board.models.gate import Change
 from board.models.ordering import gap, rank_at, same_or_next
 from board.models.refusals import NotPossible, StaleCard
@@ -168,9 +168,7 @@ class Placing(models.Model):
                 card._take_stay_back(turn.at)
             card.column, card.lane_id = column, lane_id
             card.rank = same_or_next(column, card, was["rank"])
-            for fact in ("arrived_at", "started_at", "finished_at"):
-                setattr(card, fact, was[fact] and parse_datetime(was[fact]))
-            card.settle_in(column, card.arrived_at)  # the stages may have changed since
+            card._count_again(turn, without=last)
             card._save_place()
             turn.record(Kind.UNDONE, card, undid=last.number, version=card.version)
         return card
@@ -209,7 +207,7 @@ class Placing(models.Model):
         new_rank: str,
     ) -> None:
         """Close the stay, open the next, keep the facts true, and record; the limits were asked."""
-        was = self._facts()
+        was = {"column": self.column_id, "lane": self.lane_id, "rank": self.rank}  # undo goes there
         leaves = (self.column_id, self.lane_id) != (column.pk, lane_id)
         if kind == Kind.RETURNED:
             self.started_at = None
@@ -250,6 +248,13 @@ class Placing(models.Model):
         earlier.left_at = None
         earlier.save(update_fields=["left_at"])
 
+    def _count_again(self: "Card", turn: Turn, *, without: Event) -> None:
+        """Arrival, start and finish from the stays: the stages may have changed since an event."""
+        columns = {column.pk: column for column in turn.board.columns.all()}
+        returned = self.events.exclude(pk=without.pk).returns().get(self.pk)
+        facts = facts_of(list(self.stays.counted()), columns, returned)
+        self.arrived_at, self.started_at, self.finished_at = facts
+
     def _save_place(self: "Card") -> None:
         self.version += 1
         self.save(
@@ -258,20 +263,6 @@ class Placing(models.Model):
                 *("arrived_at", "started_at", "finished_at"),
             ]
         )
-
-    def _facts(self: "Card") -> dict[str, Any]:
-        """What a later undo restores."""
-        moments = {
-            fact: moment and moment.isoformat()
-            for fact in ("arrived_at", "started_at", "finished_at")
-            for moment in [getattr(self, fact)]
-        }
-        return {
-            "column": self.column_id,
-            "lane": self.lane_id,
-            "rank": self.rank,
-            **moments,
-        }
 
     def _last_column(self: "Card", turn: Turn, fits: "Callable[[Column], bool]") -> "Column | None":
         """The column of this kind where the card was last, if it is still on the board."""

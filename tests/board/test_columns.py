@@ -36,6 +36,21 @@ def test_a_column_is_put_elsewhere(board, build, review, ada):
         review.put_before(None, by=ada)
 
 
+def test_what_was_before_a_card_was_given_back_finishes_it_no_more_than_it_starts_it(
+    board, ideas, build, review, done, card_in, ada
+):
+    """It went back to Ready and was given back there; then Ready became a place for what is done."""
+    ready = board.add_column("Ready", "queue", by=ada)
+    card = card_in(build)
+    card.move_to(ready, by=ada)
+    card.return_to_backlog(by=ada, column=ready)
+    returned_at = card.events.get(kind="returned_to_backlog").at
+    stages = [(ideas, "queue"), (build, "active"), (review, "active"), (ready, "done")]
+    board.line_up([*stages, (done, "done")], by=ada)
+    card = card.as_now()
+    assert (card.started_at, card.finished_at) == (returned_at, returned_at)
+
+
 def test_a_column_put_before_itself_stays_where_it_is(board, build, ada):
     build.put_before(build, by=ada)
     assert names(board) == ["Ideas", "Build", "Review", "Done"]

@@ -29,7 +29,7 @@ STATEMENTS = {
     "restore": 13,
     "reopen": 12,
     "return_to_backlog": 11,
-    "undo": 13,
+    "undo": 17,
 }
 
 

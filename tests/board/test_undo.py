@@ -114,3 +114,23 @@ def test_a_move_out_of_a_column_that_starts_cards_now_is_undone_with_a_start(
     ready.revise(stage="active", by=ada)
     card = card.as_now().undo(by=ada)
     assert card.started_at == card.arrived_at
+
+
+def test_a_move_out_of_a_column_that_starts_no_cards_now_is_undone_without_a_start(
+    board, build, card_in, ada
+):
+    ready = board.add_column("Ready", "active", before=build, by=ada)
+    card = card_in(ready).move_to(build, by=ada)
+    ready.revise(stage="queue", by=ada)
+    card = card.as_now().undo(by=ada)
+    assert (card.column, card.started_at) == (ready, None)
+
+
+def test_an_undone_return_leaves_the_card_to_an_earlier_one(ideas, build, card_in, ada):
+    card = card_in(build)
+    for _time in range(2):
+        card.return_to_backlog(by=ada)
+        card = card.move_to(build, by=ada)
+    started_again = card.started_at
+    card.return_to_backlog(by=ada)
+    assert card.undo(by=ada).started_at == started_again

@@ -85,13 +85,13 @@ class Counts:
     # Over a window
 
     def finished(self, first: date, last: date) -> list[Replay]:
-        """The cards that were finished from the first day to the last."""
+        """The cards whose finish counts on a day from the first to the last."""
         return [
             replay
             for replay in self.replays
             if replay.last
             and replay.last.finish
-            and first <= self.board.day(replay.last.finish) <= last
+            and first <= self.board.counts_on(self.board.day(replay.last.finish)) <= last
         ]
 
     def cycle_times(self, first: date, last: date) -> list[int]:

@@ -93,13 +93,17 @@ class Replay:
     # What happens
 
     def _happenings(self) -> list[tuple[datetime, int, Callable[[datetime], None]]]:
-        """Each with its moment; who leaves, leaves before it is given back and goes elsewhere."""
+        """In order of time; at one moment a card leaves, is given back, then comes elsewhere.
+
+        It was in a place only for a moment, if it left as it came; that was before it was given back.
+        """
         found = []
         for stay in self.card.stays:
+            found.append(
+                (stay.entered, 2 * (stay.left != stay.entered), self._entering(stay.column))
+            )
             if stay.left:
-                order = 0 if stay.left > stay.entered else 3
-                found.append((stay.left, order, self._leaving(stay.column)))
-            found.append((stay.entered, 2, self._entering(stay.column)))
+                found.append((stay.left, 0, self._leaving(stay.column)))
         return found + [(moment, 1, self._give_back) for moment in self.card.returns]
 
     def _entering(self, column: int) -> Callable[[datetime], None]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -56,13 +56,17 @@ class PlainBoard:
 
     # Columns
 
-    @property
+    @cached_property
     def today(self) -> list[PlainColumn]:
         """The columns that are on the board, left to right."""
         return sorted((c for c in self.columns if not c.archived), key=lambda c: c.position)
 
+    @cached_property
+    def by_id(self) -> dict[int, PlainColumn]:
+        return {column.id: column for column in self.columns}
+
     def stage(self, column: int) -> str:
-        return next(c.stage for c in self.columns if c.id == column)
+        return self.by_id[column].stage
 
     def is_started(self, column: int) -> bool:
         return self.stage(column) != "queue"
@@ -76,7 +80,7 @@ class PlainBoard:
         An archived column counts as the nearest to the left of where it stood that is of its part
         of the work (queue, in progress, done); if there is none, as the first of that part.
         """
-        [here] = [c for c in self.columns if c.id == column]
+        here = self.by_id[column]
         part = STAGES[here.stage]
         if part != STAGES[line.stage]:
             return part > STAGES[line.stage]
