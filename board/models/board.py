@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -20,6 +20,7 @@ from board.models.arranging import Arranging
 from board.models.compiled import Compiled
 from board.models.days import check_days
 from board.models.event import ONE_KEY_ONE_REQUEST, Event, touched
+from board.models.expecting import USUAL_PERCENT, Expecting
 from board.models.filling import Filling
 from board.models.gathering import Gathering
 from board.models.importing import Importing
@@ -76,15 +77,24 @@ class BoardQuerySet(models.QuerySet["Board"]):
 
 
 class Board(
-    Settling, Arranging, Limiting, Gathering, Filling, Importing, Retracing, Retiring, models.Model
+    Settling,
+    Arranging,
+    Limiting,
+    Expecting,
+    Gathering,
+    Filling,
+    Importing,
+    Retracing,
+    Retiring,
+    models.Model,
 ):
     """A workflow and its cards; the unit of consistency.
 
     Every change takes the board's lock and raises its version by one for each event, so the
-    version is a clock without gaps. Its verbs stand in eight files: how work is done on it
-    (`settling`), what its parts are called (`arranging`), `limiting`, whose it is
-    (`gathering`), what goes in (`filling`), what comes from another tool (`importing`) and from
-    a log (`retracing`), and how it ends (`retiring`).
+    version is a clock without gaps. Its verbs stand in nine files: how work is done on it
+    (`settling`), what its parts are called (`arranging`), `limiting`, how long work should take
+    (`expecting`), whose it is (`gathering`), what goes in (`filling`), what comes from another
+    tool (`importing`) and from a log (`retracing`), and how it ends (`retiring`).
     """
 
     key = models.CharField(
@@ -104,6 +114,15 @@ class Board(
         verbose_name=_("days off"),
     )
     holidays_of = models.CharField(_("holidays of"), max_length=10, blank=True)  # BE, US-CA
+    sle_percent = models.PositiveSmallIntegerField(
+        _("expected of"),
+        default=USUAL_PERCENT,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    sle_days = models.PositiveSmallIntegerField(
+        _("within"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    sle_is_automatic = models.BooleanField(default=True)
     version = models.PositiveBigIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -121,7 +140,11 @@ class Board(
             models.CheckConstraint(
                 condition=Q(key__regex=KEY),
                 name="a_key_is_two_to_ten_capitals_or_digits",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sle_percent__range=(1, 100)) & (Q(sle_days=None) | Q(sle_days__gte=1)),
+                name="an_expectation_is_percent_within_days",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,15 +3,16 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from board.models.shaping import PACE, Shaping
+from board.models.pacing import PACE, Pacing
+from board.models.shaping import Shaping
 from board.models.stages import Stage
 
 
-class Column(Shaping, models.Model):
+class Column(Shaping, Pacing, models.Model):
     """A step of the workflow; columns stand in order of `position`, left to right.
 
     Columns that stand side by side with the same `group` share a header, like Build's Doing and
-    Done. Its verbs are in `shaping`.
+    Done. Its verbs are in `shaping` and `pacing`.
     """
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="columns")
@@ -24,6 +25,7 @@ class Column(Shaping, models.Model):
     pace_70 = models.PositiveSmallIntegerField(null=True, blank=True)
     pace_85 = models.PositiveSmallIntegerField(null=True, blank=True)
     pace_95 = models.PositiveSmallIntegerField(null=True, blank=True)
+    pace_is_automatic = models.BooleanField(default=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

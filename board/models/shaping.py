@@ -1,9 +1,7 @@
-"""What a column is: rename, stage, order, policy, pace, archive. Each change is an event."""
+"""What a column is: rename, stage, order, policy, archive. Each change is an event."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -20,9 +18,6 @@ if TYPE_CHECKING:
     from board.models.column import Column
     from board.models.person import Person
     from board.models.turn import Turn
-
-PACE = ("pace_50", "pace_70", "pace_85", "pace_95")
-NO_PACE: list[int | None] = [None] * len(PACE)
 
 
 class ColumnTerms(TypedDict, total=False):
@@ -78,23 +73,6 @@ class Shaping(models.Model):
                 each.position = position
                 each.save(update_fields=["position"])
             turn.record(Kind.COLUMN_CHANGED, column=column.pk, position=column.position)
-        return column
-
-    def set_pace(self: "Column", days: Sequence[int] | None, *, by: "Person | None") -> "Column":
-        """The ages in days by which 50, 70, 85 and 95 % of finished cards had left; None: unknown.
-
-        Raises ValidationError unless there are four, from 1 up, none below the one before it.
-        """
-        if days is not None and (len(days) != 4 or sorted(days) != [*days] or days[0] < 1):
-            raise ValidationError(_("A pace is four numbers of days, each as large as the last."))
-        with self.board.turn(by=by) as turn:
-            column = turn.shape.column(self)
-            if column.pace == (None if days is None else tuple(days)):
-                return column
-            for field, value in zip(PACE, days or NO_PACE, strict=True):
-                setattr(column, field, value)
-            column.save(update_fields=PACE)
-            turn.record(Kind.COLUMN_CHANGED, column=column.pk, pace=days and list(days))
         return column
 
     def archive(self: "Column", *, by: "Person", cards_to: "Column | None" = None) -> "Column":

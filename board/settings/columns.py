@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from board.forms import BIGGEST, Part
 from board.models import Board, Column, Limit, Mode, Person, Stage
-from board.models.shaping import PACE
+from board.models.pacing import PACE
 from board.settings.trying import tried
 
 LONGEST_PACE = 9999  # days
