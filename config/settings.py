@@ -63,6 +63,7 @@ LIVE_URL = ENV["LIVE_URL"]
 INSTALLED_APPS = [
     "config",
     "flow",
+    "flow.metrics",
     "board",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -162,7 +163,11 @@ CELERY_TASK_TIME_LIMIT = 5 * 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
-CELERY_IMPORTS = ["config.health", "config.housekeeping", "board.tasks", "board.notices.tasks"]
+CELERY_IMPORTS = [
+    *("config.health", "config.housekeeping"),
+    *("board.tasks", "board.notices.tasks"),
+    "flow.metrics.tasks",
+]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {
@@ -178,6 +183,16 @@ CELERY_BEAT_SCHEDULE = {
     "wipe deleted cards": {
         "task": "board.tasks.wipe_deleted_cards",
         "schedule": crontab(minute="41"),
+    },
+    "digest what has happened": {
+        "task": "flow.metrics.tasks.sweep",
+        "schedule": timedelta(seconds=4),
+        "options": {"expires": 4},
+    },
+    "midnight of a board": {
+        "task": "flow.metrics.tasks.watch_midnights",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
     },
     "forget old sessions": {
         "task": "config.housekeeping.forget_old_sessions",

@@ -1,0 +1,89 @@
+"""From the rows of the board to the plain values that measures take."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from board.models import Block, Board, Event, Kind, Stay
+from flow.metrics.measures.calendar import Calendar
+from flow.metrics.measures.history import History, Visit
+from flow.metrics.measures.spans import Span
+from flow.metrics.measures.workflow import Step, Workflow
+
+
+class Told(NamedTuple):
+    """A card as it is treated today, and what it has been through."""
+
+    card: int
+    service_class: int
+    lane: int
+    history: History
+
+
+def workflow_of(board: Board) -> Workflow:
+    """The columns of the board, archived ones too: history mentions them."""
+    columns = board.columns.values_list("pk", "stage", "position", "archived_at")
+    return Workflow.of(
+        Step(pk, stage, position, archived_at is not None)
+        for pk, stage, position, archived_at in columns
+    )
+
+
+def calendar_of(board: Board) -> Calendar:
+    """The days that count on this board; all of them where its own make no sense."""
+    try:
+        return Calendar(frozenset(board.days_off), board.holidays_of)
+    except ValueError:
+        return Calendar()
+
+
+def histories(board: Board, cards: Sequence[int]) -> Iterator[Told]:
+    """What these cards have been through, in four statements however many there are."""
+    visits = _by_card(
+        Stay.objects.counted().filter(card__in=cards).order_by("card", "entered_at", "pk"),
+        *("column", "entered_at", "left_at"),
+    )
+    blocks = _by_card(
+        Block.objects.filter(card__in=cards).order_by("card", "blocked_at", "pk"),
+        *("blocked_at", "unblocked_at"),
+    )
+    returns = _returns(board, cards)
+    treated = board.cards.filter(pk__in=cards).order_by("pk")
+    for pk, service_class, lane, archived_at in treated.values_list(
+        "pk", "service_class", "lane", "archived_at"
+    ):
+        yield Told(
+            pk,
+            service_class,
+            lane,
+            History(
+                [Visit(*visit) for visit in visits.get(pk, ())],
+                returns.get(pk, ()),
+                archived_at,
+                [Span(*block) for block in blocks.get(pk, ())],
+            ),
+        )
+
+
+def _by_card(rows: Any, *fields: str) -> dict[int, list[tuple[Any, ...]]]:
+    listed = rows.values_list("card", *fields)
+    return {
+        card: [row[1:] for row in of_card] for card, of_card in groupby(listed, key=itemgetter(0))
+    }
+
+
+def _returns(board: Board, cards: Iterable[int]) -> dict[int, list[datetime]]:
+    """When each card was returned to the backlog, in order; without what was undone."""
+    told = Event.objects.filter(board=board, card__in=cards, kind__in=[Kind.RETURNED, Kind.UNDONE])
+    undone: set[int] = set()
+    found: dict[int, list[datetime]] = {}
+    for number, kind, card, at, data in told.order_by("-number").values_list(
+        "number", "kind", "card", "at", "data"
+    ):
+        if kind == Kind.UNDONE:
+            undone.add(data["undid"])
+        elif number not in undone:
+            found.setdefault(card, []).insert(0, at)
+    return found

@@ -1,0 +1,77 @@
+from collections.abc import Collection
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from board.models import Board
+from flow.metrics.models.parts import one_for_each
+
+
+class CursorQuerySet(models.QuerySet["Cursor"]):
+    def held(self, board_id: int, *, waits: bool = True) -> "Cursor | None":
+        """The cursor of a board, held until the transaction ends; None where another holds it.
+
+        Whoever `waits` gets it in any case. The facts of a board change only while it is held,
+        since each change adds what is new less what is stored.
+        """
+        here = self.filter(board=board_id)
+        return here.select_for_update(no_key=True, skip_locked=not waits).first()
+
+    def begin(self, board_id: int) -> None:
+        """Let there be a cursor of this board."""
+        self.bulk_create([self.model(board_id=board_id)], ignore_conflicts=True)
+
+
+class Cursor(models.Model):
+    """How far the history of a board has been digested.
+
+    `version` is that of the board whose facts these are; None if they have never been counted.
+    `reconciled_version` is how far the nightly task has counted once more, on `reconciled_on`, a
+    day of the board's zone.
+    """
+
+    board = one_for_each("board.Board", primary_key=True)
+    version = models.PositiveBigIntegerField(null=True)
+    reconciled_version = models.PositiveBigIntegerField(default=0)
+    reconciled_on = models.DateField(null=True)
+
+    objects = CursorQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.board_id} at {self.version}"
+
+    @property
+    def is_new(self) -> bool:
+        return self.version is None
+
+    def reach(self, version: int) -> None:
+        self.version = version
+        self.save(update_fields=["version"])
+
+    def reconcile(self, version: int, day: date) -> None:
+        self.version = self.reconciled_version = version
+        self.reconciled_on = day
+        self.save(update_fields=["version", "reconciled_version", "reconciled_on"])
+
+
+def boards_behind() -> Collection[int]:
+    """The ids of the boards on which something has happened that is not digested."""
+    known = Cursor.objects.filter(board=models.OuterRef("pk")).values("version")
+    behind = Board.objects.annotate(digested=Coalesce(models.Subquery(known), -1))
+    return list(behind.filter(version__gt=F("digested")).values_list("pk", flat=True))
+
+
+def boards_at_night() -> Collection[int]:
+    """The ids of the boards whose day has changed since they were reconciled, however long ago."""
+    found: list[int] = []
+    now = timezone.now()
+    known = Cursor.objects.filter(board=models.OuterRef("pk")).values("reconciled_on")
+    boards = Board.objects.annotate(on=models.Subquery(known)).order_by("time_zone")
+    for zone in boards.values_list("time_zone", flat=True).distinct():
+        there = boards.filter(time_zone=zone)
+        today = Board(time_zone=zone).day_of(now)
+        found += there.filter(Q(on=None) | Q(on__lt=today)).values_list("pk", flat=True)
+    return found

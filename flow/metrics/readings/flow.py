@@ -1,0 +1,267 @@
+"""What can be asked about the flow of a board."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.utils import timezone
+
+from board.models import Block, Board, Column, Stay
+from flow.metrics.facts.counting import days_before
+from flow.metrics.facts.reading import calendar_of, workflow_of
+from flow.metrics.measures import forecast
+from flow.metrics.measures.calendar import Calendar, Counts
+from flow.metrics.measures.pace import paces, to_trust
+from flow.metrics.measures.stability import Stability, stability
+from flow.metrics.measures.workflow import Workflow
+from flow.metrics.models import Cursor, Passage
+from flow.metrics.models.passage import PassageQuerySet
+from flow.metrics.readings.daily import Cfd, Daily, Line, Throughput, WipDay
+from flow.metrics.readings.forecasts import HowMany, When
+from flow.metrics.readings.limits import limit_of_each_day
+from flow.metrics.readings.times import (
+    Aging,
+    Blocker,
+    BoardPace,
+    ColumnPace,
+    CycleTimes,
+    Efficiency,
+    Histogram,
+)
+from flow.metrics.readings.window import NO_FILTERS, Filters, Window
+
+NO_TIME = timedelta(0)
+
+
+class Flow:
+    """The flow of some cards of a board in a window, each number by its definition in FLOW.
+
+    Ask it once and keep the answer: nothing is read before it is asked for. `now` is the clock; what
+    is asked about work in progress is asked of that moment, whatever the window.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        window: Window | None = None,
+        filters: Filters = NO_FILTERS,
+        now: datetime | None = None,
+    ) -> None:
+        self.board = board
+        self.now = now or timezone.now()
+        self.window = window or Window.of(board, now=self.now)
+        self.filters = filters
+
+    # What finished --------------------------------------------------------------------------
+
+    @property
+    def finished(self) -> PassageQuerySet:
+        """The passages that finished in the window: `started_on`, `finished_on`, `days`, `card`."""
+        counted = self.window.counted(self.calendar)
+        return self._passages.finished(counted.first, counted.last)
+
+    def cycle_times(self) -> CycleTimes:
+        """Count, mean and percentiles of the cycle times of `finished`."""
+        days = self.finished.order_by().values_list("days").annotate(cards=Count("pk"))
+        return CycleTimes(Histogram(dict(days)))
+
+    def throughput(self) -> Throughput:
+        """Cards finished on each day that counts; its sum is the count of the cycle times."""
+        counted = self.window.counted(self.calendar)
+        departures = self._daily(counted).departures
+        days = self.calendar.working_days(self.window.first, self.window.last)
+        if not len(days):
+            return Throughput([], [])
+        counts_on = self.calendar.count_on(counted.dates)
+        places = np.searchsorted(days, counts_on)
+        counts = np.bincount(places, departures, minlength=len(days)).astype(np.int64)
+        return Throughput(days.tolist(), counts.tolist())
+
+    def efficiency(self) -> Efficiency:
+        """Flow efficiency over `finished`."""
+        sums = self.finished.order_by().aggregate(
+            elapsed=Sum(F("finished_at") - F("started_at"), default=NO_TIME),
+            blocked=Sum("blocked_for", default=NO_TIME),
+            waited=Sum("waited_for", default=NO_TIME),
+            idle=Sum("idle_for", default=NO_TIME),
+        )
+        return Efficiency(cards=self.finished.count(), **sums)
+
+    def blocked(self) -> list[Blocker]:
+        """What kept `finished` from going on, between start and finish; the longest first."""
+        counted = self.window.counted(self.calendar)
+        on = Block.objects.filter(
+            card__passages__in=self._passages.finished(counted.first, counted.last)
+        )
+        begin = Greatest("blocked_at", "card__passages__started_at")
+        finish = F("card__passages__finished_at")
+        end = Least(Coalesce("unblocked_at", finish), finish)
+        reasons = (
+            on.annotate(begin=begin, end=end)
+            .filter(end__gt=F("begin"))
+            .values("reason")
+            .annotate(
+                times=Count("pk"), cards=Count("card", distinct=True), blocked=Sum(end - begin)
+            )
+            .order_by("-blocked", "reason")
+        )
+        return [Blocker(**reason) for reason in reasons]
+
+    def pace(self) -> BoardPace:
+        """By which ages `finished` had left each column in progress."""
+        columns = self.workflow.in_progress
+        ages: dict[int, dict[int, int]] = defaultdict(dict)
+        for place, age, cards in self.finished.ages_left():
+            ages[place][age] = cards
+        histograms = [Histogram(ages[place]) for place in range(len(columns) - 1)]
+        histograms.append(self.cycle_times().histogram)
+        values = [each.values for each in histograms]
+        measured, trusted = paces(values), paces(to_trust(values))
+        by_id: dict[int, Column] = {column.pk: column for column in self._columns}
+        return BoardPace(
+            [
+                ColumnPace(
+                    column=pk,
+                    name=by_id[pk].name,
+                    ages=histograms[place],
+                    measured=measured[place],
+                    trusted=trusted[place],
+                    in_force=by_id[pk].pace,
+                    is_automatic=by_id[pk].pace_is_automatic,
+                )
+                for place, pk in enumerate(columns)
+            ]
+        )
+
+    # What goes on ---------------------------------------------------------------------------
+
+    def aging(self) -> list[Aging]:
+        """The cards in progress now, the oldest first."""
+        going = list(self._passages.in_progress().select_related("card__column"))
+        pace = Flow(self.board, self.window, now=self.now).pace()
+        seconds = self._time_in_column([passage.card_id for passage in going])
+        found = [self._aging(passage, pace, seconds[passage.card_id]) for passage in going]
+        return sorted(found, key=lambda each: (-each.age, each.card.number))
+
+    # Day by day -----------------------------------------------------------------------------
+
+    def cfd(self) -> Cfd:
+        """The cumulative flow diagram: the line of each column on each day of the calendar."""
+        daily = self._daily(self.window)
+        names = {column.pk: column.name for column in self._columns}
+        lines = [Line(pk, names[pk], daily.line(pk).tolist()) for pk in self.workflow.columns]
+        return Cfd(self.window.days, lines, daily.restated)
+
+    def wip(self) -> list[WipDay]:
+        """Each day of the calendar: the work in progress at its end and what changed it."""
+        daily = self._daily(self.window)
+        limits = limit_of_each_day(self.board, self.workflow, self.window, self.filters)
+        counts = (daily.wip, self._total_age(daily), daily.arrivals, daily.departures)
+        columns = [
+            self.window.days,
+            *(each.tolist() for each in (*counts, daily.abandoned)),
+            limits,
+        ]
+        return [WipDay(*row) for row in zip(*columns, strict=True)]
+
+    def stability(self) -> Stability | None:
+        """Little's law, as a check: whether as much is in progress as what leaves would need."""
+        daily = self._daily(self.window)
+        present = daily.wip + daily.departures + daily.abandoned
+        counts = np.isin(
+            self.window.dates, self.calendar.working_days(self.window.first, self.window.last)
+        )
+        return stability(present[counts].tolist(), self.cycle_times().histogram.values.tolist())
+
+    # What may come --------------------------------------------------------------------------
+
+    def how_many(self, days: int) -> HowMany:
+        """How many cards are finished in so many days, if days go on as in the window."""
+        return HowMany(days, forecast.how_many(self.throughput().counts, days))
+
+    def when(self, items: int) -> When:
+        """When so many cards are finished, if days go on as in the window."""
+        coming = forecast.when(self.throughput().counts, items)
+        return When(items, self.today, self.calendar, coming)
+
+    # How true it is -------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """By the clock of the board."""
+        return self.board.day_of(self.now)
+
+    @cached_property
+    def as_of(self) -> int | None:
+        """The version of the board whose facts these are; None if they were never counted."""
+        return Cursor.objects.filter(board=self.board).values_list("version", flat=True).first()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The days that count."""
+        return calendar_of(self.board)
+
+    @cached_property
+    def workflow(self) -> Workflow:
+        return workflow_of(self.board)
+
+    # ----------------------------------------------------------------------------------------
+
+    @property
+    def _passages(self) -> PassageQuerySet:
+        return Passage.objects.filter(self.filters.of_passages, board=self.board)
+
+    @cached_property
+    def _columns(self) -> "QuerySet[Column]":
+        return self.board.columns.all()
+
+    def _daily(self, window: Window) -> Daily:
+        return Daily(self.board, self.workflow, window, self.filters)
+
+    def _total_age(self, daily: Daily) -> Counts:
+        """The ages of the work in progress at the end of each day, summed, in days that count.
+
+        An age is the days that count up to the day less those before the start. It is at least 1:
+        what started on a day off is one day old until the next working day.
+        """
+        up_to_each_day = np.array([self._days_up_to(day) for day in self.window.days])
+        return daily.wip * up_to_each_day - daily.days_before + self._not_yet_a_day_old()
+
+    def _days_up_to(self, day: date) -> int:
+        return days_before(self.calendar, day) + self.calendar.works_on(day)
+
+    def _not_yet_a_day_old(self) -> Counts:
+        """How much of the work in progress on each day has not seen a working day."""
+        dates = self.window.dates
+        counts: Counts = np.zeros(len(dates), np.int64)
+        if self.calendar.counts_all_days:
+            return counts
+        began = self.window.counted(self.calendar).first
+        lately = self._passages.filter(started_on__range=(began, self.window.last))
+        for started, *ends in lately.values_list("started_on", "finished_on", "abandoned_on"):
+            until = min(filter(None, (*ends, self.calendar.counts_on(started))))
+            counts += (dates >= np.datetime64(started)) & (dates < np.datetime64(until))
+        return counts
+
+    def _time_in_column(self, cards: list[int]) -> dict[int, timedelta]:
+        """How long each card has been in the column where it is, over all its stays there."""
+        stays = Stay.objects.counted().filter(card__in=cards, column=F("card__column")).order_by()
+        lasted = Sum(Coalesce("left_at", self.now) - F("entered_at"))
+        return defaultdict(timedelta, stays.values_list("card").annotate(lasted=lasted))
+
+    def _aging(self, passage: Passage, pace: BoardPace, in_column: timedelta) -> Aging:
+        card, column = passage.card, passage.card.column
+        age = self.calendar.days(passage.started_on, self.today) or 0
+        of_column = pace.of(column.pk)
+        return Aging(
+            card=card,
+            column=column.name,
+            started_on=passage.started_on,
+            age=age,
+            in_column=in_column,
+            percentile=of_column.reached(age) if of_column else None,
+            level=sum(age >= days for days in column.pace or ()),
+        )

@@ -1,0 +1,36 @@
+"""Alarm clocks: each rings once for one board, and rings again for nothing if it need not."""
+
+from celery import shared_task
+
+from flow.metrics import proposals
+from flow.metrics.facts import digesting, nights
+from flow.metrics.models.cursor import boards_at_night, boards_behind
+
+PATIENCE = 60  # seconds for which a ring is worth hearing; the next sweep rings again
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Ring for the boards on which something has happened since they were digested."""
+    for board_id in boards_behind():
+        digest.apply_async((board_id,), expires=PATIENCE)
+
+
+@shared_task(ignore_result=True)
+def watch_midnights() -> None:
+    """Ring for the boards whose day is over."""
+    for board_id in boards_at_night():
+        reconcile.apply_async((board_id,), expires=PATIENCE)
+
+
+@shared_task(ignore_result=True)
+def digest(board_id: int) -> None:
+    """Make the facts of a board true again; whoever comes second leaves it to the first."""
+    proposals.after(board_id, digesting.catch_up(board_id, waits=False))
+
+
+@shared_task(ignore_result=True)
+def reconcile(board_id: int) -> None:
+    """A board's midnight."""
+    nights.reconcile(board_id)
+    proposals.propose(board_id)

@@ -1,0 +1,9 @@
+import pytest
+
+from tests.flow.telling import Teller
+
+
+@pytest.fixture
+def tell(board, ada) -> Teller:
+    """Harbour, told by Ada."""
+    return Teller(board, ada)
