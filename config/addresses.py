@@ -31,3 +31,9 @@ def cache_beside(broker_url: str) -> str:
     broker = urlsplit(broker_url)
     number = int(broker.path.strip("/") or 0)
     return broker._replace(path=f"/{number + 1}").geturl()
+
+
+def site(host: str, *, https: bool, port: int | None = None) -> str:
+    """Where a site of this host name is, without a slash at the end; any of `.example.org` will do."""
+    place = host.lstrip("*.") or "localhost"
+    return f"{'https' if https else 'http'}://{place}{f':{port}' if port else ''}"

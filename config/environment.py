@@ -61,6 +61,10 @@ VARIABLES = {
         words,
         "the host names this site answers to, with commas between; embedded: this machine",
     ),
+    "SITE_URL": Variable(
+        url("https", "http"),
+        "where mail says this site is; without it, the first of `ALLOWED_HOSTS`",
+    ),
     "TRUSTED_PROXIES": Variable(
         networks,
         "addresses or networks whose `X-Forwarded-*` headers are believed, with commas between",

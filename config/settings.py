@@ -57,6 +57,9 @@ SIGNUP = ENV["SIGNUP"]
 BOARDS_BY = ENV["BOARDS_BY"]
 LISTEN_URL = ENV["LISTEN_URL"] or DATABASE_URL
 LIVE_URL = ENV["LIVE_URL"]
+SITE_URL = (ENV["SITE_URL"] or "").rstrip("/") or addresses.site(
+    ALLOWED_HOSTS[0], https=HTTPS, port=ENV["PORT"] if EMBEDDED else None
+)
 
 # The application ----------------------------------------------------------------------------
 
