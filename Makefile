@@ -37,7 +37,7 @@ check: .venv/.tests ## format, lint, types, templates, layers, migrations, deplo
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(PRODUCTION) $(BIN)/pytest --quiet tests/test_tree.py
 
-bench: .venv/.tests node_modules/.ready ## measure moves and pages, beside pgbench
+bench: .venv/.tests node_modules/.ready ## measure moves, pages and flow, beside pgbench and numpy
 	$(BIN)/python -m tests.bench
 
 clean: ## remove what was installed and cached; var, which holds your data, stays

@@ -6,10 +6,11 @@ from tests.bench import database
 
 database.set_up()
 
-from tests.bench.report import report  # noqa: E402 - it imports models
+from tests.bench import flow_report, report  # noqa: E402 - they import models
 
 if __name__ == "__main__":
     began = time.monotonic()
     with database.own_database() as url:
-        report(url)
+        report.report(url)
+        flow_report.report(url)
     print(f"\n{time.monotonic() - began:.0f} seconds in all.")

@@ -16,7 +16,7 @@ def report(url: str) -> None:
     freshen()
     clients = "wrk" if wrk.is_here() else "threads in a process of its own, for want of wrk"
     print(f"The best of {measures.TRIES} tries, {measures.SECONDS} s each. Clients: {clients}.\n")
-    _line("through HTTP, by the API and the page", "Sluice", "target")
+    line("through HTTP, by the API and the page", "Sluice", "target")
     with server.running(url) as ports:
         alone = _one_user(ports.web, sized)
         apart, together = _eight_users(ports.web, own, sized[100])
@@ -24,7 +24,7 @@ def report(url: str) -> None:
         _pages(ports.web, sized)
         _painted(url, ports, own[3])
     verb = measures.one_user_without_http(own[1])
-    _line("without HTTP: the verb, p50, 100 cards", f"{verb.p50:.1f} ms", "")
+    line("without HTTP: the verb, p50, 100 cards", f"{verb.p50:.1f} ms", "")
     if pgbench.program() is None:
         print("\nThere is no pgbench here: no ratios to what the database alone would allow.")
     else:
@@ -41,12 +41,12 @@ def _one_user(port: int, sized: dict[int, Ground]) -> float:
     }
     for size, pace in paces.items():
         target = "<= 8 ms" if size == SIZES[0] else ""
-        _line(f"a move, one user, p50, {size:,} cards", _ms(pace), target)
+        line(f"a move, one user, p50, {size:,} cards", ms(pace), target)
     ratio = paces[5_000].p50 / paces[100].p50
-    _line("a move at 5,000 cards against 100", f"{ratio:.2f}x", "<= 1.2x")
+    line("a move at 5,000 cards against 100", f"{ratio:.2f}x", "<= 1.2x")
     drops = measures.drops_to_and_fro(sized[100], sized[100].cards_in("Build")[:20])
     page = measures.one_user(port, drops)
-    _line("a drop on the board's page, 100 cards", _ms(page), "<= 8 ms")
+    line("a drop on the board's page, 100 cards", ms(page), "<= 8 ms")
     return paces[100].p50
 
 
@@ -57,13 +57,13 @@ def _eight_users(port: int, own: list[Ground], one: Ground) -> tuple[float, floa
         for number, ground in enumerate(own)
     ]
     apart = measures.many_users(port, plans)
-    _line("moves/s, 8 clients, own boards", f"{apart:.0f}", ">= 300")
+    line("moves/s, 8 clients, own boards", f"{apart:.0f}", ">= 300")
     cards = one.cards_in("Build")
     plans = [
         measures.moves_to_and_fro(one, cards[number::CLIENTS], number) for number in range(CLIENTS)
     ]
     together = measures.many_users(port, plans)
-    _line("moves/s, 8 clients, one board", f"{together:.0f}", ">= 200")
+    line("moves/s, 8 clients, one board", f"{together:.0f}", ">= 200")
     return apart, together
 
 
@@ -73,16 +73,16 @@ def _pages(port: int, sized: dict[int, Ground]) -> None:
     session = measures.session_of(few.people[1])
     path = pages.address(few, shown=100)
     told = pages.warm(port, path, session)
-    _line("the board's page, p50, 100 cards shown", _ms(told), "<= 12 ms")
+    line("the board's page, p50, 100 cards shown", ms(told), "<= 12 ms")
     path = pages.address(many, shown=1_000)
     size, cards = pages.size(port, path, session)
     told = pages.cold(port, path, session)
-    _line(f"the board's page, p50, {cards:,} cards, cold", f"{told:.1f} ms", "<= 120 ms")
+    line(f"the board's page, p50, {cards:,} cards, cold", f"{told:.1f} ms", "<= 120 ms")
     told = pages.warm(port, path, session)
-    _line(f"the board's page, p50, {cards:,} cards, warm", _ms(told), "<= 50 ms")
-    _line("its size", f"{size / 1000:,.0f} kB", "<= 900 kB")
+    line(f"the board's page, p50, {cards:,} cards, warm", ms(told), "<= 50 ms")
+    line("its size", f"{size / 1000:,.0f} kB", "<= 900 kB")
     told = pages.unchanged(port, few, session)
-    _line("an unchanged board: version, ETag, 304, p50", _ms(told), "<= 2 ms")
+    line("an unchanged board: version, ETag, 304, p50", ms(told), "<= 2 ms")
 
 
 def _painted(url: str, ports: server.Ports, ground: Ground) -> None:
@@ -95,23 +95,23 @@ def _painted(url: str, ports: server.Ports, ground: Ground) -> None:
             told = painting.commit_to_paint(ports, page, ground, number)
             name = f"commit to paint, p95, {number} listening"
             pace = told.pace
-            _line(name, f"{pace.p95:.0f} ms, p50 {pace.p50:.0f}" if pace else "never", "<= 300 ms")
+            line(name, f"{pace.p95:.0f} ms, p50 {pace.p50:.0f}" if pace else "never", "<= 300 ms")
             if told.painted < painting.MOVES or told.lost:
                 print(f"  {told.painted} of {painting.MOVES} painted, {told.lost} listeners lost")
             if told.fetched:
                 print(f"  the others fetched {told.fetched} times, p50 {told.fetch_p50:.0f} ms")
 
 
-def _ms(pace: measures.Pace) -> str:
+def ms(pace: measures.Pace) -> str:
     return f"{pace.p50:.1f} ms, p95 {pace.p95:.1f}"
 
 
 def _never(port: int, racing: Ground, pair: Ground) -> None:
     got_in = measures.race(port, racing)
     numbers = ", ".join(map(str, sorted(set(got_in))))
-    _line("20 clients pull at limit 3: get in", f"{numbers} in {len(got_in)} races", "3, always")
+    line("20 clients pull at limit 3: get in", f"{numbers} in {len(got_in)} races", "3, always")
     lost = measures.lost_moves(port, pair)
-    _line("acknowledged moves lost, two users at once", f"{lost} in {measures.PAIRS} trials", "0")
+    line("acknowledged moves lost, two users at once", f"{lost} in {measures.PAIRS} trials", "0")
 
 
 def _beside_pgbench(
@@ -130,14 +130,14 @@ def _beside_pgbench(
         )
 
     print()
-    _line(f"the {len(sent)} statements of a move alone", "pgbench", "Sluice")
+    line(f"the {len(sent)} statements of a move alone", "pgbench", "Sluice")
     _, ms = by_pgbench(own_cards[:1])
-    _line("one client", f"{ms:.2f} ms", f"takes {alone / ms:.1f}x as long")
+    line("one client", f"{ms:.2f} ms", f"takes {alone / ms:.1f}x as long")
     rate, _ = by_pgbench(own_cards)
-    _line("8 clients, own boards", f"{rate:,.0f}/s", f"does {apart / rate:.0%} of them")
+    line("8 clients, own boards", f"{rate:,.0f}/s", f"does {apart / rate:.0%} of them")
     rate, _ = by_pgbench(shared_cards)
-    _line("8 clients, one board", f"{rate:,.0f}/s", f"does {together / rate:.0%} of them")
+    line("8 clients, one board", f"{rate:,.0f}/s", f"does {together / rate:.0%} of them")
 
 
-def _line(name: str, *cells: str) -> None:
+def line(name: str, *cells: str) -> None:
     print(f"{name:<44}" + "".join(f"{cell:>24}" for cell in cells), flush=True)

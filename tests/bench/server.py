@@ -49,7 +49,7 @@ def _process(name: str, database_url: str, ports: Ports, port: int, health: str)
         process = subprocess.Popen(
             ["sh", "-c", f"exec {command}"],
             cwd=settings.BASE_DIR,
-            env=_environment(database_url, ports),
+            env=environment(database_url, ports),
             stdin=subprocess.DEVNULL,
             stdout=nowhere,
             stderr=nowhere,
@@ -66,14 +66,13 @@ def _process(name: str, database_url: str, ports: Ports, port: int, health: str)
             process.wait()
 
 
-def _environment(database_url: str, ports: Ports) -> dict[str, str]:
+def environment(database_url: str, ports: Ports | None = None) -> dict[str, str]:
+    """That of a process of ours on this database; a command needs no ports."""
     programs = Path(sys.executable).parent
-    return {
+    listening = {} if ports is None else _listening(ports)
+    return listening | {
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "HOME": os.environ.get("HOME", ""),
-        "PORT": str(ports.web),
-        "LIVE_PORT": str(ports.live),
-        "LIVE_URL": f"http://127.0.0.1:{ports.live}/live/",
         "DATABASE_URL": database_url,
         "BROKER_URL": settings.BROKER_URL,
         "CACHE_URL": settings.CACHE_URL,
@@ -81,6 +80,14 @@ def _environment(database_url: str, ports: Ports) -> dict[str, str]:
         "SECRET_KEY": settings.SECRET_KEY,
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "false",
+    }
+
+
+def _listening(ports: Ports) -> dict[str, str]:
+    return {
+        "PORT": str(ports.web),
+        "LIVE_PORT": str(ports.live),
+        "LIVE_URL": f"http://127.0.0.1:{ports.live}/live/",
     }
 
 

@@ -1,0 +1,80 @@
+"""A long history: its log is imported as a person would, and flow counts it."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from board.models import Board, Person
+from tests.bench import log, server
+
+REASONS = ["no key", "no crane", "no answer"]
+BLOCKS = """
+    INSERT INTO board_block (card_id, reason, blocked_at, blocked_by_id, unblocked_at)
+    SELECT card_id, (%(reasons)s::text[])[1 + stay.id %% 3], entered_at, NULL,
+        entered_at + make_interval(secs => floor(extract(epoch FROM left_at - entered_at) / 2))
+    FROM board_stay AS stay JOIN board_column ON board_column.id = column_id
+    WHERE board_id = %(board)s AND name = 'Build' AND left_at IS NOT NULL AND stay.id %% 10 = 0
+"""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A log that became a board: how many rows it had, how long that took and how much memory."""
+
+    board: Board
+    rows: int
+    seconds: float
+    megabytes: int
+
+    @property
+    def rate(self) -> float:
+        """Rows a second."""
+        return self.rows / self.seconds
+
+
+def take_in(url: str, lead: Person, key: str, cards: int) -> Taken:
+    """Import the log of so many cards, in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.csv"
+        rows = log.write_log(path, cards, datetime.now(UTC))
+        began = time.perf_counter()
+        importing = subprocess.Popen(
+            _command(path, key, lead),
+            cwd=settings.BASE_DIR,
+            env=server.environment(url),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        _pid, status, used = os.wait4(importing.pid, 0)
+        seconds = time.perf_counter() - began
+    importing.returncode = os.waitstatus_to_exitcode(status)
+    if importing.returncode:
+        sys.exit("The log could not be imported.")
+    return Taken(Board.objects.get(key=key), rows, seconds, used.ru_maxrss // 1024)
+
+
+def block_some(board: Board) -> None:
+    """Let a tenth of the stays in Build have begun blocked, for half of their time.
+
+    A log does not tell of blocks, and the verbs tell of the present; so this goes round them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(BLOCKS, {"board": board.pk, "reasons": REASONS})
+
+
+def _command(path: Path, key: str, lead: Person) -> list[str]:
+    columns = [
+        word for name, stage in log.COLUMNS.items() for word in ("--column", f"{name}:{stage}")
+    ]
+    fields = ["--card-field", "case_id", "--time-field", "timestamp", "--column-field", "activity"]
+    where = ["--board", key, "--new", f"History {key}", "--time-zone", "Europe/Brussels"]
+    said = [*where, *columns, *fields, "--owner", lead.email]
+    return [sys.executable, "manage.py", "import_events", *said, str(path)]
