@@ -11,11 +11,13 @@ from board.models.invitation import Invitation
 from board.models.label import Label
 from board.models.lane import Lane
 from board.models.limit import Limit, Mode, Scope
+from board.models.mark import mark
 from board.models.membership import Membership, Role
 from board.models.notice import Notice
 from board.models.override import Override
 from board.models.person import Person, Theme
 from board.models.refusals import (
+    ChangedMeanwhile,
     KeyUsedBefore,
     NotHere,
     NotPossible,
@@ -36,6 +38,7 @@ __all__ = [
     "Block",
     "Board",
     "Card",
+    "ChangedMeanwhile",
     "Column",
     "Comment",
     "Entry",
@@ -68,4 +71,5 @@ __all__ = [
     "Theme",
     "Visit",
     "WipLimitReached",
+    "mark",
 ]

@@ -48,6 +48,17 @@ class StaleCard(Refusal):
         self.card = card
 
 
+class ChangedMeanwhile(Refusal):
+    """Somebody else has changed what the caller changes, since the caller looked at it."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self, card: "Card", facts: list[str]):
+        super().__init__(_("Somebody changed this of %(card)s while you did.") % {"card": card})
+        self.card = card
+        self.facts = facts  # "title", "labels" ...
+
+
 class NotPossible(Refusal):
     """The change makes no sense where the card is now."""
 

@@ -1,9 +1,9 @@
 """What a card says, whose it is and how it is treated: revise, assign, reclassify."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from board.models.event import Kind
 from board.models.gate import Change
 from board.models.label import Label
+from board.models.mark import mark
 from board.models.place import Place
-from board.models.refusals import NotHere
+from board.models.refusals import ChangedMeanwhile, NotHere
 from board.models.turn import PLAIN, Terms, Turn
 
 if TYPE_CHECKING:
@@ -59,18 +60,39 @@ class Treating(models.Model):
     def revise(
         self: "Card", *, by: "Person", terms: Terms = PLAIN, **new: Unpack[Revision]
     ) -> "Card":
-        """Change what the card says, whose it is, its class and its lane, as one change."""
+        """Change what the card says, whose it is, its class and its lane, as one change.
+
+        Where the terms say what somebody has seen: what they did not touch stays as it is now, and
+        what somebody else has changed as well raises ChangedMeanwhile, so that nobody's is lost.
+        """
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before:
                 return card
             card.must_be_on_the_board()
+            new = card._meant(new, turn.terms.seen)
             goal = _goal(card.place, turn, new)
             if goal != card.place:
                 turn.ask(Change(card, card.place, goal))
                 card._treat(turn, goal)
             card._say(turn, new)
         return card
+
+    def said(self: "Card", fact: str) -> Any:
+        """What the card says: its title, its labels ..., by the names of a revision."""
+        if fact == "labels":
+            return list(self.labels.all())
+        return list(self.assignees.all()) if fact == "assignees" else getattr(self, fact)
+
+    def _meant(self: "Card", new: Revision, seen: Mapping[str, str]) -> Revision:
+        """What of this revision was touched; raise ChangedMeanwhile if others touched it, too."""
+        marks = {fact: mark(value) for fact, value in new.items() if fact in seen}
+        touched = [fact for fact in marks if marks[fact] != seen[fact]]
+        lost = [fact for fact in touched if mark(self.said(fact)) not in (seen[fact], marks[fact])]
+        if lost:
+            raise ChangedMeanwhile(self, lost)
+        untouched = marks.keys() - touched
+        return cast(Revision, {fact: new for fact, new in new.items() if fact not in untouched})
 
     def _treat(self: "Card", turn: Turn, goal: Place) -> None:
         """Make the card's lane, people and class what they are at the goal."""

@@ -28,13 +28,15 @@ class Terms:
     """On what terms a person asks for a change.
 
     `expected_version` is the version of the card that they saw. An override is a reason with the
-    version of every limit that it passes. `key` and `fingerprint` tell a retry from a new request.
+    version of every limit that it passes. `seen` has a mark of each fact of the card that they saw
+    before they changed it, by its name. `key` and `fingerprint` tell a retry from a new request.
     `at` is for who tells a history again: when it happened, if not now.
     """
 
     expected_version: int | None = None
     override_reason: str = ""
     limit_versions: Mapping[int, int] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
     fingerprint: str = ""
     at: datetime | None = None

@@ -1,0 +1,36 @@
+"""A mark of what a card says: it shows whether somebody still sees what is there."""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Model
+
+from board.models.label import Label
+
+
+def mark(value: Any) -> str:
+    """The same for what says the same: whatever its line ends, its order, the case of labels.
+
+    16 hexadecimal digits; of a text, a number, a day, a part of the board, or several of them.
+    """
+    return sha256(_said(value).encode()).hexdigest()[:16]
+
+
+def _said(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value.replace("\r\n", "\n").strip()
+        case date():
+            return value.isoformat()
+        case Label():
+            return value.name.lower()
+        case Model():
+            return str(value.pk)
+        case Iterable():
+            return "\n".join(sorted(_said(each).lower() for each in value))
+        case _:
+            return str(value)
