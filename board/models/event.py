@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +69,20 @@ class EventQuerySet(models.QuerySet["Event"]):
     def before(self, version: int | None) -> "EventQuerySet":
         """What happened before the board had this version."""
         return self if version is None else self.filter(number__lt=version)
+
+    def moves(self) -> "EventQuerySet":
+        """The moves that can be undone, in order."""
+        return self.filter(kind__in=MOVES).order_by("number")
+
+    def of_kinds(self, kinds: Collection[Kind]) -> "EventQuerySet":
+        return self.filter(kind__in=kinds)
+
+    def at_these(self, moments: Collection[datetime]) -> "EventQuerySet":
+        """What happened at exactly these moments, with who did it."""
+        return self.filter(at__in=moments).select_related("by")
+
+    def latest_first(self) -> "EventQuerySet":
+        return self.select_related("by").order_by("-number")
 
     def returns(self) -> dict[int, datetime]:
         """When each card was given back to the backlog for the last time, unless it was undone."""
