@@ -18,6 +18,7 @@ from board.models import (
     Board,
     Card,
     Column,
+    Comment,
     Invitation,
     Label,
     Lane,
@@ -86,6 +87,40 @@ def editable_card(person: Caller, key: str, number: int) -> Card:
     card = visible_card(person, key, number)
     _for_member(card.board)
     return card
+
+
+def known_card(person: Caller, key: str, number: int) -> Card:
+    """The card, for someone who may look at it; also one that was deleted and may come back."""
+    gone = Card.objects.recoverable_by(_known(person)).select_related("board")
+    card = gone.filter(board__key=key, number=number).first()
+    if card is None:
+        return visible_card(person, key, number)
+    card.board.role = card.role
+    return card
+
+
+def restorable_card(person: Caller, key: str, number: int) -> Card:
+    """The card, for someone who may bring it back."""
+    card = known_card(person, key, number)
+    _for_member(card.board)
+    return card
+
+
+def visible_comment(person: Caller, key: str, number: int, pk: int) -> Comment:
+    """What was said about a card, for someone who may look at it."""
+    card = visible_card(person, key, number)
+    comment = get_object_or_404(card.comments.select_related("by"), pk=pk)
+    comment.card = card
+    return comment
+
+
+def own_comment(person: Caller, key: str, number: int, pk: int) -> Comment:
+    """What this person said about a card."""
+    comment = visible_comment(person, key, number, pk)
+    _for_member(comment.card.board)
+    if comment.by != person:
+        raise PermissionDenied(_("Only who wrote a comment may change it."))
+    return comment
 
 
 def led_limit(person: Caller, key: str, pk: int) -> Limit:

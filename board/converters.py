@@ -9,3 +9,9 @@ class BoardKey(StringConverter):
 
 class Secret(StringConverter):
     regex = "[A-Za-z0-9_-]{16,100}"
+
+
+class CardPart(StringConverter):
+    """The part of a card that is edited."""
+
+    regex = "title|description|facts"

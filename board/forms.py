@@ -14,7 +14,6 @@ from board.models import (
     Card,
     Column,
     Invitation,
-    Label,
     Limit,
     Mode,
     Person,
@@ -98,7 +97,7 @@ class TermsForm(forms.Form):
     def terms(self, *, key: str = "", fingerprint: str = "") -> Terms:
         said = self.cleaned_data
         return Terms(
-            expected_version=said["expected_version"],
+            expected_version=said.get("expected_version"),
             override_reason=said["override_reason"],
             limit_versions=said["limit_versions"],
             key=key,
@@ -204,6 +203,10 @@ class ArchiveForm(TermsForm):
     verb = "archive"
 
 
+class DeleteForm(TermsForm):
+    verb = "delete"
+
+
 class NewCardForm(TermsForm):
     verb = "create"
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -216,81 +219,6 @@ class NewCardForm(TermsForm):
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("title", "column", "lane")}
-
-
-class Labels(forms.CharField):
-    """Labels with commas between; each as short as a label is."""
-
-    longest = Label._meta.get_field("name").max_length or 0
-
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        text = super().to_python(value) or ""
-        return [name.strip() for name in text.split(",") if name.strip()]
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str | None) else ", ".join(value)
-
-    def run_validators(self, value: Any) -> None:
-        for name in value:
-            super().run_validators(name)
-            if len(name) > self.longest:
-                raise ValidationError(
-                    _("“%(name)s…” is too long: a label has at most %(longest)s characters."),
-                    params={"name": name[:20], "longest": self.longest},
-                )
-
-
-class CardForm(TermsForm):
-    """What a card says and how it is treated."""
-
-    verb = "edit"
-    title = forms.CharField(label=_("Title"), max_length=200)
-    description = forms.CharField(
-        label=_("Description"),
-        required=False,
-        max_length=50_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    due_on = forms.DateField(
-        label=_("Due"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    labels = Labels(label=_("Labels"), required=False, help_text=_("Commas between them."))
-    assignees = forms.TypedMultipleChoiceField(
-        label=_("Who works on it"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args, board: Board, team: Iterable[Person], **kwargs):
-        super().__init__(*args, **kwargs)
-        people = {person.pk: person for person in team}
-        classes = board.shape.service_classes.values()
-        self.fields["service_class"] = Part(classes, label=_("Class of service"))
-        self.fields["lane"] = Part(board.shape.lanes.values(), label=_("Lane"))
-        if len(board.shape.lanes) == 1:
-            self.fields["lane"].widget = forms.HiddenInput()
-        assignees = self.fields["assignees"]
-        assignees.choices = [(pk, person.short_name) for pk, person in people.items()]  # type: ignore[attr-defined]
-        assignees.coerce = lambda pk: people[int(pk)]  # type: ignore[attr-defined]
-
-    @classmethod
-    def about(cls, card: Card, *args, team: Iterable[Person]) -> "CardForm":
-        said = {
-            "title": card.title,
-            "description": card.description,
-            "due_on": card.due_on,
-            "labels": [label.name for label in card.labels.all()],
-            "service_class": card.service_class_id,
-            "lane": card.lane_id,
-            "assignees": [person.pk for person in card.assignees.all()],
-            "expected_version": card.version,
-        }
-        return cls(*args, board=card.board, team=team, initial=said)
-
-    def revision(self) -> dict[str, Any]:
-        """What to revise."""
-        return {name: self.cleaned_data[name] for name in self.fields if name not in _TERMS}
-
-
-_TERMS = set(TermsForm.base_fields)
 
 
 class LimitForm(forms.Form):

@@ -14,9 +14,10 @@ from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from board.display.conflict import Conflict
 from board.display.refusal import RefusalPicture
 from board.display.sight import Sight
-from board.models import Board, KeyUsedBefore, Person, Refusal, Terms
+from board.models import Board, ChangedMeanwhile, KeyUsedBefore, Person, Refusal, Terms
 
 LONGEST_KEY = 200
 
@@ -81,13 +82,16 @@ class Refusals:
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        template = "board/refused.html#answer" if request.htmx else "board/refused.html"
-        return render(
-            request,
-            template,
-            {"refusal": RefusalPicture(exception, request)},
-            status=_status_of(exception),
-        )
+        template, context = _picture(exception, request)
+        template = f"{template}#answer" if request.htmx else template
+        return render(request, template, context, status=_status_of(exception))
+
+
+def _picture(refusal: Refusal, request: HttpRequest) -> tuple[str, dict[str, Any]]:
+    """The template that explains a refusal, and what it shows."""
+    if isinstance(refusal, ChangedMeanwhile):
+        return "board/conflict.html", {"conflict": Conflict(refusal, request)}
+    return "board/refused.html", {"refusal": RefusalPicture(refusal, request)}
 
 
 def _status_of(refusal: Refusal) -> HTTPStatus:

@@ -1,11 +1,8 @@
-from datetime import timedelta
-
 from celery import shared_task
 from django.utils import timezone
 
 from board.models import Card
-
-REGRET = timedelta(days=1)  # a deleted card can be restored for so long
+from board.models.archiving import REGRET
 
 
 @shared_task(ignore_result=True)

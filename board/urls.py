@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from board.converters import BoardKey, Secret
+from board.converters import BoardKey, CardPart, Secret
 from board.views import (
     about,
     archive,
@@ -8,6 +8,9 @@ from board.views import (
     boards,
     cards,
     columns,
+    comments,
+    copies,
+    edits,
     invitations,
     limits,
     live,
@@ -20,6 +23,7 @@ from board.views import (
 
 register_converter(BoardKey, "key")
 register_converter(Secret, "secret")
+register_converter(CardPart, "part")
 
 BOARD = "boards/<key:key>"
 SETTINGS = f"{BOARD}/settings"
@@ -36,8 +40,14 @@ urlpatterns = [
     path(f"{BOARD}/columns/<int:pk>/limit/", limits.of_column, name="column-limit"),
     path(f"{BOARD}/cards/", cards.create, name="cards"),
     path(f"{CARD}/", cards.show, name="card"),
-    path(f"{CARD}/edit/", cards.edit, name="edit"),
     path(f"{CARD}/placement/", placement.show, name="placement"),
+    path(f"{CARD}/edit/<part:part>/", edits.edit, name="edit"),
+    path(f"{CARD}/preview/", edits.preview, name="preview"),
+    path(f"{CARD}/comments/", comments.say, name="comments"),
+    path(f"{CARD}/comments/<int:pk>/", comments.show, name="comment"),
+    path(f"{CARD}/comments/<int:pk>/change/", comments.change, name="change-comment"),
+    path(f"{CARD}/comments/<int:pk>/remove/", comments.remove, name="remove-comment"),
+    path(f"{CARD}/copy/", copies.copy, name="copy"),
     path(f"{CARD}/move/", placement.move, name="move"),
     path(f"{CARD}/swap/", placement.swap, name="swap"),
     path(f"{CARD}/reopen/", placement.reopen, name="reopen"),
@@ -46,6 +56,7 @@ urlpatterns = [
     path(f"{CARD}/block/", blocks.block, name="block"),
     path(f"{CARD}/unblock/", blocks.unblock, name="unblock"),
     path(f"{CARD}/archive/", archive.archive, name="archive"),
+    path(f"{CARD}/delete/", archive.delete, name="delete"),
     path(f"{CARD}/restore/", archive.restore, name="restore"),
     path(f"{BOARD}/archive/", archive.index, name="archived"),
     path(f"{BOARD}/people/", people.index, name="people"),

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from board.models import Board, Card, Event, Kind
-from board.models.event import MOVES
+from board.models import Card, Event, Kind
+
+A_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,6 @@ class Line:
         return self.event.at
 
     @property
-    def is_move(self) -> bool:
-        return self.event.kind in MOVES
-
-    @property
     def icon(self) -> str:
         return _ICONS.get(self.event.kind, "check")
 
@@ -38,24 +36,44 @@ _ICONS: dict[str, str] = {
     Kind.SWAPPED: "swap",
     Kind.BLOCKED: "blocked",
     Kind.ARCHIVED: "x",
+    Kind.DELETED: "x",
+    Kind.COMMENTED: "comment",
 }
 
 
-def history(board: Board, card: Card) -> list[Line]:
-    """What happened to a card, the last first."""
-    events = list(card.events.select_related("by").order_by("-number"))
-    names = _Names(board, card, events)
-    return [Line(event, _sentence(event, names)) for event in events]
+class History:
+    """A page of what happened to a card, the last first; `before` is a number of an event."""
+
+    def __init__(self, card: Card, before: int | None = None):
+        self.card = card
+        self.before = before
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        events = self._events[:A_PAGE]
+        names = _Names(self.card, events)
+        return [Line(event, _sentence(event, names)) for event in events]
+
+    @property
+    def older(self) -> int | None:
+        """Where the next page begins, if there is one."""
+        return self.lines[-1].event.number if len(self._events) > A_PAGE else None
+
+    @cached_property
+    def _events(self) -> list[Event]:
+        return list(self.card.events.latest_first().before(self.before)[: A_PAGE + 1])
 
 
 class _Names:
     """The names of what the log speaks of by number, also of what has left the board."""
 
-    def __init__(self, board: Board, card: Card, events: list[Event]):
+    def __init__(self, card: Card, events: list[Event]):
+        board = card.board
         self._columns = dict(board.columns.values_list("pk", "name"))
         self._lanes = dict(board.lanes.values_list("pk", "name"))
         self._classes = dict(board.service_classes.values_list("pk", "name"))
-        self._reasons = dict(card.blocks.values_list("pk", "reason"))
+        blocks = [event.data["block"] for event in events if event.kind == Kind.BLOCKED]
+        self._blocks = card.blocks.in_bulk(blocks)
         told = (event.data for event in events if event.kind == Kind.ASSIGNED)
         self._people = board.people_by_id({pk for data in told for pk in _named(data)})
 
@@ -69,8 +87,8 @@ class _Names:
         return self._classes.get(pk or 0, "?")
 
     def blocked(self, pk: int | None) -> str:
-        reason = self._reasons.get(pk or 0, "")
-        return _("blocked it: %(reason)s") % {"reason": reason} if reason else _("blocked it")
+        block = self._blocks.get(pk or 0)
+        return _("blocked it: %(reason)s") % {"reason": block.reason} if block else _("blocked it")
 
     def people(self, ids: list[int]) -> str:
         known = self._people

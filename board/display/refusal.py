@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from board.access import editable_board
+from board.back import Back
 from board.display.answer import Answer
+from board.display.sheet import Sheet
 from board.forms import NewCardForm
 from board.models import Card, Mode, NotHere, Refusal, StaleCard, WipLimitReached
 
@@ -19,7 +20,7 @@ _SAID_ANEW = {"csrfmiddlewaretoken", "override_reason", "limit_versions"}
 class RefusalPicture:
     """A refusal and the request that it answers."""
 
-    def __init__(self, refusal: Refusal, request: HttpRequest):
+    def __init__(self, refusal: Refusal, request: Any):
         self.refusal = refusal
         self.request = request
         self.place: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
@@ -52,7 +53,7 @@ class RefusalPicture:
 
     @property
     def swap_url(self) -> str:
-        return reverse("swap", kwargs=self.place)
+        return reverse("swap", kwargs=self._card)
 
     @property
     def new_card(self) -> NewCardForm | None:
@@ -104,7 +105,7 @@ class RefusalPicture:
     def page(self) -> str:
         """Where the refused request came from."""
         if "number" in self.place:
-            return reverse("card", kwargs=self.place)
+            return reverse("card", kwargs=self._card)
         if "key" in self.place:
             return reverse("board", kwargs={"key": self.place["key"]})
         return reverse("boards")
@@ -120,10 +121,26 @@ class RefusalPicture:
 
     @cached_property
     def where_it_is(self) -> Answer | None:
-        """For a stale card: the card where it is now."""
-        if isinstance(self.refusal, StaleCard):
+        """For a stale card: the card where it is now, if the board is to be seen."""
+        if isinstance(self.refusal, StaleCard) and self._back.shows_board:
             return Answer(self.refusal.card.board, [self.refusal.card])
         return None
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        """For a stale card that is open: as it is now."""
+        if isinstance(self.refusal, StaleCard) and self._back.shows_sheet:
+            return Sheet(self.refusal.card, self.request.user, self._back)
+        return None
+
+    @property
+    def _card(self) -> dict[str, Any]:
+        """Which card the refused request was about."""
+        return {part: self.place[part] for part in ("key", "number")}
+
+    @property
+    def _back(self) -> Back:
+        return Back.said_by(self.request.POST)
 
     @property
     def is_gone(self) -> bool:

@@ -2,13 +2,21 @@
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from board.card_forms import CommentForm, CopyForm, ReadingForm
 from board.display.face import Face, face_of
-from board.display.history import Line, history
+from board.display.history import History
 from board.display.picture import Picture
+from board.display.talk import Talk
+from board.display.timeline import Timeline
 from board.forms import (
     ArchiveForm,
     BlockForm,
+    DeleteForm,
     MoveForm,
     ReopenForm,
     RestoreForm,
@@ -18,15 +26,31 @@ from board.forms import (
     UnblockForm,
     UndoForm,
 )
+from board.markdown import rendered
 from board.models import Board, Card, Person, Role
 
 
 class Sheet:
-    """A card as somebody sees it; `wrong` is a form that came back with errors."""
+    """A card as somebody sees it.
 
-    def __init__(self, card: Card, person: Person, wrong: TermsForm | None = None):
+    `back` says where it is drawn (Back); `reading` which pages of what is long; `wrong` is a form
+    that came back with errors.
+    """
+
+    def __init__(
+        self,
+        card: Card,
+        person: Person,
+        back: str,
+        *,
+        reading: ReadingForm | None = None,
+        wrong: TermsForm | None = None,
+    ):
         self.card = card
         self.person = person
+        self.back = back
+        self.before = reading.before if reading else None
+        self.page = reading.comments if reading else 1
         self.wrong = wrong
 
     @property
@@ -41,9 +65,33 @@ class Sheet:
     def may_change(self) -> bool:
         return self.board.role != Role.VIEWER
 
+    @property
+    def may_edit(self) -> bool:
+        return self.may_change and self.card.archived_at is None
+
     @cached_property
-    def history(self) -> list[Line]:
-        return history(self.board, self.card)
+    def description(self) -> SafeString:
+        return rendered(self.card.description)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return Timeline(self.card)
+
+    @cached_property
+    def talk(self) -> Talk:
+        return Talk(self.card, self.person, self.page)
+
+    @cached_property
+    def history(self) -> History:
+        return History(self.card, self.before)
+
+    @property
+    def news_url(self) -> str:
+        """Where to ask whether the card has changed since it was drawn so."""
+        page = {"comments": self.page} if self.page > 1 else {}
+        log = {"before": self.before} if self.before else {}
+        asked = {"since": self.board.version, "back": self.back, **page, **log}
+        return f"{reverse('card', args=[self.board.key, self.card.number])}?{urlencode(asked)}"
 
     @cached_property
     def forms(self) -> dict[str, TermsForm]:
@@ -57,17 +105,22 @@ class Sheet:
         seen: dict[str, Any] = {"initial": {"expected_version": self.card.version}}
         if self.card.archived_at is not None:
             return [RestoreForm(board=self.board, words=self._rooms, **seen)]
+        here = {"column": self.card.column_id}
         made: list[TermsForm] = [
             MoveForm(board=self.board, words=self._rooms, initial=seen["initial"] | self._onward),
             SwapForm(board=self.board, **seen),
             UnblockForm(**seen) if self.face.block else BlockForm(**seen),
+            CopyForm(board=self.board, words=self._rooms, initial=here),
             ArchiveForm(**seen),
+            DeleteForm(**seen),
+            CommentForm(),
         ]
         if self.card.finished_at is not None:
             made.append(ReopenForm(board=self.board, **seen))
         elif self.card.started_at is not None:
             made.append(ReturnForm(board=self.board, **seen))
-        if any(line.is_move for line in self.history[:1]):
+        last = self.card.events.moves().last()
+        if last and self.card.is_as_left_by(last):
             made.append(UndoForm(**seen))
         return made
 

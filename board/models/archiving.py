@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from board.models.person import Person
 
 
+REGRET = timedelta(days=1)  # a deleted card can be restored for so long
+
+
 class Archiving(models.Model):
     """The side of a card that says whether it is on the board."""
 
     archived_at: datetime | None
+    deleted_at: datetime | None
 
     class Meta:
         abstract = True
@@ -87,6 +91,11 @@ class Archiving(models.Model):
             card.save(update_fields=["archived_at", "deleted_at", "version"])
             turn.record(Kind.DELETED, card, version=card.version)
         return card
+
+    @property
+    def wiped_at(self) -> datetime | None:
+        """When a deleted card loses its words."""
+        return self.deleted_at and self.deleted_at + REGRET
 
     def wipe(self: "Card") -> None:
         """Forget every word of a deleted card; its number, its stays and the log are kept."""

@@ -43,6 +43,11 @@ class CardQuerySet(Sifting, models.QuerySet["Card"]):
         mine = self.filter(board__memberships__person=person, deleted_at=None)
         return mine.annotate(role=role_on("board__"))
 
+    def recoverable_by(self, person: Person) -> "CardQuerySet":
+        """The cards of this person's boards that were deleted and still have their words."""
+        gone = self.filter(board__memberships__person=person, deleted_at__isnull=False)
+        return gone.exclude(title="").annotate(role=F("board__memberships__role"))
+
     def to_wipe(self, before: datetime) -> "CardQuerySet":
         """Those that were deleted before this moment and still have words."""
         return self.filter(deleted_at__lt=before).exclude(title="")

@@ -3,6 +3,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def latest_first(self) -> "CommentQuerySet":
+        """With who said it, in the same statement."""
+        return self.select_related("by").order_by("-at", "-pk")
+
+    def since(self, comment: "Comment") -> "CommentQuerySet":
+        """What was said after this."""
+        return self.filter(Q(at__gt=comment.at) | Q(at=comment.at, pk__gt=comment.pk))
+
+
 class Comment(models.Model):
     """What somebody says about a card, in Markdown."""
 
@@ -11,6 +21,8 @@ class Comment(models.Model):
     text = models.TextField(_("comment"), max_length=20_000)
     at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

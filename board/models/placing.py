@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext as _
 
-from board.models.event import MOVES, Event, Kind
+from board.models.event import Event, Kind
 from board.models.facts import facts_of
 from board.models.gate import Change
 from board.models.ordering import gap, rank_at, same_or_next
@@ -152,10 +152,10 @@ class Placing(models.Model):
             [card] = turn.take(self)
             if turn.done_before:
                 return card
-            last = card.events.filter(kind__in=MOVES).order_by("-number").first()
+            last = card.events.moves().last()
             if last is None:
                 raise NotPossible(_("%(card)s has not been moved.") % {"card": card})
-            if last.data["version"] != card.version:
+            if not card.is_as_left_by(last):
                 raise StaleCard(card)
             was = last.data["was"]
             column = turn.shape.column_with_id(was["column"])
@@ -188,6 +188,10 @@ class Placing(models.Model):
                 replace(there, column_id=here.column_id, lane_id=here.lane_id),
             ),
         ]
+
+    def is_as_left_by(self: "Card", move: "Event") -> bool:
+        """Whether nothing happened to the card since this move of it."""
+        return move.data["version"] == self.version
 
     def must_be_on_the_board(self: "Card") -> None:
         if self.archived_at is not None:

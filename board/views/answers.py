@@ -1,11 +1,16 @@
 """What a change is answered with: to a page that draws for itself, its pieces; else a page."""
 
 from collections.abc import Collection
+from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django_htmx.http import trigger_client_event
 
+from board.back import Back
+from board.card_forms import CardForm
 from board.display.answer import Answer
 from board.display.sheet import Sheet
 from board.forms import TermsForm
@@ -14,30 +19,58 @@ from board.models import Card
 
 
 def changed(
-    request: Asked, form: TermsForm, *cards: Card, left: Collection[int] = ()
+    request: Asked,
+    form: TermsForm,
+    *cards: Card,
+    left: Collection[int] = (),
+    about: Card | None = None,
 ) -> HttpResponse:
     """These cards have changed, and have left those columns; or the form says what is wrong.
 
-    The board's page gets the cards and the changed heads; a plain form gets the page it came from.
+    The board's page gets the cards and the changed heads, an opened card its sheet (of the first
+    card, or what it is `about`); a plain form gets the page it came from.
     """
     card = cards[0]
     if form.errors:
         return _invalid(request, form, card)
-    if request.htmx:
-        answer = Answer(card.board, cards, left, sight_of(request, card.board))
-        context = {"board": card.board, "answer": answer, "card": card, "verb": form.verb}
-        return render(request, "board/moved.html", context, status=201 if card.is_new else 200)
-    return redirect(_page_of(request, card))
+    if not request.htmx:
+        return redirect(_page_of(request, card))
+    back = Back.said_by(request.POST)
+    context: dict[str, Any] = {"board": card.board, "card": card, "verb": form.verb}
+    if back.shows_board:
+        context["answer"] = Answer(card.board, cards, left, sight_of(request, card.board))
+    if back.shows_sheet:
+        context["sheet"] = Sheet(about or card, request.user, back)
+        context["done"] = f"sheet-{form.verb}" if isinstance(form, CardForm) else None
+    answer = render(request, "board/moved.html", context, status=201 if card.is_new else 200)
+    if card.deleted_at and back == Back.SHEET:
+        trigger_client_event(answer, "card-gone")
+    return answer
 
 
-def _invalid(request: Asked, form: TermsForm, card: Card) -> HttpResponse:
+def said(request: Asked, form: Form, card: Card, *, comment: int | None = None) -> HttpResponse:
+    """Something was said about a card, or that comment was changed; or the form says what is wrong."""
+    if form.errors:
+        return _invalid(request, form, card)
+    if not request.htmx:
+        place = f"comment-{comment}" if comment else "comments"
+        return redirect(f"{reverse('card', args=[card.board.key, card.number])}#{place}")
+    sheet = Sheet(card, request.user, Back.said_by(request.POST))
+    done = f"comment-{comment}" if comment else "say"
+    if not comment:  # who has said something may go on
+        sheet.forms["comment"].fields["text"].widget.attrs["autofocus"] = True
+    context = {"board": card.board, "sheet": sheet, "done": done}
+    return render(request, "board/sheet/answer.html", context)
+
+
+def _invalid(request: Asked, form: Any, card: Card) -> HttpResponse:
     if request.htmx:
         return render(request, "board/invalid.html", {"form": form}, status=422)
-    context = {"board": card.board, "sheet": Sheet(card, request.user, wrong=form)}
+    context = {"board": card.board, "sheet": Sheet(card, request.user, Back.CARD, wrong=form)}
     return render(request, "board/card.html", context, status=422)
 
 
 def _page_of(request: Asked, card: Card) -> str:
-    if request.POST.get("back") == "board":
+    if request.POST.get("back") == Back.BOARD:
         return f"{reverse('board', args=[card.board.key])}#card-{card.number}"
     return reverse("card", args=[card.board.key, card.number])

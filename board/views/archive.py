@@ -1,11 +1,11 @@
-"""What has left the board: archive a card, see what is archived, restore."""
+"""What has left the board: archive or delete a card, see what is archived, restore."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from board.access import editable_card, visible_board
-from board.forms import ArchiveForm, RestoreForm
+from board.access import editable_card, restorable_card, visible_board
+from board.forms import ArchiveForm, DeleteForm, RestoreForm
 from board.http import Asked, signed_in, terms_of
 from board.views.answers import changed
 
@@ -32,8 +32,19 @@ def archive(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def restore(request: Asked, key: str, number: int) -> HttpResponse:
+def delete(request: Asked, key: str, number: int) -> HttpResponse:
+    """Delete a card; for a day it comes back by a restore."""
     card = editable_card(request.user, key, number)
+    form = DeleteForm(request.POST)
+    if form.is_valid():
+        card = card.discard(by=request.user, terms=terms_of(request, form))
+    return changed(request, form, card)
+
+
+@require_POST
+@signed_in
+def restore(request: Asked, key: str, number: int) -> HttpResponse:
+    card = restorable_card(request.user, key, number)
     form = RestoreForm(request.POST, board=card.board)
     if form.is_valid():
         card = card.restore(**form.goal(), by=request.user, terms=terms_of(request, form))

@@ -1,14 +1,18 @@
-"""A card: make one, show it, edit it."""
+"""A card: make one, show it."""
+
+from http import HTTPStatus
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
-from board.access import editable_board, editable_card, visible_card
+from board.access import editable_board, known_card
+from board.back import Back
+from board.card_forms import ReadingForm
 from board.display.sheet import Sheet
-from board.forms import CardForm, NewCardForm
+from board.forms import NewCardForm
 from board.http import Asked, signed_in, terms_of
-from board.models import Person
 from board.views.answers import changed
 
 
@@ -25,21 +29,18 @@ def create(request: Asked, key: str) -> HttpResponse:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 @signed_in
 def show(request: Asked, key: str, number: int) -> HttpResponse:
-    card = visible_card(request.user, key, number)
-    sheet = Sheet(card, request.user)
-    return render(request, "board/card.html", {"board": card.board, "sheet": sheet})
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def edit(request: Asked, key: str, number: int) -> HttpResponse:
-    card = editable_card(request.user, key, number)
-    team = Person.objects.working_on(card.board)
-    form = CardForm.about(card, request.POST or None, team=team)
-    if form.is_valid():
-        card.revise(**form.revision(), by=request.user, terms=terms_of(request, form))
-        return redirect("card", key=key, number=number)
-    context = {"board": card.board, "card": card, "form": form}
-    return render(request, "board/edit.html", context, status=422 if form.errors else 200)
+    """A page of its own; to the board's page, or to a sheet that asks for news, the sheet alone."""
+    card = known_card(request.user, key, number)
+    reading = ReadingForm(request.GET)
+    if not request.htmx:
+        sheet = Sheet(card, request.user, Back.CARD, reading=reading)
+        return render(request, "board/card.html", {"board": card.board, "sheet": sheet})
+    if reading.since is not None and not card.events.since(reading.since).exists():
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    sheet = Sheet(card, request.user, Back.said_by(request.GET), reading=reading)
+    template = "board/sheet/answer.html" if reading.done else "board/sheet/_sheet.html"
+    context = {"board": card.board, "sheet": sheet, "done": reading.done}
+    return render(request, template, context)

@@ -7,7 +7,13 @@ from django.core.management import call_command
 from board.models import Person
 
 PAGES = [
-    *("/", "/boards/new/", "/boards/SLU/", "/boards/SLU/cards/7/", "/boards/SLU/cards/7/edit/"),
+    *(
+        "/",
+        "/boards/new/",
+        "/boards/SLU/",
+        "/boards/SLU/cards/7/",
+        "/boards/SLU/cards/7/edit/facts/",
+    ),
     *("/boards/SLU/people/", "/boards/SLU/archive/", "/boards/SLU/nowhere/"),
     *("/outbox/", "/you/", "/you/tokens/", "/you/sessions/", "/accounts/password/set/"),
 ]

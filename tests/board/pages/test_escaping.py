@@ -33,7 +33,7 @@ def harbour(ada) -> Board:
 @pytest.mark.parametrize(
     "page",
     [
-        *("/", "/boards/BAD/", "/boards/BAD/cards/1/", "/boards/BAD/cards/1/edit/"),
+        *("/", "/boards/BAD/", "/boards/BAD/cards/1/", "/boards/BAD/cards/1/edit/title/"),
         *("/boards/BAD/people/", "/boards/BAD/archive/", "/boards/new/"),
     ],
 )

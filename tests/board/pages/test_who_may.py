@@ -28,6 +28,13 @@ PAGES = {
     "people": (None, LOOKING),
     "placement": (None, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
     "edit": (None, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
+    "preview": ({"description": "*"}, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
+    "comments": ({"text": "Hello"}, CHANGING),
+    "comment": (None, {"ada": 302, "grace": 302, "vera": 302, "sam": 404}),
+    "change-comment": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
+    "remove-comment": ({}, CHANGING | {"grace": 403}),
+    "copy": ({"column": "{review}"}, CHANGING),
+    "delete": ({}, CHANGING),
     "column-limit": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
     "cards": ({"title": "New", "column": "{build}"}, CHANGING),
     "move": ({"column": "{review}"}, CHANGING),
@@ -88,7 +95,8 @@ CAST = ["ada", "grace", "vera", "sam"]
 @pytest.fixture
 def pages(board, ada, grace, build, review, card_in):
     """The address of every page and what to post there."""
-    card_in(build), card_in(build)
+    card, _other = card_in(build), card_in(build)
+    comment = card.comment("Hello", by=ada)
     secret = Invitation.issue(board, by=ada)
     lane, label = board.lanes.get(), board.labels.create(name="chart")
     limit = board.add_limit(maximum=9, each_person=True, by=ada)
@@ -100,6 +108,10 @@ def pages(board, ada, grace, build, review, card_in):
     parts = {
         "key": board.key,
         "number": 1,
+        "part": "title",
+        "comment": comment.pk,
+        "change-comment": comment.pk,
+        "remove-comment": comment.pk,
         "secret": secret,
         "column-limit": build.pk,
         "column": build.pk,

@@ -1,0 +1,62 @@
+"""What people say about a card."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from board.access import editable_card, own_comment, visible_comment
+from board.back import Back
+from board.card_forms import ChangedCommentForm, CommentForm
+from board.display.talk import page_with
+from board.http import Asked, signed_in, terms_of
+from board.views.answers import said
+
+
+@require_POST
+@signed_in
+def say(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        comment = card.comment(text, by=request.user, terms=terms_of(request, form))
+        card = comment.card
+    return said(request, form, card)
+
+
+@require_GET
+@signed_in
+def show(request: Asked, key: str, number: int, pk: int) -> HttpResponse:
+    """A comment's own address: it leads to where it stands on the page of the card."""
+    comment = visible_comment(request.user, key, number, pk)
+    return redirect(page_with(comment))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def change(request: Asked, key: str, number: int, pk: int) -> HttpResponse:
+    comment = own_comment(request.user, key, number, pk)
+    card = comment.card
+    said_now = request.POST if request.method == "POST" else None
+    form = ChangedCommentForm(said_now, initial={"text": comment.text})
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        comment = card.change_comment(comment, text, by=request.user)
+        return said(request, form, comment.card, comment=pk)
+    template = "board/comment.html#answer" if request.htmx else "board/comment.html"
+    context = {
+        "board": card.board,
+        "card": card,
+        "comment": comment,
+        "form": form,
+        "back": Back.said_by(request.POST or request.GET),
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def remove(request: Asked, key: str, number: int, pk: int) -> HttpResponse:
+    comment = own_comment(request.user, key, number, pk)
+    comment.card.remove_comment(comment, by=request.user)
+    return said(request, CommentForm(), comment.card)

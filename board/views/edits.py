@@ -1,0 +1,48 @@
+"""What a card says and whose it is: edit a part of it, and see how a text will look."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from board.access import editable_card
+from board.back import Back
+from board.card_forms import CARD_FORMS, CardForm
+from board.http import Asked, signed_in, terms_of
+from board.markdown import rendered
+from board.models import Card, Person
+from board.views.answers import changed
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def edit(request: Asked, key: str, number: int, part: str) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    form = _form(request, card, part)
+    if form.is_valid():
+        card = card.revise(**form.revision(), by=request.user, terms=terms_of(request, form))
+        return changed(request, form, card)
+    return _shown(request, card, form)
+
+
+@require_POST
+@signed_in
+def preview(request: Asked, key: str, number: int) -> HttpResponse:
+    """A description as it will look; for a plain form, below what is typed."""
+    card = editable_card(request.user, key, number)
+    looks = rendered(request.POST.get("description", ""))
+    if request.htmx:
+        return HttpResponse(looks)
+    return _shown(request, card, _form(request, card, "description"), preview=looks)
+
+
+def _form(request: Asked, card: Card, part: str) -> CardForm:
+    team = Person.objects.working_on(card.board)
+    said = request.POST if request.method == "POST" else None
+    return CARD_FORMS[part].about(card, said, team=team)
+
+
+def _shown(request: Asked, card: Card, form: CardForm, preview: str = "") -> HttpResponse:
+    back = Back.said_by(request.POST or request.GET)
+    context = {"board": card.board, "card": card, "form": form, "preview": preview, "back": back}
+    template = "board/edit.html#answer" if request.htmx else "board/edit.html"
+    return render(request, template, context, status=422 if form.errors else 200)
