@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 
 from board.api import boards, cards, events, limits, moves, parts, problems, verbs
@@ -30,6 +31,10 @@ api = DescribedAPI(
 problems.answer(api)
 for part in (boards, limits, cards, moves, verbs, parts, events):
     api.add_router("/boards", part.router)
+if apps.is_installed("flow.metrics"):
+    from flow.metrics.api.router import router as flow_of_a_board
+
+    api.add_router("/boards", flow_of_a_board)
 
 
 class ProblemsOnly:

@@ -7,9 +7,9 @@ from typing import NoReturn, TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from board.models import Board, Card, Column, Lane, Person, ServiceClass
+from board.models import Board, Card, Column, Label, Lane, Person, ServiceClass
 
-Thing = TypeVar("Thing", Column, Lane, ServiceClass)
+Thing = TypeVar("Thing", Column, Label, Lane, ServiceClass)
 
 
 def column(board: Board, said: int | str, field: str = "column") -> Column:
@@ -35,6 +35,12 @@ def service_class(board: Board, said: int | str, field: str = "service_class") -
         or of_kind.get(str(said).lower())
         or _nothing(field, _("This board has no class of service %(said)s."), said)
     )
+
+
+def label(board: Board, said: int | str, field: str = "label") -> Label:
+    """The label with this id or exact name."""
+    labels = {label.pk: label for label in board.labels.all()}
+    return _named(labels, said) or _nothing(field, _("This board has no label %(said)s."), said)
 
 
 def card(board: Board, number: int, field: str) -> Card:

@@ -1,5 +1,5 @@
-from collections.abc import Callable
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from pydantic import BaseModel, Field
@@ -11,6 +11,7 @@ SIZE = 100
 
 Answer = TypeVar("Answer", bound=BaseModel)
 Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
 
 PageNumber = Annotated[
     int, Query(1, ge=1, le=BIGGEST_NUMBER, description=f"Which page; each has {SIZE} items.")
@@ -27,14 +28,24 @@ class Page(BaseModel, Generic[Answer]):
 
 
 def page_of(
-    kind: type[Page], rows: QuerySet[Row], page: int, tell: Callable[[Row], Answer]
+    kind: Callable[..., Page], rows: QuerySet[Row], page: int, tell: Callable[[Row], Answer]
 ) -> Page:
     """One page of these rows, in two statements."""
-    count = rows.order_by().count()
-    items = [tell(row) for row in rows[(page - 1) * SIZE : page * SIZE]]
-    return kind(items=items, count=count, page=page, pages=max(1, -(-count // SIZE)))
+    return _page(kind, rows.order_by().count(), rows, page, tell)
+
+
+def page_of_items(
+    kind: Callable[..., Page], items: Sequence[Item], page: int, tell: Callable[[Item], Answer]
+) -> Page:
+    """One page of what is at hand already."""
+    return _page(kind, len(items), items, page, tell)
 
 
 def page_of_all(kind: type[Page], items: list[Answer]) -> Page:
     """The only page of a list that is always short."""
     return kind(items=items, count=len(items), page=1, pages=1)
+
+
+def _page(kind: Callable[..., Page], count: int, all_of_it: Any, page: int, tell: Any) -> Page:
+    items = [tell(each) for each in all_of_it[(page - 1) * SIZE : page * SIZE]]
+    return kind(items=items, count=count, page=page, pages=max(1, -(-count // SIZE)))

@@ -14,6 +14,8 @@ from flow.metrics.facts.rebuilding import rebuild
 from flow.metrics.models import Cursor
 
 BATCH = 500  # cards counted together
+FEW_CARDS = 1_000  # are counted while somebody waits
+FEW_EVENTS = 100
 
 COUNTED = {
     *(Kind.CREATED, Kind.MOVED, Kind.SWAPPED, Kind.REOPENED, Kind.RETURNED, Kind.UNDONE),
@@ -49,6 +51,21 @@ def catch_up(board_id: int, *, waits: bool = True) -> date | None:
                 cursor.reach(board.version)
                 return first
     return rebuild(board_id)
+
+
+def catch_up_if_quick(board: Board) -> None:
+    """Digest what is new where that is no work and nobody else is at it; for who is about to look.
+
+    Otherwise the sweep does it, and the look says as of when it is.
+    """
+    version = Cursor.objects.filter(board=board).values_list("version", flat=True).first()
+    if version == board.version:
+        return
+    is_small = board.cards.all()[:FEW_CARDS].count() < FEW_CARDS
+    if version is not None and board.version - version <= FEW_EVENTS:
+        is_small = is_small or not _changes_all(board.events.since(version))
+    if is_small:
+        catch_up(board.pk, waits=False)
 
 
 def recount(board: Board, cards: Collection[int]) -> date | None:

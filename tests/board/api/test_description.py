@@ -15,6 +15,7 @@ EXAMPLES = 10  # for each operation, besides the edge cases that the description
 
 MAY_NAME_NOTHING = re.compile(  # what is described cannot say which columns a board has
     r"Idempotency-Key|column|columns|lane|before|after|with|service_class|assignees|email|stage|time_zone|key|name|"
+    r"class|label|assignee|from|to|"
     r"moves(\.\d+\.(column|lane|number))?"
 )
 

@@ -1,0 +1,158 @@
+"""The flow of a board: one operation for each question."""
+
+from functools import partial
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from board.api.answers.pages import PageNumber, page_of, page_of_items
+from board.api.queries import Query
+from board.api.tokens import ApiRequest
+from board.api.values import BoardKey
+from flow.metrics.api import answers
+from flow.metrics.api.asking import OfCards, OfCardsInWindow, flow_of
+from flow.metrics.measures.forecast import LONGEST
+from flow.metrics.readings import Flow
+
+router = Router(tags=["Flow"], by_alias=True)
+
+MOST_ITEMS = 5_000
+A_MONTH = 30
+
+Days = Annotated[
+    int | None, Query(None, ge=0, le=LONGEST, description="How many cards in so many days?")
+]
+Items = Annotated[
+    int | None, Query(None, ge=0, le=MOST_ITEMS, description="When are so many cards done?")
+]
+
+
+@router.get("/{key}/flow/cycle-time", response=answers.CycleTimeAnswer, summary="Cycle time")
+def show_cycle_time(
+    request: ApiRequest, key: BoardKey, asked: OfCardsInWindow, page: PageNumber = 1
+):
+    """How many days the cards took that finished in the window, from start to finish, both
+    counted; and each of them, the last one first."""
+    flow = flow_of(request, key, asked)
+    times = flow.cycle_times()
+    answer = partial(
+        answers.CycleTimeAnswer,
+        **_window(flow),
+        mean=times.mean,
+        percentiles=answers.by_p(times.percentiles),
+        too_few=times.too_few,
+    )
+    return page_of(answer, flow.finished.latest_first(), page, answers.finished)
+
+
+@router.get("/{key}/flow/aging", response=answers.AgingAnswer, summary="Aging work")
+def show_aging(request: ApiRequest, key: BoardKey, asked: OfCards, page: PageNumber = 1):
+    """The cards in progress now, the oldest first, and how their age compares with that of finished
+    cards when they left the same column."""
+    flow = flow_of(request, key, asked)
+    answer = partial(answers.AgingAnswer, as_of=flow.as_of)
+    return page_of_items(answer, flow.aging(), page, answers.aging)
+
+
+@router.get("/{key}/flow/cfd", response=answers.CfdAnswer, summary="Cumulative flow")
+def show_cfd(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
+    """How many cards had come to each column, or further, by the end of each day."""
+    flow = flow_of(request, key, asked)
+    cfd = flow.cfd()
+    counts = zip(*(line.counts for line in cfd.lines), strict=True)
+    return answers.CfdAnswer(
+        **_window(flow),
+        columns=[answers.CfdColumn(id=line.column, name=line.name) for line in cfd.lines],
+        days=[
+            answers.CfdDay(day=day, counts=list(of_day), restated=restated)
+            for day, of_day, restated in zip(cfd.days, counts, cfd.restated, strict=True)
+        ],
+    )
+
+
+@router.get("/{key}/flow/throughput", response=answers.ThroughputAnswer, summary="Throughput")
+def show_throughput(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
+    """How many cards were finished on each day that counts, and what of that is out of the
+    ordinary (an XmR chart; its baseline is the window)."""
+    flow = flow_of(request, key, asked)
+    throughput = flow.throughput()
+    return answers.ThroughputAnswer(
+        **_window(flow),
+        total=throughput.total,
+        mean=throughput.mean,
+        limits=answers.xmr(throughput.limits),
+        signals=throughput.signals,
+        days=[
+            answers.ThroughputDay(day=day, count=count)
+            for day, count in zip(throughput.days, throughput.counts, strict=True)
+        ],
+    )
+
+
+@router.get("/{key}/flow/wip", response=answers.WipAnswer, summary="Work in progress")
+def show_wip(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
+    """What was in progress at the end of each day, how old that was together, what changed it, and
+    the limit that was in force."""
+    flow = flow_of(request, key, asked)
+    return answers.WipAnswer(
+        **_window(flow),
+        days=[answers.wip_day(day) for day in flow.wip()],
+        stability=answers.stability(flow.stability()),
+    )
+
+
+@router.get("/{key}/flow/efficiency", response=answers.EfficiencyAnswer, summary="Flow efficiency")
+def show_efficiency(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
+    """How much of the time between start and finish the finished cards did not wait."""
+    flow = flow_of(request, key, asked)
+    return answers.efficiency(flow.efficiency(), **_window(flow))
+
+
+@router.get("/{key}/flow/blocked", response=answers.BlockedAnswer, summary="What blocked")
+def show_blocked(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
+    """For each reason how long it kept the finished cards between start and finish."""
+    flow = flow_of(request, key, asked)
+    items = [answers.blocked(reason) for reason in flow.blocked()]
+    return answers.BlockedAnswer(**_window(flow), items=items)
+
+
+@router.get("/{key}/flow/pace", response=answers.PaceAnswer, summary="Pace")
+def show_pace(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
+    """By which ages the finished cards had left each column, and what the board goes by."""
+    flow = flow_of(request, key, asked)
+    board = flow.board
+    return answers.PaceAnswer(
+        **_window(flow),
+        columns=[answers.column_pace(column) for column in flow.pace().columns],
+        sle=answers.ExpectationAnswer(
+            percent=board.sle_percent, days=board.sle_days, is_automatic=board.sle_is_automatic
+        ),
+    )
+
+
+@router.get("/{key}/flow/forecast", response=answers.ForecastAnswer, summary="Forecast")
+def show_forecast(
+    request: ApiRequest,
+    key: BoardKey,
+    asked: OfCardsInWindow,
+    days: Days = None,
+    items: Items = None,
+):
+    """How many cards in so many `days`, and when so many `items` are done, if the days to come are
+    like those of the window. Day 1 is the next one after today that counts. Without either, 30
+    days are forecast. The chances are exact, not drawn."""
+    flow = flow_of(request, key, asked)
+    if days is None and items is None:
+        days = A_MONTH
+    is_known = flow.throughput().total > 0
+    return answers.ForecastAnswer(
+        **_window(flow),
+        words="" if is_known else _("Nothing was finished in these days, so nothing can be said."),
+        how_many=None if days is None else answers.how_many(flow.how_many(days)),
+        when=None if items is None else answers.when(flow.when(items)),
+    )
+
+
+def _window(flow: Flow) -> dict[str, Any]:
+    return {"as_of": flow.as_of, "first": flow.window.first, "last": flow.window.last}
