@@ -1,8 +1,16 @@
 """What every page may ask about the house."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 
+from board import extensions
 
-def house(request: HttpRequest) -> dict[str, bool | str]:
-    return {"has_outbox": settings.EMBEDDED, "live_url": settings.LIVE_URL}
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "has_outbox": settings.EMBEDDED,
+        "live_url": settings.LIVE_URL,
+        "extensions": extensions,
+    }

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
@@ -14,3 +15,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("board.urls")),
 ]
+if apps.is_installed("flow.metrics"):
+    urlpatterns.append(path("", include("flow.metrics.urls")))

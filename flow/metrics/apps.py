@@ -7,3 +7,7 @@ class MetricsConfig(AppConfig):
     label = "metrics"
     verbose_name = _("Metrics")
     default_auto_field = "django.db.models.BigAutoField"
+
+    tabs_of_a_board = [("flow", _("Flow"))]
+    parts_of_a_card = [("flow-of-card", _("Where its days went"))]
+    pages_of_all_boards = [("flow-of-boards", _("Flow of all boards"))]

@@ -11,9 +11,9 @@ from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Link, Table
+from flow.metrics.charts.chart import Chart, Data, Link, Table
 from flow.metrics.charts.grammar import (
     TIP,
     amount,
@@ -21,9 +21,50 @@ from flow.metrics.charts.grammar import (
     lines_across,
     rows_of,
 )
+from flow.metrics.charts.percentiles import across
+from flow.metrics.charts.question import Question
+from flow.metrics.readings.times import Aging
 
 HEATS = range(5)
 NAMED = 12  # cards of a column that have room for their names
+
+
+def read(question: Question) -> Data:
+    flow, aging = question.flow, question.aging
+    columns = [flow.board.shape.columns[pk] for pk in flow.workflow.in_progress]
+    orders = {column.pk: order for order, column in enumerate(columns)}
+    percentiles = question.cycle_times.percentiles
+    expected = question.expected
+    oldest = max((each.age for each in aging), default=0)
+    top = max(oldest, *percentiles.values(), *(c.pace[-1] for c in columns if c.pace), 4) + 1
+    cards = [
+        _card(question, each, orders[each.card.column_id])
+        for each in aging
+        if each.card.column_id in orders
+    ]
+    return {
+        "bands": bands([(column.name, column.pace) for column in columns], top),
+        "cards": placed(cards),
+        "lines": across(percentiles, expected, top),
+    }
+
+
+def _card(question: Question, each: Aging, order: int) -> dict[str, Any]:
+    key, title = each.card.key, each.card.title
+    days = ngettext("%(days)d day old", "%(days)d days old", each.age) % {"days": each.age}
+    tip = f"{key} {title}\n{each.column}, {days}"
+    if each.percentile is not None:
+        tip += "\n" + _("%(percent)d %% had left here by this age") % {"percent": each.percentile}
+    return {
+        "column": each.column,
+        "order": order,
+        "age": each.age,
+        "key": key,
+        "title": title,
+        "href": question.card_url(each.card.number),
+        "heat": each.level,
+        "tip": tip,
+    }
 
 
 def bands(columns: Sequence[tuple[str, Sequence[int] | None]], top: int) -> list[dict[str, Any]]:
@@ -99,7 +140,7 @@ def _and(keys: Sequence[str]) -> str:
 
 
 def table(data: Data) -> Table:
-    head = [_("Card"), _("Title"), _("Column"), _("Age, days"), _("Pace")]
+    head = [_("Card"), _("Title"), _("Column"), _("Pace"), _("Age, days")]
     paces = [_("usual"), _("past 50 %"), _("past 70 %"), _("past 85 %"), _("past 95 %")]
     known = {band["column"] for band in data["bands"] if band["heat"]}
     oldest = sorted(data["cards"], key=lambda card: (-card["age"], card["key"]))
@@ -110,16 +151,23 @@ def table(data: Data) -> Table:
                 Link(card["key"], card["href"]),
                 card["title"],
                 card["column"],
-                card["age"],
                 paces[card["heat"]] if card["column"] in known else _("unknown"),
+                card["age"],
             ]
             for card in oldest
         ],
+        words=4,
     )
 
 
 def layers() -> list[alt.Chart]:
-    axis = alt.Axis(title=None, labelAngle=0, labelLimit=92, ticks=False, grid=False)
+    axis = alt.Axis(
+        title=None,
+        labelAngle=0,
+        labelLimit=alt.ExprRef("bandwidth('x') - 8"),
+        ticks=False,
+        grid=False,
+    )
     order = alt.EncodingSortField("order", op="min")
     column = alt.X("column:N", axis=axis, sort=order, scale=alt.Scale(padding=0))
     paints = [{"expr": f"heat_{heat}"} if heat else "transparent" for heat in HEATS]
@@ -156,3 +204,20 @@ def layers() -> list[alt.Chart]:
             **name, color=color("ink"), xOffset=alt.ExprRef("14 * datum.slot - 15")
         ).encode(**told, text="label:N"),
     ]
+
+
+AGE = Chart(
+    name="age",
+    title=gettext_lazy("Age of work in progress"),
+    how=gettext_lazy(
+        "Each dot is a card in progress, in its column, as high as it is old. The grounds say by "
+        "which age 50, 70, 85 and 95 % of finished cards had left that column: the darker, the later."
+    ),
+    missing=gettext_lazy("Nothing is in progress. A card appears here when it is started."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("bands", "cards", "lines"),
+    seen=("cards",),
+)

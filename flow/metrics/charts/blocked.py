@@ -3,14 +3,48 @@
 bars   reason, days, cards, standing, tip     the longest first; the rest as one
 """
 
+from datetime import timedelta
+from typing import Any
+
 import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Table
+from flow.metrics.charts.chart import Chart, Data, Table
 from flow.metrics.charts.grammar import TIP, color, lying, rows_of
+from flow.metrics.charts.question import Question
+from flow.metrics.readings.places import standing_reasons
 
 MOST = 12  # reasons that have room
+
+
+A_DAY = timedelta(days=1)
+
+
+def read(question: Question) -> Data:
+    standing = standing_reasons(question.flow)
+    bars = [
+        _bar(each.reason, each.blocked / A_DAY, each.cards, standing.pop(each.reason, 0))
+        for each in question.flow.blocked()
+    ]
+    bars += [_bar(reason, 0, 0, number) for reason, number in standing.items()]
+    return {"bars": [*bars[:MOST], *_others(bars[MOST:])]}
+
+
+def _others(bars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not bars:
+        return []
+    days, cards, standing = (sum(b[field] for b in bars) for field in ("days", "cards", "standing"))
+    words = ngettext("%(number)d other reason", "%(number)d other reasons", len(bars))
+    return [_bar(words % {"number": len(bars)}, days, cards, standing)]
+
+
+def _bar(reason: str, days: float, cards: int, standing: int) -> dict[str, Any]:
+    words = ngettext(
+        "%(days).1f days in %(cards)d card", "%(days).1f days in %(cards)d cards", cards
+    )
+    tip = f"{reason}\n" + words % {"days": days, "cards": cards}
+    return {"reason": reason, "days": days, "cards": cards, "standing": standing, "tip": tip}
 
 
 def says(data: Data) -> str:
@@ -50,3 +84,19 @@ def layers() -> list[alt.Chart]:
         .mark_bar(color=color("blocked"), size=16)
         .encode(y=reason, x=lying("days", _("Days blocked")), tooltip=TIP)
     ]
+
+
+BLOCKED = Chart(
+    name="blocked",
+    title=gettext_lazy("Blocked time by reason"),
+    how=gettext_lazy(
+        "How many days finished cards had been blocked between start and finish, by the reason that "
+        "was given. What is blocked now counts when it is finished; the table tells it already."
+    ),
+    missing=gettext_lazy("Nothing that finished in this time had been blocked."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("bars",),
+)

@@ -1,8 +1,8 @@
 """What a chart is: a question, its data, what they say today, the same as a table, and a drawing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,10 @@ Data = dict[str, list[dict[str, Any]]]  # named lists of rows; the names are tho
 
 @dataclass(frozen=True)
 class Link:
-    """A cell that leads to a card."""
+    """A cell that may lead to a card."""
 
     text: str
-    href: str
+    href: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -31,10 +31,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Table:
-    """The numbers of a chart in rows, as the page, the CSV and a screen reader have them."""
+    """The numbers of a chart in rows, as the page, the CSV and a screen reader have them.
+
+    The first `words` columns are no numbers.
+    """
 
     head: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    words: int = 1
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Chart:
     table: Callable[[Data], Table]
     layers: Callable[[], "list[alt.Chart]"]
     parts: Sequence[str]
-    drawn_by: Sequence[str] = field(default=())  # the parts without which there is nothing to see
+    seen: Sequence[str] = ()  # the parts of which one must have rows; without a word, any
 
     @cached_property
     def spec(self) -> dict[str, Any]:
@@ -58,7 +62,7 @@ class Chart:
         return grammar.drawn(self.layers(), self.parts)
 
     def is_empty(self, data: Data) -> bool:
-        return not any(data[part] for part in self.drawn_by or self.parts)
+        return not any(data[part] for part in self.seen or self.parts)
 
 
 def short(day: date) -> str:
@@ -69,3 +73,8 @@ def short(day: date) -> str:
 def long(day: date) -> str:
     """A day in a sentence: 3 November."""
     return date_format(day, "j F")
+
+
+def until(day: date) -> date:
+    """Where a bar that covers the day ends."""
+    return day + timedelta(1)

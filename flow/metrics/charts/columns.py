@@ -3,11 +3,35 @@
 bars   column, order, half, most, mean, share, tip     days: 50 and 85 % of cards, and the mean
 """
 
+from typing import Any
+
 import altair as alt
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from flow.metrics.charts.chart import Data, Table
+from flow.metrics.charts.chart import Chart, Data, Table
 from flow.metrics.charts.grammar import TIP, color, lying, rows_of
+from flow.metrics.charts.question import Question
+from flow.metrics.readings.places import TimeInColumn, time_in_columns
+
+A_DAY = 86_400  # seconds
+
+
+def read(question: Question) -> Data:
+    columns = time_in_columns(question.flow)
+    total = sum(column.total for column in columns)
+    return {"bars": [_bar(order, column, total) for order, column in enumerate(columns)]}
+
+
+def _bar(order: int, column: TimeInColumn, total: float) -> dict[str, Any]:
+    half, most, mean = (each / A_DAY for each in (column.half, column.most, column.mean))
+    words = _(
+        "half of %(cards)d cards within %(half).1f d\n85 %% within %(most).1f d\nmean %(mean).1f d"
+    )
+    facts = {"cards": column.cards, "half": half, "most": most, "mean": mean}
+    share = column.total / total if total else 0
+    tip = f"{column.name}\n" + words % facts
+    return {"column": column.name, "order": order, "share": share, "tip": tip} | facts
 
 
 def says(data: Data) -> str:
@@ -63,3 +87,19 @@ def layers() -> list[alt.Chart]:
             opacity=1,
         ).encode(y=column, x=lying("mean", days), tooltip=TIP),
     ]
+
+
+COLUMNS = Chart(
+    name="columns",
+    title=gettext_lazy("Time in each column"),
+    how=gettext_lazy(
+        "How long finished cards had been in each column, in days and parts of days: half of them "
+        "within the dark bar, 85 % within the pale one; the diamond is the mean."
+    ),
+    missing=gettext_lazy("No card finished in this time, so no way can be told."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("bars",),
+)

@@ -11,9 +11,9 @@ from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Table, short
+from flow.metrics.charts.chart import Chart, Data, Table, short
 from flow.metrics.charts.grammar import (
     amount,
     apart,
@@ -24,9 +24,20 @@ from flow.metrics.charts.grammar import (
     names_at_the_end,
     rows_of,
 )
+from flow.metrics.charts.question import Question
 
 Line = Sequence[int]
 LIGHTEST, DARKEST, DONE = 0.16, 0.62, 0.28
+
+
+def read(question: Question) -> Data:
+    cfd = question.cfd
+    stages = question.flow.board.shape.columns
+    done = [line.name for line in cfd.lines if stages[line.column].is_done]
+    if not any(line.counts and line.counts[-1] for line in cfd.lines):
+        return {"areas": [], "ends": [], "days": []}
+    drawn = areas(cfd.days, [(line.name, line.counts) for line in cfd.lines], done)
+    return {"areas": drawn, "ends": ends(drawn), "days": days(drawn, cfd.restated)}
 
 
 def areas(
@@ -73,19 +84,21 @@ def ends(areas: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return apart(named, "value", top)
 
 
-def days(areas: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The columns of each day, the last column first, as the areas lie."""
+def days(areas: Sequence[dict[str, Any]], restated: Sequence[bool] = ()) -> list[dict[str, Any]]:
+    """The cards in each column on each day; a day whose past was told anew since is marked."""
     asked: dict[date, dict[str, int]] = {}
     for area in areas:
         asked.setdefault(area["day"], {})[area["column"]] = area["high"] - area["low"]
+    marks = restated or [False] * len(asked)
     return [
-        {
-            "day": on,
-            "columns": columns,
-            "tip": "\n".join([short(on), *(f"{n}: {c}" for n, c in columns.items())]),
-        }
-        for on, columns in asked.items()
+        {"day": on, "columns": columns, "restated": mark, "tip": _tip(on, columns, mark)}
+        for (on, columns), mark in zip(asked.items(), marks, strict=True)
     ]
+
+
+def _tip(on: date, columns: dict[str, int], restated: bool) -> str:
+    words = [short(on), *(f"{name}: {cards}" for name, cards in columns.items())]
+    return "\n".join([*words, _("told anew: a finish was taken back")] if restated else words)
 
 
 def growth(counts: Sequence[int]) -> int:
@@ -125,8 +138,16 @@ def says(data: Data) -> str:
 
 def table(data: Data) -> Table:
     names = list(data["days"][0]["columns"]) if data["days"] else []
-    rows = [[each["day"], *each["columns"].values()] for each in reversed(data["days"])]
-    return Table([_("Day"), *names], rows)
+    told = any(each["restated"] for each in data["days"])
+    rows = [
+        [
+            each["day"],
+            *each["columns"].values(),
+            *([_("yes") if each["restated"] else ""] if told else []),
+        ]
+        for each in reversed(data["days"])
+    ]
+    return Table([_("Day"), *names, *([_("Told anew")] if told else [])], rows)
 
 
 def layers() -> list[alt.Chart]:
@@ -146,5 +167,25 @@ def layers() -> list[alt.Chart]:
             x=day(), y=height, detail="column:N"
         ),
         names_at_the_end(),
+        rows_of("days")
+        .transform_filter("datum.restated")
+        .mark_tick(color=color("over"), thickness=2, size=6)
+        .encode(x=day(), y=alt.value({"expr": "height + 4"})),
         days_to_ask(),
     ]
+
+
+CUMULATIVE = Chart(
+    name="cumulative-flow",
+    title=gettext_lazy("Cumulative flow"),
+    how=gettext_lazy(
+        "Each line counts the cards that had come to a column or beyond. What lies between two "
+        "lines is in the column; where a band grows wider, work waits there."
+    ),
+    missing=gettext_lazy("No card has been on this board yet in this time."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("areas", "ends", "days"),
+)

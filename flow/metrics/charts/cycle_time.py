@@ -12,13 +12,46 @@ from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Link, Table, short
+from flow.metrics.charts.chart import Chart, Data, Link, Table, short
 from flow.metrics.charts.grammar import TIP, amount, by, color, day, lines_across, rows_of
+from flow.metrics.charts.percentiles import across
+from flow.metrics.charts.question import Question
 
 MOST = 2_000  # cards that can still be told apart as dots
 BANDS = 24
+
+
+def read(question: Question) -> Data:
+    flow, times = question.flow, question.cycle_times
+    days = question.expected[1] if question.expected else None
+    lines = across(times.percentiles, question.expected, top=max(times.histogram.cards, default=0))
+    if times.count > MOST:
+        ends: Any = flow.finished.order_by().values_list("finished_on", "days")
+        return {"cards": [], "cells": binned(ends), "lines": lines}
+    cards: Any = flow.finished.latest_first().values_list(
+        "finished_on", "days", "card__number", "card__title"
+    )
+    drawn = [_card(question, days, *card) for card in cards]
+    return {"cards": drawn, "cells": [], "lines": lines}
+
+
+def _card(
+    question: Question, within: int | None, on: date, days: int, number: int, title: str
+) -> dict[str, Any]:
+    key = f"{question.flow.board.key}-{number}"
+    took = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+    return {
+        "day": on,
+        "days": days,
+        "key": key,
+        "title": title,
+        "href": question.card_url(number),
+        "late": within is not None and days > within,
+        "tip": f"{key} {title}\n"
+        + _("%(took)s, finished %(day)s") % {"took": took, "day": short(on)},
+    }
 
 
 def binned(cards: Iterable[tuple[date, int]]) -> list[dict[str, Any]]:
@@ -73,6 +106,7 @@ def table(data: Data) -> Table:
     return Table(
         head,
         [[Link(c["key"], c["href"]), c["title"], c["day"], c["days"]] for c in newest],
+        words=3,
     )
 
 
@@ -102,3 +136,21 @@ def layers() -> list[alt.Chart]:
             tooltip=TIP,
         ),
     ]
+
+
+CYCLE_TIME = Chart(
+    name="cycle-time",
+    title=gettext_lazy("Cycle time"),
+    how=gettext_lazy(
+        "Each dot is a card: the day it finished, and how many days it took from its start, both "
+        "ends counted. So many percent of the dots lie on or below each line."
+    ),
+    missing=gettext_lazy(
+        "No card finished in this time. The first one that does will be a dot here."
+    ),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("cards", "cells", "lines"),
+)

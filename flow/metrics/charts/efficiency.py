@@ -4,10 +4,13 @@ bars   since, until, middle, percent, cards, tip    of the cards that finished i
 ends   label, value, at                             the whole window
 """
 
+from typing import Any
+
 import altair as alt
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Table
+from flow.metrics.charts.chart import Chart, Data, Table, short
 from flow.metrics.charts.grammar import (
     TIP,
     amount,
@@ -16,6 +19,36 @@ from flow.metrics.charts.grammar import (
     names_at_the_end,
     rows_of,
 )
+from flow.metrics.charts.question import Question
+from flow.metrics.readings.times import Efficiency
+from flow.metrics.readings.weekly import Week, efficiency_by_week
+
+
+def read(question: Question) -> Data:
+    whole = question.flow.efficiency().value
+    if whole is None:
+        return {"bars": [], "ends": []}
+    bars = [_bar(week, efficiency) for week, efficiency in efficiency_by_week(question.flow)]
+    label = _("together: %(percent)d %%") % {"percent": round(100 * whole)}
+    return {"bars": bars, "ends": [{"label": label, "value": 100 * whole, "at": 100 * whole}]}
+
+
+def _bar(week: Week, efficiency: Efficiency) -> dict[str, Any]:
+    percent = None if efficiency.value is None else 100 * efficiency.value
+    words = ngettext(
+        "%(percent)d %% of the time of %(cards)d card",
+        "%(percent)d %% of the time of %(cards)d cards",
+        efficiency.cards,
+    )
+    told = words % {"percent": round(percent or 0), "cards": efficiency.cards}
+    return {
+        "since": week.first,
+        "until": week.last,
+        "middle": week.first + (week.last - week.first) / 2,
+        "percent": percent,
+        "cards": efficiency.cards,
+        "tip": f"{short(week.first)} – {short(week.last)}\n{told}",
+    }
 
 
 def says(data: Data) -> str:
@@ -38,7 +71,7 @@ def table(data: Data) -> Table:
         ]
         for bar in reversed(data["bars"])
     ]
-    return Table([_("From"), _("To"), _("Finished cards"), _("Flow efficiency")], rows)
+    return Table([_("From"), _("To"), _("Finished cards"), _("Flow efficiency")], rows, words=2)
 
 
 def layers() -> list[alt.Chart]:
@@ -55,3 +88,19 @@ def layers() -> list[alt.Chart]:
         ).encode(x=day("middle"), y=axis, tooltip=TIP),
         names_at_the_end(),
     ]
+
+
+EFFICIENCY = Chart(
+    name="efficiency",
+    title=gettext_lazy("Flow efficiency"),
+    how=gettext_lazy(
+        "Of the time from start to finish, the share in which a card was neither blocked nor in a "
+        "column where it waits. Each dot is the cards that finished in a week."
+    ),
+    missing=gettext_lazy("No card finished in this time."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("bars", "ends"),
+)

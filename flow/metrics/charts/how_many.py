@@ -4,11 +4,72 @@ bars    cards, left, right, chance, or_more, sure, tip    chance in %
 lines   percent, cards, label, expected, row
 """
 
+from datetime import date
+from typing import Any
+
 import altair as alt
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Table, long
-from flow.metrics.charts.grammar import ROWS, TIP, amount, by, lines_upright, rows_of
+from flow.metrics.charts.chart import Chart, Data, Table, long
+from flow.metrics.charts.grammar import ROWS, TIP, amount, by, in_rows, lines_upright, rows_of
+from flow.metrics.charts.question import Question
+from flow.metrics.readings.forecasts import HowMany
+
+LEAST = 0.0005  # a chance that is drawn
+
+
+def read(question: Question) -> Data:
+    said = question.how_many
+    percent = question.percent
+    return {"bars": bars(said, percent), "lines": lines(said, percent, question.until)}
+
+
+def bars(said: HowMany, percent: int) -> list[dict[str, Any]]:
+    """Each number of cards that has a chance, in %, and the chance of it or more."""
+    if said.distribution is None:
+        return []
+    chances = said.distribution.chances
+    or_more = chances[::-1].cumsum()[::-1]
+    sure = said.distribution.at_least(percent)
+    return [
+        _bar(said.distribution.first + at, 100 * float(chance), 100 * float(or_more[at]), sure)
+        for at, chance in enumerate(chances)
+        if chance >= LEAST
+    ]
+
+
+def _bar(cards: int, chance: float, or_more: float, sure: int) -> dict[str, Any]:
+    exactly = ngettext(
+        "exactly %(number)d card: %(chance).1f %%",
+        "exactly %(number)d cards: %(chance).1f %%",
+        cards,
+    )
+    more = _("%(number)d or more: %(chance).1f %%") % {"number": cards, "chance": or_more}
+    return {
+        "cards": cards,
+        "left": cards - 0.45,
+        "right": cards + 0.45,
+        "chance": chance,
+        "or_more": or_more,
+        "sure": cards >= sure,
+        "tip": exactly % {"number": cards, "chance": chance} + f"\n{more}",
+    }
+
+
+def lines(said: HowMany, percent: int, until: date) -> list[dict[str, Any]]:
+    found = [
+        {
+            "percent": p,
+            "cards": cards,
+            "edge": cards - 0.5,
+            "label": _("%(percent)d %%: %(cards)d or more") % {"percent": p, "cards": cards},
+            "expected": p == percent,
+            "day": until,
+        }
+        for p, cards in said.answers.items()
+    ]
+    return in_rows(found, "edge")
 
 
 def says(data: Data) -> str:
@@ -46,3 +107,21 @@ def layers() -> list[alt.Chart]:
         ),
         *lines_upright(alt.X("edge:Q")),
     ]
+
+
+HOW_MANY = Chart(
+    name="how-many",
+    title=gettext_lazy("How many by a date?"),
+    how=gettext_lazy(
+        "Each bar is the chance that exactly so many cards finish by then, if the days to come are "
+        "like those of the past. Computed exactly, not sampled; the blue bars are what to count on."
+    ),
+    missing=gettext_lazy(
+        "No card finished in the time that the days to come may be like, so nothing can be said."
+    ),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("bars", "lines"),
+)

@@ -8,11 +8,43 @@ from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from flow.metrics.charts.chart import Data, Table
+from flow.metrics.charts.chart import Chart, Data, Table, short, until
 from flow.metrics.charts.grammar import TIP, amount, color, day, rows_of
+from flow.metrics.charts.question import Question
+from flow.metrics.readings.weekly import Week, summed, weeks
 
 RECENT = 4
+
+
+def read(question: Question) -> Data:
+    found = weeks(question.flow.window)
+    days = [each.day for each in question.wip]
+    into, out, lost = (
+        summed(found, days, [getattr(each, field) for each in question.wip])
+        for field in ("arrivals", "departures", "abandoned")
+    )
+    bars = [_bar(*week) for week in zip(found, into, out, lost, strict=True)]
+    return {"bars": bars if any((*into, *out, *lost)) else []}
+
+
+def _bar(week: Week, arrivals: int, departures: int, abandoned: int) -> dict[str, Any]:
+    out = departures + abandoned
+    words = _("%(into)d started, %(out)d finished or given up: %(net)+d")
+    return {
+        "since": week.first,
+        "until": week.last,
+        "after": until(week.last),
+        "middle": week.first + (week.last - week.first) / 2,
+        "arrivals": arrivals,
+        "departures": departures,
+        "abandoned": abandoned,
+        "out": -out,
+        "net": arrivals - out,
+        "tip": f"{short(week.first)} – {short(week.last)}\n"
+        + words % {"into": arrivals, "out": out, "net": arrivals - out},
+    }
 
 
 def says(data: Data) -> str:
@@ -50,6 +82,7 @@ def table(data: Data) -> Table:
             ]
             for bar in reversed(data["bars"])
         ],
+        words=2,
     )
 
 
@@ -75,3 +108,19 @@ def layers() -> list[alt.Chart]:
             },
         ).encode(x=day("middle"), y=alt.Y("net:Q"), tooltip=TIP),
     ]
+
+
+NET_FLOW = Chart(
+    name="net-flow",
+    title=gettext_lazy("Net flow"),
+    how=gettext_lazy(
+        "Above the line what was started in each week, below it what finished or was given up. "
+        "The diamonds are the difference: above zero, more came in than went out."
+    ),
+    missing=gettext_lazy("Nothing was started or finished in this time."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("bars",),
+)

@@ -5,26 +5,38 @@ lines  percent, days, label, expected, row   percentiles
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Table
+from flow.metrics.charts.chart import Chart, Data, Table
 from flow.metrics.charts.grammar import ROWS, TIP, amount, by, lines_upright, rows_of
+from flow.metrics.charts.percentiles import upright
+from flow.metrics.charts.question import Question
 
 BANDS = 40
 
 
-def bars(cycle_times: Iterable[int], within: int | None) -> list[dict[str, Any]]:
-    """Cards of each number of days, or of bands of days where there are many numbers."""
-    times = list(cycle_times)
-    if not times:
+def read(question: Question) -> Data:
+    times = question.cycle_times
+    within = question.expected[1] if question.expected else None
+    return {
+        "bars": bars(times.histogram.cards, within),
+        "lines": upright(times.percentiles, question.expected),
+    }
+
+
+def bars(cards: Mapping[int, int], within: int | None) -> list[dict[str, Any]]:
+    """Cards by the days they took; in bands of days where there are many. `within` is expected."""
+    if not cards:
         return []
-    width = -(-max(times) // BANDS)
-    counted = Counter((days - 1) // width for days in times)
+    width = -(-max(cards) // BANDS)
+    counted: Counter[int] = Counter()
+    for days, number in cards.items():
+        counted[(days - 1) // width] += number
     return [
         _bar(band * width + 1, (band + 1) * width, counted[band], within)
         for band in range(max(counted) + 1)
@@ -73,3 +85,19 @@ def layers() -> list[alt.Chart]:
         ),
         *lines_upright(alt.X("days:Q", axis=axis)),
     ]
+
+
+SPREAD = Chart(
+    name="spread",
+    title=gettext_lazy("How cycle times spread"),
+    how=gettext_lazy(
+        "Each bar says how many cards took so many days. A long tail to the right means that "
+        "some work is stuck while the rest goes through."
+    ),
+    missing=gettext_lazy("No card finished in this time, so there is nothing to count yet."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("bars", "lines"),
+)

@@ -4,10 +4,13 @@ days   day, age, wip, tip
 ends   label, value, at
 """
 
+from typing import Any
+
 import altair as alt
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Table
+from flow.metrics.charts.chart import Chart, Data, Table, short
 from flow.metrics.charts.grammar import (
     amount,
     color,
@@ -16,8 +19,29 @@ from flow.metrics.charts.grammar import (
     names_at_the_end,
     rows_of,
 )
+from flow.metrics.charts.question import Question
+from flow.metrics.readings.daily import WipDay
 
 WEEK = 7
+
+
+def read(question: Question) -> Data:
+    days = [_day(each) for each in question.wip]
+    if not any(each["wip"] for each in days):
+        return {"days": [], "ends": []}
+    age = days[-1]["age"]
+    label = ngettext("%(days)d day", "%(days)d days", age) % {"days": age}
+    return {"days": days, "ends": [{"label": label, "value": age, "at": age}]}
+
+
+def _day(each: WipDay) -> dict[str, Any]:
+    told = _("%(age)d days of age in %(cards)d cards") % {"age": each.total_age, "cards": each.wip}
+    return {
+        "day": each.day,
+        "age": each.total_age,
+        "wip": each.wip,
+        "tip": f"{short(each.day)}\n{told}",
+    }
 
 
 def says(data: Data) -> str:
@@ -53,3 +77,19 @@ def layers() -> list[alt.Chart]:
         names_at_the_end(),
         days_to_ask(),
     ]
+
+
+TOTAL_AGE = Chart(
+    name="total-age",
+    title=gettext_lazy("Total age"),
+    how=gettext_lazy(
+        "The ages of all cards in progress, added up. It grows by one for each of them every day, "
+        "and falls when an old card is finished: the earliest sign that work stands still."
+    ),
+    missing=gettext_lazy("Nothing was in progress in this time, so nothing grew older."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("days", "ends"),
+)

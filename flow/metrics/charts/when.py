@@ -4,12 +4,69 @@ bars    day, after, chance, by_then, sure, tip    chance in %
 lines   percent, day, edge, label, expected, row, cards
 """
 
+from typing import Any
+
 import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Table, long
-from flow.metrics.charts.grammar import ROWS, TIP, amount, by, day, lines_upright, rows_of
+from flow.metrics.charts.chart import Chart, Data, Table, long, short, until
+from flow.metrics.charts.grammar import ROWS, TIP, amount, by, day, in_rows, lines_upright, rows_of
+from flow.metrics.charts.question import Question
+from flow.metrics.readings.forecasts import When
+
+LEAST = 0.0005  # a chance that is drawn
+
+
+def read(question: Question) -> Data:
+    said, percent = question.when, question.percent
+    return {"bars": bars(said, percent), "lines": lines(said, percent)}
+
+
+def bars(said: When, percent: int) -> list[dict[str, Any]]:
+    """Each day that counts and has a chance, in %, and the chance of being done by then."""
+    if said.distribution is None or not said.items:
+        return []
+    chances = said.distribution.chances
+    by_then = chances.cumsum()
+    sure = said.distribution.at_most(percent)
+    return [
+        _bar(
+            said, said.distribution.first + at, 100 * float(chance), 100 * float(by_then[at]), sure
+        )
+        for at, chance in enumerate(chances)
+        if chance >= LEAST
+    ]
+
+
+def _bar(said: When, days: int, chance: float, by_then: float, sure: int | None) -> dict[str, Any]:
+    on = said.date_of(days)
+    just = _("done on %(day)s: %(chance).1f %%") % {"day": short(on), "chance": chance}
+    by = _("by then: %(chance).1f %%") % {"chance": by_then}
+    return {
+        "day": on,
+        "after": until(on),
+        "chance": chance,
+        "by_then": by_then,
+        "sure": sure is not None and days <= sure,
+        "tip": f"{just}\n{by}",
+    }
+
+
+def lines(said: When, percent: int) -> list[dict[str, Any]]:
+    found = [
+        {
+            "percent": p,
+            "day": on,
+            "edge": until(on),
+            "label": _("%(percent)d %%: %(day)s") % {"percent": p, "day": short(on)},
+            "expected": p == percent,
+            "cards": said.items,
+        }
+        for p, on in said.dates.items()
+        if said.items
+    ]
+    return in_rows(found, "edge")
 
 
 def says(data: Data) -> str:
@@ -46,3 +103,21 @@ def layers() -> list[alt.Chart]:
         ),
         *lines_upright(day("edge")),
     ]
+
+
+WHEN = Chart(
+    name="when",
+    title=gettext_lazy("When are they done?"),
+    how=gettext_lazy(
+        "Each bar is the chance that the last of so many cards finishes on just that day, if the "
+        "days to come are like those of the past. By the end of the blue bars they are done."
+    ),
+    missing=gettext_lazy(
+        "There is nothing to wait for, or no card finished in the days that those to come may be like."
+    ),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("bars", "lines"),
+)

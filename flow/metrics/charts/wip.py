@@ -8,17 +8,48 @@ from typing import Any
 
 import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from flow.metrics.charts.chart import Data, Table
+from flow.metrics.charts.chart import Chart, Data, Table, short
 from flow.metrics.charts.grammar import (
     amount,
+    apart,
     color,
     day,
     days_to_ask,
     names_at_the_end,
     rows_of,
 )
+from flow.metrics.charts.question import Question
+from flow.metrics.readings.daily import WipDay
+
+
+def read(question: Question) -> Data:
+    days = [_day(each) for each in question.wip]
+    if not any(each["wip"] for each in days):
+        return {"days": [], "ends": []}
+    last = days[-1]
+    ends = [{"label": _("in progress: %(number)d") % {"number": last["wip"]}, "value": last["wip"]}]
+    if last["limit"] is not None:
+        ends.append(
+            {"label": _("limit: %(number)d") % {"number": last["limit"]}, "value": last["limit"]}
+        )
+    top = max(max(each["wip"], each["limit"] or 0) for each in days)
+    return {"days": days, "ends": apart(ends, "value", top)}
+
+
+def _day(each: WipDay) -> dict[str, Any]:
+    words = [short(each.day), _("%(number)d in progress") % {"number": each.wip}]
+    if each.limit is not None:
+        words.append(_("limit %(number)d") % {"number": each.limit})
+    over = each.limit is not None and each.wip > each.limit
+    return {
+        "day": each.day,
+        "wip": each.wip,
+        "limit": each.limit,
+        "over": over,
+        "tip": "\n".join(words),
+    }
 
 
 def says(data: Data) -> str:
@@ -80,3 +111,19 @@ def layers() -> list[alt.Chart]:
         names_at_the_end(),
         days_to_ask(),
     ]
+
+
+WIP = Chart(
+    name="wip",
+    title=gettext_lazy("Work in progress"),
+    how=gettext_lazy(
+        "The line counts the cards in progress at the end of each day, the dashed one is the limit "
+        "that held. A diamond marks a day over it; the cards that a limit lets pass count here too."
+    ),
+    missing=gettext_lazy("Nothing was in progress in this time."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("days", "ends"),
+)

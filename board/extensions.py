@@ -1,0 +1,31 @@
+"""What other installed apps add to the pages of the board, which knows none of them.
+
+An app says so on its AppConfig, as pairs of the name of a URL and the words of its link:
+
+    tabs_of_a_board     pages beside the board; the URL takes its key
+    parts_of_a_card     parts of a card's page; the URL takes key and number, and answers to htmx
+                        with the part alone
+    pages_of_all_boards pages beside the list of boards
+"""
+
+from typing import Any
+
+from django.apps import apps
+
+Added = list[tuple[str, Any]]
+
+
+def tabs_of_a_board() -> Added:
+    return _added("tabs_of_a_board")
+
+
+def parts_of_a_card() -> Added:
+    return _added("parts_of_a_card")
+
+
+def pages_of_all_boards() -> Added:
+    return _added("pages_of_all_boards")
+
+
+def _added(where: str) -> Added:
+    return [pair for config in apps.get_app_configs() for pair in getattr(config, where, ())]

@@ -1,0 +1,129 @@
+"""What a reader asks of the flow pages: which days, which cards, and of which days to come."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from board.forms import Part
+from board.models import Board, Person
+from flow.metrics.charts import Question
+from flow.metrics.measures.forecast import LONGEST as FARTHEST
+from flow.metrics.measures.forecast import MOST
+from flow.metrics.readings import Filters, Flow, Window
+from flow.metrics.readings.window import LONGEST, USUAL
+
+SOON = timedelta(30)  # how far a forecast looks unless a day is named
+
+
+class Day(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(required=False, widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+
+
+def number(label: Any, most: int, **kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=1, max_value=most, localize=False, **kwargs
+    )
+
+
+class QuestionForm(forms.Form):
+    """It stands in the address of every page, so that an answer can be sent to somebody."""
+
+    days = number(_("Days up to yesterday"), LONGEST)
+    first = Day(label=_("or from"))
+    last = Day(label=_("to"))
+    service = Part(label=_("Class of service"), required=False)
+    lane = Part(label=_("Lane"), required=False)
+    label = Part(label=_("Label"), required=False)
+    who = Part(label=_("Assigned to"), required=False)
+    until = Day(label=_("By"))
+    cards = number(_("Cards"), MOST)
+    like = number(_("As in the last … days"), LONGEST)
+
+    COMING = ("until", "cards", "like")
+
+    def __init__(self, data: QueryDict, *, board: Board) -> None:
+        super().__init__(data, auto_id="ask-%s")
+        self.board = board
+        self.now = timezone.now()
+        self.today = board.day_of(self.now)
+        shape = board.shape
+        anybody = _("everybody")
+        choices: dict[str, tuple[Any, Any]] = {
+            "service": (shape.service_classes.values(), _("all")),
+            "lane": (shape.lanes.values(), _("all")),
+            "label": (board.labels.all(), _("all")),
+            "who": (Person.objects.working_on(board), anybody),
+        }
+        for name, (parts, nothing) in choices.items():
+            field = self.fields[name]
+            self.fields[name] = Part(parts, nothing=nothing, label=field.label, required=False)
+        self.fields["days"].widget.attrs["placeholder"] = USUAL
+
+    def clean_until(self) -> date | None:
+        until = self.cleaned_data["until"]
+        if until and not self.today < until <= self.today + timedelta(FARTHEST):
+            raise ValidationError(_("Name a day after today, within ten years."))
+        return until
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        first, last = said.get("first"), said.get("last")
+        if last and not first:
+            self.add_error("first", _("Say from which day on."))
+        if first and first > (last or self.today):
+            self.add_error("first", _("The first day comes before the last."))
+        elif first and ((last or self.today) - first).days >= LONGEST:
+            self.add_error("first", _("That is more than ten years."))
+        if last and last > self.today:
+            self.add_error("last", _("This day has not come yet."))
+        return said
+
+    def question(self) -> Question:
+        """Of a valid form."""
+        said = self.cleaned_data
+        filters = Filters(said["service"], said["lane"], said["label"], said["who"])
+        flow = Flow(self.board, self._window(), filters, self.now)
+        like = flow
+        if said["like"]:
+            window = Window.of(self.board, days=said["like"], now=self.now)
+            like = Flow(self.board, window, filters, self.now)
+        until = said["until"] or self.today + SOON
+        return Question(flow, like, until, said["cards"], self._card_url)
+
+    @property
+    def query(self) -> str:
+        """What was asked, as it stands in an address; empty where all is as usual."""
+        said = {name: self.data.get(name, "").strip() for name in self.fields}
+        return urlencode({name: value for name, value in said.items() if value})
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields that choose days and cards."""
+        return [self[name] for name in self.fields if name not in self.COMING]
+
+    @property
+    def coming(self) -> list[forms.BoundField]:
+        """The fields that say what is to come."""
+        return [self[name] for name in self.COMING]
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.cleaned_data[name] for name in ("service", "lane", "label", "who"))
+
+    def _window(self) -> Window:
+        said = self.cleaned_data
+        if said["first"]:
+            return Window(said["first"], said["last"] or self.today)
+        return Window.of(self.board, days=said["days"] or USUAL, now=self.now)
+
+    def _card_url(self, card: int) -> str:
+        return reverse("card", args=[self.board.key, card])

@@ -1,0 +1,1 @@
+"""The pages of flow: one module a subject, one function a URL."""

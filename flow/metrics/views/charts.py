@@ -1,0 +1,90 @@
+"""One chart: its page, its data for the drawing, its table as CSV and its picture as PNG."""
+
+import csv
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from board.http import Asked
+from flow.metrics.charts import ALL, CHARTS, Chart
+from flow.metrics.charts.palette import themes
+from flow.metrics.charts.picture import png
+from flow.metrics.display.figure import Figure
+from flow.metrics.display.kept import Kept
+from flow.metrics.display.need import sentences
+from flow.metrics.readings.needs import need
+from flow.metrics.views.asking import question_of_a_board, unless_unchanged
+
+COMING = ("how-many", "when")  # the charts that look ahead
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadsheet would compute
+
+
+@question_of_a_board
+def show(request: Asked, kept: Kept, name: str) -> HttpResponse:
+    figure = _figure(kept, name)
+    context = {
+        "board": kept.form.board,
+        "form": kept.form,
+        "question": kept.question,
+        "figure": figure,
+        "charts": ALL,
+        "coming": name in COMING,
+        "need": _need(kept) if name in COMING else None,
+    }
+    return render(request, "flow/chart.html", context)
+
+
+@question_of_a_board
+@unless_unchanged
+def data(request: Asked, kept: Kept, name: str) -> HttpResponse:
+    figure = _figure(kept, name)
+    return JsonResponse({"spec": figure.chart.spec, "data": figure.data, "themes": themes()})
+
+
+@question_of_a_board
+@unless_unchanged
+def table(request: Asked, kept: Kept, name: str) -> HttpResponse:
+    figure = _figure(kept, name)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{_file(kept, name)}.csv"'
+    rows = csv.writer(answer)
+    rows.writerow(figure.table.head)
+    rows.writerows([_plain(cell) for cell in row] for row in figure.table.rows)
+    return answer
+
+
+@question_of_a_board
+@unless_unchanged
+def picture(request: Asked, kept: Kept, name: str) -> HttpResponse:
+    figure = _figure(kept, name)
+    answer = HttpResponse(png(figure.chart, figure.data), content_type="image/png")
+    answer["Content-Disposition"] = f'inline; filename="{_file(kept, name)}.png"'
+    return answer
+
+
+def _figure(kept: Kept, name: str) -> Figure:
+    return Figure(_chart(name), kept.data(_chart(name).name)[name], kept.form)
+
+
+def _chart(name: str) -> Chart:
+    if name not in CHARTS:
+        raise Http404
+    return CHARTS[name]
+
+
+def _need(kept: Kept) -> list[str]:
+    asked = kept.question
+    return sentences(need(asked.how_many, asked.like.throughput(), asked.number), asked.until)
+
+
+def _file(kept: Kept, name: str) -> str:
+    return f"{kept.form.board.key}-{name}"
+
+
+def _plain(cell: Any) -> Any:
+    """The cell so that no spreadsheet takes what somebody wrote for a formula."""
+    if isinstance(cell, int | float):
+        return cell
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text

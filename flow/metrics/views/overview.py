@@ -1,0 +1,39 @@
+"""The flow of a board at a glance, and of all boards of a person."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from board.http import Asked, signed_in
+from board.models import Board
+from flow.metrics.charts import ALL, CHARTS
+from flow.metrics.display.boards import rows
+from flow.metrics.display.figure import Figure
+from flow.metrics.display.kept import Kept
+from flow.metrics.display.tiles import tiles
+from flow.metrics.views.asking import question_of_a_board
+
+SHOWN = ("cycle-time", "age", "cumulative-flow", "throughput", "how-many")
+
+
+@question_of_a_board
+def show(request: Asked, kept: Kept) -> HttpResponse:
+    form, question = kept.form, kept.question
+    data = kept.data(*SHOWN)
+    context = {
+        "board": form.board,
+        "form": form,
+        "question": question,
+        "tiles": kept.all({"tiles": lambda: tiles(question)})["tiles"],
+        "figures": [Figure(CHARTS[name], data[name], form) for name in SHOWN],
+        "charts": ALL,
+    }
+    return render(request, "flow/overview.html", context)
+
+
+@require_safe
+@signed_in
+def boards(request: Asked) -> HttpResponse:
+    return render(
+        request, "flow/boards.html", {"rows": rows(Board.objects.visible_to(request.user).open())}
+    )
