@@ -49,6 +49,8 @@ class Pair:
     columns: Sequence[Column]
     gate: Gate
     limit: Limit | None
+    shown: int
+    hidden: int  # by the filter
 
     is_pair = True
 

@@ -82,7 +82,7 @@ class Face(NamedTuple):
 
     @property
     def has_foot(self) -> bool:
-        return bool(self.due_on or self.labels or self.people)
+        return self.style != "done" and bool(self.due_on or self.labels or self.people)
 
     @property
     def heat_words(self) -> str:

@@ -100,11 +100,19 @@ class Picture:
         )
 
     def _pair(self, columns: list[Column]) -> Pair:
-        return Pair(tuple(columns), self.gate_of(*columns), self.board.shape.limit_on(columns))
+        limit = self.board.shape.limit_on(columns)
+        seen = [self._sifted(column) for column in columns]
+        shown, hidden = (sum(numbers) for numbers in zip(*seen, strict=True))
+        return Pair(tuple(columns), self.gate_of(*columns), limit, shown, hidden)
+
+    def _sifted(self, column: Column) -> tuple[int, int]:
+        """How many of its cards the filter lets through, and how many it hides."""
+        there = sum(self.tally.in_column(column.pk))
+        shown = self.sight.matched.get(column.pk, 0) if self.sight.is_filtered else there
+        return shown, there - shown
 
     def _column(self, column: Column, pull: Pull | None) -> ColumnPicture:
-        there = sum(self.tally.in_column(column.pk))
-        matched = self.sight.matched.get(column.pk, 0) if self.sight.is_filtered else there
+        shown, hidden = self._sifted(column)
         window = self.sight.window_of(column)
         limit, pair = self.board.shape.own_limit(column), self.pairs.get(column.pk)
         here = [limit, pair.limit if pair else None]
@@ -115,9 +123,9 @@ class Picture:
             pair,
             limit,
             cells=self._cells(column, cut),
-            shown=matched,
-            hidden=there - matched,
-            rest=max(matched - window, 0) if window else 0,
+            shown=shown,
+            hidden=hidden,
+            rest=max(shown - window, 0) if window else 0,
             further=self.sight.further(column),
             free=self._free(column),
             pull_next=pull,

@@ -11,6 +11,7 @@ PAGES = [
         "/",
         "/boards/new/",
         "/boards/SLU/",
+        "/boards/SLU/?q=b&age=x",
         "/boards/SLU/cards/7/",
         "/boards/SLU/cards/7/edit/facts/",
     ),
