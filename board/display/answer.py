@@ -6,19 +6,26 @@ from functools import cached_property
 from itertools import pairwise
 
 from board.display.column import ColumnPicture, Pair
-from board.display.face import Face, faces
+from board.display.face import SEEN, Face, faces
 from board.display.gate import State
 from board.display.picture import Picture
 from board.display.sight import Sight
 from board.models import Board, Card
+from board.models.compiled import Compiled
+
+ABOVE = Compiled(
+    lambda column, lane, rank, moved: (
+        Card.objects.above(column, lane, rank).exclude(pk__in=moved).values_list("number")[:1]
+    )
+)
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A card's face and the card on the page that it stands behind; None: it is the first."""
+    """A card's face and the number of the card that it stands behind; None: it is the first."""
 
     face: Face
-    behind: Card | None
+    behind: int | None
 
 
 class Answer:
@@ -69,7 +76,7 @@ class Answer:
             for card in sorted(self.cards, key=lambda card: card.rank, reverse=True)
             if card.archived_at is None and card.column_id not in self.redrawn
         }
-        seen = self.board.cards.numbered(list(here)).seen() if here else []
+        seen = SEEN.rows(self.board.pk, list(here))
         drawn = {face.number: face for face in faces(self.board, seen, self.picture.team)}
         for number, card in here.items():
             yield Placed(drawn[number], self._above(card))
@@ -82,11 +89,13 @@ class Answer:
         """Whether it has a cut line, or had one before a card left it."""
         return state == State.OVER or (state == State.FULL and column in self.left)
 
-    def _above(self, card: Card) -> Card | None:
-        """The nearest card above this one in its cell that has not moved itself."""
+    def _above(self, card: Card) -> int | None:
+        """The number of the nearest card above this one that has not moved itself."""
         if self.board.shape.columns[card.column_id].is_done:
             return None  # what was finished last comes first
-        return self.board.cards.above(card).exclude(pk__in=[each.pk for each in self.cards]).first()
+        moved = [each.pk for each in self.cards]
+        found = ABOVE.rows(card.column_id, card.lane_id, card.rank, moved)
+        return found[0][0] if found else None
 
     def _fed_by(self, columns: Collection[int]) -> set[int]:
         order = list(self.board.shape.columns)

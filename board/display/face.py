@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
-from board.models import Column, Label, Person, Role, Service
+from board.models import Card, Column, Label, Person, Role, Service
 from board.models.compiled import Compiled
 from board.models.sifting import Seen
 
 if TYPE_CHECKING:
-    from board.models import Board, Card
+    from board.models import Board
 
 HEATS = [
     gettext_lazy("old"),
@@ -27,6 +27,9 @@ HEATS = [
 ]
 KEPT = 5000  # drawings in a process, about a kilobyte each
 
+SEEN = Compiled(
+    lambda board, numbers: Card.objects.filter(board=board).numbered(numbers).seen().order_by()
+)
 LABELS = Compiled(lambda board: Label.objects.filter(board=board))
 
 
@@ -116,9 +119,9 @@ def faces(
     return _Artist(board, [Seen(*row) for row in seen], team).faces
 
 
-def face_of(card: "Card") -> Face:
+def face_of(card: Card) -> Face:
     """The face of one card, read anew."""
-    [face] = faces(card.board, card.board.cards.numbered([card.number]).seen())
+    [face] = faces(card.board, SEEN.rows(card.board.pk, [card.number]))
     return face
 
 

@@ -84,10 +84,10 @@ class CardQuerySet(Sifting, models.QuerySet["Card"]):
     def oldest_first(self) -> "CardQuerySet":
         return self.order_by(F("started_at").asc(nulls_last=True), "arrived_at", "pk")
 
-    def above(self, card: "Card") -> "CardQuerySet":
-        """The cards above this one in its column and lane, the nearest first."""
-        cell = self.on_the_board().filter(column=card.column_id, lane=card.lane_id)
-        return cell.filter(rank__lt=card.rank).order_by("-rank", "-pk")
+    def above(self, column: int, lane: int, rank: str) -> "CardQuerySet":
+        """The cards of a column and lane above this rank, the nearest first."""
+        cell = self.on_the_board().in_columns([column]).filter(lane=lane)
+        return cell.filter(rank__lt=rank).order_by("-rank", "-pk")
 
     def oldest_of_each(self, boards: "Iterable[Board]") -> "CardQuerySet":
         """For each of these boards, the card in progress that was started first."""

@@ -47,3 +47,14 @@ def test_a_card_is_added_and_the_refused_title_is_kept(
     page.get_by_label("Column", exact=True).select_option("Build")
     page.get_by_role("button", name="Add the card").click()
     expect(page.locator(f"#column-{build.pk}")).to_contain_text("One too many")
+
+
+def test_cards_are_filtered_by_a_form(at_the_board, grace, build, card_in):
+    card_in(build, "Show the tide times"), card_in(build, "Pay by instalments")
+    page = at_the_board(grace)
+    page.get_by_label("Find cards").fill("tide")
+    page.get_by_label("Find cards").press("Enter")
+    expect(page.locator(".card")).to_have_count(1)
+    expect(page.locator("#filter-now")).to_contain_text("1 of 2 shown")
+    page.get_by_role("link", name="Remove the filter: Find cards").click()
+    expect(page.locator(".card")).to_have_count(2)

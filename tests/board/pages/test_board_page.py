@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from board.models import Service
+from tests.board.pages.conftest import HX
 
 
 @pytest.fixture
@@ -143,3 +144,25 @@ def test_the_list_of_boards_takes_as_many_statements_for_one_as_for_three(
         other.create_card("A card", by=ada, column=other.columns.first())
         other.limit_column(other.columns.first(), 1, by=ada)
     assert statements(client, "/") == one
+
+
+def test_a_drop_takes_as_many_statements_on_a_board_of_ten_cards_as_of_a_hundred(
+    browser_of, grace, ada, board, build, review, card_in
+):
+    board.add_limit(by=ada, maximum=300, each_person=True)
+    board.limit_column(review, 300, by=ada)
+    client = browser_of(grace)
+
+    def drop() -> int:
+        card = card_in(build, assignees=[grace], labels=["map"])
+        url = f"/boards/SLU/cards/{card.number}/move/"
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(url, {"column": review.pk}, headers=HX).status_code == 200
+        return len(asked)
+
+    drop(), drop()
+    few = drop()
+    for number in range(100):
+        card_in([build, review][number % 2], assignees=[ada])
+    assert drop() == few
+    assert few <= 26
