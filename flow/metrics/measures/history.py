@@ -89,22 +89,37 @@ def options(history: History, workflow: Workflow) -> tuple[Moment, ...]:
 
 
 def restated(history: History, workflow: Workflow) -> list[Span]:
-    """The times that were told otherwise before: a finish that was reopened, an absence restored.
+    """The times that were told otherwise before: a finish that was taken back, an absence restored.
 
     A reopening un-finishes, and time in the archive breaks no run; so the days between are counted
-    again (ours).
+    again (ours). A card that was given back in a column that is done today was not finished either.
     """
     found = []
+    begin: Moment = None
+    for returned_at in (*history.returns, None):
+        visits = list(_between(history.visits, begin, returned_at))
+        found += _taken_back(visits, returned_at, workflow)
+        found += [
+            Span(visit.left_at, following.entered_at)
+            for visit, following in pairwise(visits)
+            if visit.left_at and visit.left_at < following.entered_at
+            if workflow.rank[visit.column] < workflow.done
+        ]
+        begin = returned_at
+    return found
+
+
+def _taken_back(visits: Sequence[Visit], returned_at: Moment, workflow: Workflow) -> Iterator[Span]:
+    """From each finish that did not last until it was reopened, or given back at the end."""
     finished_at: Moment = None
-    for visit, following in pairwise(history.visits):
+    for visit in visits:
         if workflow.rank[visit.column] >= workflow.done:
             finished_at = finished_at or visit.entered_at
-            if workflow.rank[following.column] < workflow.done:
-                found.append(Span(finished_at, following.entered_at))
-                finished_at = None
-        elif visit.left_at and visit.left_at < following.entered_at:
-            found.append(Span(visit.left_at, following.entered_at))
-    return found
+        elif finished_at:
+            yield Span(finished_at, visit.entered_at)
+            finished_at = None
+    if finished_at and returned_at:
+        yield Span(finished_at, returned_at)
 
 
 def waiting(
