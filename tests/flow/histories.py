@@ -38,14 +38,14 @@ CARDS = {  # how often each verb comes
     "copy": 1,
 }
 PARTS = {
-    "rename_a_column": 1,
-    "move_a_column": 1,
-    "restage_a_column": 2,
-    "archive_a_column": 1,
-    "add_a_column": 1,
-    "line_up": 1,
-    "archive_a_lane": 1,
-    "add_a_lane": 1,
+    "rename_a_column": 2,
+    "move_a_column": 2,
+    "restage_a_column": 4,
+    "archive_a_column": 2,
+    "add_a_column": 2,
+    "line_up": 2,
+    "archive_a_lane": 2,
+    "add_a_lane": 2,
     "change_the_zone": 2,
     "change_the_calendar": 2,
 }
@@ -76,18 +76,20 @@ class Story:
         self.now = THE_CLOCKS_CHANGE - timedelta(days=days * self.dice.random())
         self._likely = CARDS | (PARTS if reshaped else {})
         with self.clock():
-            by = Person.objects.create_user(f"teller.{seed}@example.org", name="Ada")
+            self.by = Person.objects.create_user(f"teller.{seed}@example.org", name="Ada")
             self.board = Board.make(
                 f"Story {seed}",
                 key=f"S{seed}",
-                by=by,
+                by=self.by,
                 columns=COLUMNS,
                 lanes=["Fast", "Standard"],
                 time_zone=zone or self.dice.choice(ZONES),
             )
             days_off, holidays_of = self.dice.choice(CALENDARS)
-            self.board.revise(by=by, days_off=days_off, holidays_of=holidays_of)
-        self._tellers = [kind(self.board, by, self.dice) for kind in (CardsAtRandom, PartsAtRandom)]
+            self.board.revise(by=self.by, days_off=days_off, holidays_of=holidays_of)
+        self._tellers = [
+            kind(self.board, self.by, self.dice) for kind in (CardsAtRandom, PartsAtRandom)
+        ]
 
     def clock(self) -> time_machine.travel:
         """Inside of this the time of day is that of the story."""
