@@ -94,7 +94,7 @@ def restated(history: History, workflow: Workflow) -> list[Span]:
     A reopening un-finishes, and time in the archive breaks no run; so the days between are counted
     again (ours). A card that was given back in a column that is done today was not finished either.
     """
-    found = []
+    found: list[Span] = []
     begin: Moment = None
     for returned_at in (*history.returns, None):
         visits = list(_between(history.visits, begin, returned_at))
