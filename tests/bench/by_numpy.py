@@ -20,7 +20,7 @@ PERCENTS = (50, 70, 85, 95)
 DAY, HOUR = 86_400, 3_600
 STAYS = """
     COPY (
-        SELECT stay.card_id, position, extract(epoch FROM entered_at)::bigint,
+        SELECT stay.card_id, position, floor(extract(epoch FROM entered_at))::bigint,
             coalesce(extract(epoch FROM unblocked_at - blocked_at)::bigint, 0),
             coalesce(length(reason), 0)
         FROM board_stay AS stay

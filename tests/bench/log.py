@@ -38,7 +38,7 @@ def _rows(cards: int, dice: Random, now: datetime) -> Iterator[tuple[datetime, i
     written = 0
     for card in range(cards):
         behind = STAYS * card - written > STAYS
-        at = begin + timedelta(days=DAYS * card / cards)
+        at = begin + timedelta(seconds=86_400 * DAYS * card // cards)
         for column in _way(dice, goes_back=behind):
             if at >= until:
                 break
