@@ -1,12 +1,13 @@
 """From the rows of the board to the plain values that measures take."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from board.models import Block, Board, Event, Kind, Stay
+from flow.metrics.facts.rows import among, rows
 from flow.metrics.measures.calendar import Calendar
 from flow.metrics.measures.history import History, Visit
 from flow.metrics.measures.spans import Span
@@ -42,17 +43,17 @@ def calendar_of(board: Board) -> Calendar:
 def histories(board: Board, cards: Sequence[int]) -> Iterator[Told]:
     """What these cards have been through, in four statements however many there are."""
     visits = _by_card(
-        Stay.objects.counted().filter(card__in=cards).order_by("card", "entered_at", "pk"),
+        Stay.objects.counted().filter(among("card", cards)).order_by("card", "entered_at", "pk"),
         *("column", "entered_at", "left_at"),
     )
     blocks = _by_card(
-        Block.objects.filter(card__in=cards).order_by("card", "blocked_at", "pk"),
+        Block.objects.filter(among("card", cards)).order_by("card", "blocked_at", "pk"),
         *("blocked_at", "unblocked_at"),
     )
     returns = _returns(board, cards)
-    treated = board.cards.filter(pk__in=cards).order_by("pk")
-    for pk, service_class, lane, archived_at in treated.values_list(
-        "pk", "service_class", "lane", "archived_at"
+    treated = board.cards.filter(among("pk", cards)).order_by("pk")
+    for pk, service_class, lane, archived_at in rows(
+        treated.values_list("pk", "service_class", "lane", "archived_at")
     ):
         yield Told(
             pk,
@@ -67,16 +68,18 @@ def histories(board: Board, cards: Sequence[int]) -> Iterator[Told]:
         )
 
 
-def _by_card(rows: Any, *fields: str) -> dict[int, list[tuple[Any, ...]]]:
-    listed = rows.values_list("card", *fields)
+def _by_card(question: Any, *fields: str) -> dict[int, list[tuple[Any, ...]]]:
+    listed = rows(question.values_list("card", *fields))
     return {
         card: [row[1:] for row in of_card] for card, of_card in groupby(listed, key=itemgetter(0))
     }
 
 
-def _returns(board: Board, cards: Iterable[int]) -> dict[int, list[datetime]]:
+def _returns(board: Board, cards: Sequence[int]) -> dict[int, list[datetime]]:
     """When each card was returned to the backlog, in order; without what was undone."""
-    told = Event.objects.filter(board=board, card__in=cards, kind__in=[Kind.RETURNED, Kind.UNDONE])
+    told = Event.objects.filter(
+        among("card", cards), board=board, kind__in=[Kind.RETURNED, Kind.UNDONE]
+    )
     undone: set[int] = set()
     found: dict[int, list[datetime]] = {}
     for number, kind, card, at, data in told.order_by("-number").values_list(
