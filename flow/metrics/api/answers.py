@@ -1,5 +1,6 @@
 """What the API says of flow. Days are those of the board's zone; times are in seconds."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -34,12 +35,13 @@ class InWindow(Told):
 
 
 class Finished(BaseModel):
-    """A card that was finished, and its cycle time."""
+    """A card that was finished, its cycle time and its lead time."""
 
     number: int
     started_on: date
     finished_on: date
     days: int
+    lead_days: int = Field(description="From the day on which the card was made.")
 
 
 class CycleTimeAnswer(Page[Finished], InWindow):
@@ -222,7 +224,7 @@ def by_p(percentiles: dict[int, Number]) -> dict[str, Number]:
     return {str(p): value for p, value in percentiles.items()}
 
 
-def finished(passage: Passage) -> Finished:
+def finished(passage: Passage, *, lead_time: Callable[[Passage], int]) -> Finished:
     assert passage.finished_on
     assert passage.days
     return Finished(
@@ -230,6 +232,7 @@ def finished(passage: Passage) -> Finished:
         started_on=passage.started_on,
         finished_on=passage.finished_on,
         days=passage.days,
+        lead_days=lead_time(passage),
     )
 
 

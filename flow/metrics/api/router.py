@@ -43,7 +43,8 @@ def show_cycle_time(
         percentiles=answers.by_p(times.percentiles),
         too_few=times.too_few,
     )
-    return page_of(answer, flow.finished.latest_first(), page, answers.finished)
+    each = partial(answers.finished, lead_time=flow.lead_time)
+    return page_of(answer, flow.finished.latest_first(), page, each)
 
 
 @router.get("/{key}/flow/aging", response=answers.AgingAnswer, summary="Aging work")

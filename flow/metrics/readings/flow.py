@@ -68,6 +68,17 @@ class Flow:
         days = self.finished.order_by().values_list("days").annotate(cards=Count("pk"))
         return CycleTimes(Histogram(dict(days)))
 
+    def lead_time(self, finished: Passage) -> int:
+        """Days that count from the creation of a card to its finish, both ends counted.
+
+        A card that came from another tool was created on the first day that is known of it.
+        """
+        assert finished.finished_on
+        return (
+            self.calendar.days(self.board.day_of(finished.card.created_at), finished.finished_on)
+            or 0
+        )
+
     def throughput(self) -> Throughput:
         """Cards finished on each day that counts; its sum is the count of the cycle times."""
         counted = self.window.counted(self.calendar)

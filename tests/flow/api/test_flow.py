@@ -51,8 +51,20 @@ def test_cycle_time_says_count_mean_percentiles_and_each_card(ask, board):
         "percentiles": {"50": 3, "70": 7, "85": 7, "95": 7},
         "too_few": True,
         "items": [
-            {"number": 2, "started_on": "2026-11-03", "finished_on": "2026-11-09", "days": 7},
-            {"number": 1, "started_on": "2026-11-02", "finished_on": "2026-11-04", "days": 3},
+            {
+                "number": 2,
+                "started_on": "2026-11-03",
+                "finished_on": "2026-11-09",
+                "days": 7,
+                "lead_days": 7,
+            },
+            {
+                "number": 1,
+                "started_on": "2026-11-02",
+                "finished_on": "2026-11-04",
+                "days": 3,
+                "lead_days": 3,
+            },
         ],
         "page": 1,
         "pages": 1,

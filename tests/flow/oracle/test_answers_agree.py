@@ -59,10 +59,11 @@ def test_finished_cards_are_told_as_reckoned(told):
     span = window["from"], window["to"]
     answer = ask("cycle-time", **window)
     finished = counts.finished(*span)
-    assert {(each["number"], each["finished_on"], each["days"]) for each in answer["items"]} == {
-        (each.card.number, counts.board.day(each.last.finish).isoformat(), each.cycle_time())
-        for each in finished
-    }
+    told_of = {each["number"]: (each["days"], each["lead_days"]) for each in answer["items"]}
+    assert told_of == {each.card.number: (each.cycle_time(), each.lead_time()) for each in finished}
+    finishes = {each["number"]: each["finished_on"] for each in answer["items"]}
+    days = {each.card.number: counts.board.day(each.last.finish) for each in finished}
+    assert finishes == {number: day.isoformat() for number, day in days.items()}
     days = counts.cycle_times(*span)
     assert answer["count"] == len(days) > 0
     assert answer["mean"] == pytest.approx(float(figures.mean(days)))
