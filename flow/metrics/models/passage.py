@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from flow.metrics.models.parts import about
 
 AGES_LEFT = """
-    SELECT place - 1, age, count(*)
-    FROM ({exits}) AS passage, unnest(left_at_age) WITH ORDINALITY AS exit (age, place)
+    SELECT place - 1, age, sum(cards)::int
+    FROM (SELECT left_at_age, count(*) AS cards FROM ({exits}) AS passage GROUP BY 1) AS alike,
+        unnest(left_at_age) WITH ORDINALITY AS exit (age, place)
     WHERE age IS NOT NULL GROUP BY place, age
 """
 ENDS = Q(finished_on=None) | Q(abandoned_on=None)

@@ -151,10 +151,13 @@ class Flow:
 
     def aging(self) -> list[Aging]:
         """The cards in progress now, the oldest first."""
-        going = list(self._passages.in_progress().select_related("card__column"))
+        going = self._going()
         pace = Flow(self.board, self.window, now=self.now).pace()
         seconds = self._time_in_column([passage.card_id for passage in going])
-        found = [self._aging(passage, pace, seconds[passage.card_id]) for passage in going]
+        found = [
+            self._aging(passage, pace, seconds[passage.card_id, passage.card.column_id])
+            for passage in going
+        ]
         return sorted(found, key=lambda each: (-each.age, each.card.number))
 
     # Day by day -----------------------------------------------------------------------------
@@ -257,11 +260,25 @@ class Flow:
             counts += (dates >= np.datetime64(started)) & (dates < np.datetime64(until))
         return counts
 
-    def _time_in_column(self, cards: list[int]) -> dict[int, timedelta]:
-        """How long each card has been in the column where it is, over all its stays there."""
-        stays = Stay.objects.counted().filter(card__in=cards, column=F("card__column")).order_by()
+    def _going(self) -> list[Passage]:
+        """The passages that go on, each with its card and column.
+
+        The cards are asked for by their ids: a join would read all of history once they are many.
+        """
+        going = list(self._passages.in_progress().order_by().only("card", "started_on"))
+        cards = self.board.cards.in_bulk([passage.card_id for passage in going])
+        columns = {column.pk: column for column in self._columns}
+        for passage in going:
+            passage.card = cards[passage.card_id]
+            passage.card.column = columns[passage.card.column_id]
+        return going
+
+    def _time_in_column(self, cards: list[int]) -> dict[tuple[int, int], timedelta]:
+        """How long each card has been in each column, over all its stays there."""
+        stays = Stay.objects.counted().filter(card__in=cards).order_by()
         lasted = Sum(Coalesce("left_at", self.now) - F("entered_at"))
-        return defaultdict(timedelta, stays.values_list("card").annotate(lasted=lasted))
+        sums = stays.values_list("card", "column").annotate(lasted=lasted)
+        return defaultdict(timedelta, {(card, column): time for card, column, time in sums})
 
     def _aging(self, passage: Passage, pace: BoardPace, in_column: timedelta) -> Aging:
         card, column = passage.card, passage.card.column
