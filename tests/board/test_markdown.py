@@ -38,6 +38,17 @@ def test_a_link_gives_nobody_away_and_lends_no_weight():
     assert 'title="the docs"' in html
 
 
+def test_an_address_in_a_text_is_a_link():
+    html = rendered(
+        "see https://example.org/a?b=1&c. And (http://example.com), `https://no.example`"
+    )
+    assert 'href="https://example.org/a?b=1&amp;c"' in html
+    assert 'href="http://example.com"' in html
+    assert html.count("<a ") == 2
+    assert html.endswith("<code>https://no.example</code></p>\n")
+    assert rendered("[https://a.example](https://b.example)").count("<a ") == 1
+
+
 def test_a_picture_is_a_link_to_it():
     html = rendered("![the quay](https://example.org/quay.png)")
     assert "<img" not in html
@@ -74,7 +85,7 @@ def test_what_is_nasty_does_nothing(nasty):
         assert attributes.get("href", "https:").partition(":")[0] in {"https", "x"}
 
 
-@pytest.mark.parametrize("hard", ["[", "![", "*a_ ", "> ", "- ", "`", "<", "|a"])
+@pytest.mark.parametrize("hard", ["[", "![", "*a_ ", "> ", "- ", "`", "<", "|a", "http://", "h"])
 def test_a_text_that_is_hard_to_read_keeps_nobody_waiting(hard):
     began = perf_counter()
     rendered((hard * 50_000)[:50_000])
