@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from board.models import Card, Event, Kind
+from board.models.refusals import FACTS
 
 A_PAGE = 30
 
@@ -138,14 +139,7 @@ def _assigned(data: dict[str, Any], names: _Names) -> str:
 
 
 def _edited(data: dict[str, Any], _names: _Names) -> str:
-    words = {
-        "title": _("the title"),
-        "description": _("the description"),
-        "due_on": _("the due date"),
-        "labels": _("the labels"),
-        "size": _("the size"),
-    }
-    changed = ", ".join(str(words.get(name, name)) for name in data["changed"])
+    changed = ", ".join(str(FACTS.get(name, name)) for name in data["changed"])
     return _("changed %(changed)s") % {"changed": changed}
 
 

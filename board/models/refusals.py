@@ -6,12 +6,26 @@ what a program reads. It never means that something is broken.
 
 from typing import TYPE_CHECKING
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 if TYPE_CHECKING:
     from board.models.card import Card
     from board.models.explanation import Explanation
     from board.models.gate import Violation
+
+
+FACTS = {
+    "title": _later("the title"),
+    "description": _later("the description"),
+    "due_on": _later("the due date"),
+    "labels": _later("the labels"),
+    "size": _later("the size"),
+    "assignees": _later("the people"),
+    "service_class": _later("the class of service"),
+    "lane": _later("the lane"),
+}  # as a sentence speaks of them
 
 
 class Refusal(Exception):
@@ -54,7 +68,11 @@ class ChangedMeanwhile(Refusal):
     code = "changed_meanwhile"
 
     def __init__(self, card: "Card", facts: list[str]):
-        super().__init__(_("Somebody changed this of %(card)s while you did.") % {"card": card})
+        told = {
+            "card": card,
+            "facts": get_text_list([str(FACTS[fact]) for fact in facts], _("and")),
+        }
+        super().__init__(_("Somebody changed %(facts)s of %(card)s while you did.") % told)
         self.card = card
         self.facts = facts  # "title", "labels" ...
 

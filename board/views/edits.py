@@ -42,7 +42,7 @@ def _form(request: Asked, card: Card, part: str) -> CardForm:
 
 
 def _shown(request: Asked, card: Card, form: CardForm, preview: str = "") -> HttpResponse:
-    back = Back.said_by(request.POST or request.GET)
+    back = Back.said_by(request.POST or request.GET) if request.htmx else Back.CARD
     context = {"board": card.board, "card": card, "form": form, "preview": preview, "back": back}
     template = "board/edit.html#answer" if request.htmx else "board/edit.html"
     return render(request, template, context, status=422 if form.errors else 200)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 
@@ -188,3 +189,58 @@ def test_an_address_of_a_card_on_the_board_leads_to_it(sign_in, live_server, gra
     page = sign_in(grace)
     page.goto(f"{live_server.url}/boards/SLU/#card-1")
     expect(page.get_by_role("link", name="Dredge the basin")).to_be_focused()
+
+
+NASTY = """<script>window.ran = 1</script>"><img src=x onerror="window.ran = 1">
+[x](javascript:window.ran=1) ![x](https://example.org/x.png) <https://example.org>
+<svg onload="window.ran = 1"> <hx-partial hx-target="body">gone</hx-partial>"""
+
+
+def test_nothing_that_was_typed_runs_or_loads(at_the_board, board, grace, ada, build):
+    line = NASTY.replace("\n", " ")[:200]
+    card = board.create_card(
+        line, by=ada, column=build, description=NASTY, labels=[line[:40]], assignees=[grace]
+    )
+    card.block(reason=line, by=ada)
+    card.comment(NASTY, by=grace)
+    page = at_the_board(grace)
+    page.locator("#card-1 .card__title a").click()
+    expect(page.locator("dialog.dialog .talk .prose")).to_contain_text("window.ran")
+    page.get_by_role("link", name="Edit the description").click()
+    expect(page.locator(".preview a")).to_have_count(2)
+    page.get_by_role("link", name="Edit the facts").click()
+    expect(page.get_by_label("Labels")).to_have_value(line[:40].strip())
+    assert page.evaluate("window.ran") is None
+    assert page.locator("#sheet :is(img, script, iframe)").count() == 0
+
+
+def test_the_filter_of_the_board_is_kept_under_a_card(
+    sign_in, live_server, grace, ada, card, card_in, build
+):
+    card_in(build, "Paint the crane")
+    page = sign_in(grace)
+    page.goto(f"{live_server.url}/boards/SLU/?q=dredge")
+    page.get_by_role("link", name="Dredge the basin").click()
+    expect(page).to_have_url(re.compile(r"/cards/1/\?q=dredge$"))
+    page.get_by_text("Block…").click()
+    page.get_by_label("What is in the way?").fill("no boat")
+    page.get_by_role("button", name="Block", exact=True).click()
+    expect(page.locator(".sheet__head")).to_contain_text("no boat")
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/boards/SLU/\?q=dredge$"))
+    expect(page.locator("#card-2")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_everybody_can_use_an_opened_card(sheet, card, grace, theme, width):
+    card.comment("Whose *boat*?", by=grace)
+    sheet.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    sheet.set_viewport_size({"width": width, "height": 844})
+    sheet.get_by_role("link", name="Edit the description").click()
+    sheet.get_by_role("link", name="Edit the facts").click()
+    sheet.locator(".more-of summary").click()
+    sheet.get_by_text("More", exact=True).click()
+    found = Axe().run(sheet, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+    assert sheet.evaluate("document.documentElement.scrollWidth") <= width

@@ -58,3 +58,42 @@ def test_cards_are_filtered_by_a_form(at_the_board, grace, build, card_in):
     expect(page.locator("#filter-now")).to_contain_text("1 of 2 shown")
     page.get_by_role("link", name="Remove the filter: Find cards").click()
     expect(page.locator(".card")).to_have_count(2)
+
+
+def test_a_description_is_written_and_looked_at_before_it_is_saved(
+    at_the_board, grace, card_in, build
+):
+    card = card_in(build, "By hand")
+    page = at_the_board(grace)
+    page.get_by_role("link", name="By hand").click()
+    page.get_by_role("link", name="Edit the description").click()
+    page.get_by_role("textbox", name="Description").fill("by *crane*")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".preview em")).to_have_text("crane")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".prose em")).to_have_text("crane")
+    assert card.as_now().description == "by *crane*"
+
+
+def test_a_card_is_deleted_and_brought_back(at_the_board, grace, card_in, build):
+    card = card_in(build, "By hand")
+    page = at_the_board(grace)
+    page.get_by_role("link", name="By hand").click()
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator("article")).to_contain_text("It can be brought back until")
+    page.get_by_role("button", name="Undo the deletion").click()
+    expect(page.locator("article")).to_contain_text("in Build")
+    assert card.as_now().deleted_at is None
+
+
+def test_a_comment_is_said_and_edited(at_the_board, grace, card_in, build):
+    card_in(build, "By hand")
+    page = at_the_board(grace)
+    page.get_by_role("link", name="By hand").click()
+    page.get_by_label("Add a comment").fill("Whose *boat*?")
+    page.get_by_role("button", name="Comment").click()
+    page.locator(".talk").get_by_role("link", name="Edit").click()
+    page.get_by_label("Comment").fill("Which boat?")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".talk .prose")).to_have_text("Which boat?")

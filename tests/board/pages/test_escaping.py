@@ -27,6 +27,7 @@ def harbour(ada) -> Board:
         NASTY, by=ada, column=doing, labels=[NASTY[:40]], description=NASTY, assignees=[ada]
     )
     card.block(reason=NASTY, by=ada)
+    card.comment(f"{NASTY} [x](javascript:alert(3)) ![x](https://example.org/x.png)", by=ada)
     return board
 
 
@@ -34,6 +35,7 @@ def harbour(ada) -> Board:
     "page",
     [
         *("/", "/boards/BAD/", "/boards/BAD/cards/1/", "/boards/BAD/cards/1/edit/title/"),
+        *("/boards/BAD/cards/1/edit/description/", "/boards/BAD/cards/1/edit/facts/"),
         *("/boards/BAD/people/", "/boards/BAD/archive/", "/boards/new/"),
     ],
 )
