@@ -87,7 +87,7 @@ class AskDialog extends HTMLElement {
     this.querySelector("#asked").replaceChildren();
     const card = document.querySelector(`#card-${this.#number} .card__title a`);
     card?.focus({ preventScroll: true });
-    card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    card?.closest(".card").scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   }
 }
 

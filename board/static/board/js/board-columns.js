@@ -20,6 +20,7 @@ class BoardColumns extends HTMLElement {
           fallbackTolerance: 4,
           fallbackClass: "card--held",
           ghostClass: "card--ghost",
+          chosenClass: "card--chosen",
           delay: 250,
           delayOnTouchOnly: true,
           touchStartThreshold: 6,
@@ -76,7 +77,7 @@ class BoardColumns extends HTMLElement {
     });
     const link = this.querySelector(`#card-${number} .card__title a`);
     link?.focus({ preventScroll: true });
-    link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    link?.closest(".card").scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   }
 
   /** Where the card was dropped: the column, the lane, and its neighbours there. */

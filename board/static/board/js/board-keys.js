@@ -41,8 +41,8 @@ const ACTS = {
 };
 
 function focus(element) {
-  element?.focus();
-  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  element?.focus({ preventScroll: true });
+  (element?.closest(".card") ?? element)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   return Boolean(element);
 }
 
