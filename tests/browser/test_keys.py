@@ -156,3 +156,13 @@ def test_who_only_looks_walks_and_changes_nothing(at_the_board, press, vera, car
     focused(page, 1)
     press("?")
     expect(page.get_by_role("dialog", name="Keys")).not_to_contain_text("block")
+
+
+def test_a_slash_leads_to_the_filter(at_the_board, press, grace, card_in, build):
+    card_in(build, "Chart the shoals"), card_in(build, "Paint the crane")
+    page = at_the_board(grace)
+    press("/")
+    expect(page.get_by_role("search").get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("crane")
+    expect(page.locator("#card-1")).to_have_count(0)
+    expect(page.locator("#card-2")).to_be_visible()

@@ -113,7 +113,7 @@ def test_a_card_is_carried_to_another_lane(at_the_board, finger, grace, ada, boa
 
 
 def test_a_long_column_scrolls_along(at_the_board, finger, grace, card_in, build):
-    card, *others = [card_in(build) for _ in range(25)]
+    card, *_others = [card_in(build) for _ in range(25)]
     page = at_the_board(grace)
     page.locator(f"#column-{build.pk}").evaluate("column => column.scrollIntoView()")
     finger.press(card)
