@@ -169,25 +169,37 @@ class MoveForm(GoalForm):
         return {"column": said["column"], "lane": said["lane"], **beside}
 
 
-class SwapForm(TermsForm):
-    verb = "swap"
+class OtherCardForm(TermsForm):
+    """About a card and another, which `with` names by its number or key: 41, SLU-41."""
+
+    needs_other = True
 
     def __init__(self, *args, board: Board, **kwargs):
         super().__init__(*args, **kwargs)
         self.board = board
-        self.fields["with"] = forms.CharField(label=_("Swap with"), max_length=24)
+        self.fields["with"] = forms.CharField(
+            label=_("Swap with"), max_length=24, required=self.needs_other
+        )
 
-    def clean_with(self) -> Card:
-        """A card by its number or key: 41, SLU-41."""
+    def clean_with(self) -> Card | None:
         said = self.cleaned_data["with"].upper().removeprefix(f"{self.board.key}-")
-        found = self.board.cards.by_number([int(said)]) if said.isdecimal() else {}
+        if not said:
+            return None
+        found = self.board.cards.by_number([int(said)]) if is_number(said) else {}
         if not found:
             raise ValidationError(_("There is no such card on this board."), code="no_card")
         return found[int(said)]
 
 
-class UndoForm(TermsForm):
+class SwapForm(OtherCardForm):
+    verb = "swap"
+
+
+class UndoForm(OtherCardForm):
+    """`with` is for a swap: both cards go back."""
+
     verb = "undo"
+    needs_other = False
 
 
 class BlockForm(TermsForm):

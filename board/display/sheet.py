@@ -121,7 +121,7 @@ class Sheet:
             made.append(ReturnForm(board=self.board, **seen))
         last = self.card.events.moves().last()
         if last and self.card.is_as_left_by(last):
-            made.append(UndoForm(**seen))
+            made.append(UndoForm(board=self.board, **seen))
         return made
 
     @property

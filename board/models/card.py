@@ -26,6 +26,7 @@ from board.models.sifting import Sifting
 from board.models.stay import Stay
 from board.models.talking import Talking
 from board.models.treating import Treating
+from board.models.undoing import Undoing
 from board.models.words import prefixes
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class CardQuerySet(Sifting, models.QuerySet["Card"]):
         )
 
 
-class Card(Placing, Treating, Blocking, Archiving, Talking, Hinting, models.Model):
+class Card(Placing, Undoing, Treating, Blocking, Archiving, Talking, Hinting, models.Model):
     """One piece of work.
 
     Its verbs stand in files of their own, one for each of its sides: where it is (`placing`), what

@@ -1,4 +1,4 @@
-"""Where a card is: move, swap, reopen, return to the backlog, undo."""
+"""Where a card is: move, swap, reopen, return to the backlog."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext as _
 
-from board.models.event import Event, Kind
-from board.models.facts import facts_of
+from board.models.event import Kind
 from board.models.gate import Change
-from board.models.ordering import gap, rank_at, same_or_next
-from board.models.refusals import NotPossible, StaleCard
+from board.models.ordering import gap, rank_at
+from board.models.refusals import NotPossible
 from board.models.stay import Stay
 from board.models.turn import PLAIN, Terms, Turn
 
@@ -143,36 +142,6 @@ class Placing(models.Model):
             card.go(turn, Kind.RETURNED, column, card.lane_id, place)
         return card
 
-    def undo(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":
-        """Take back the card's last move, as if it had not been; the log keeps both.
-
-        Raises StaleCard if anything happened to the card since. It is a pull like any other.
-        """
-        with self.board.turn(by=by, terms=terms) as turn:
-            [card] = turn.take(self)
-            if turn.done_before:
-                return card
-            last = card.events.moves().last()
-            if last is None:
-                raise NotPossible(_("%(card)s has not been moved.") % {"card": card})
-            if not card.is_as_left_by(last):
-                raise StaleCard(card)
-            was = last.data["was"]
-            column = turn.shape.column_with_id(was["column"])
-            lane_id = was["lane"]
-            if lane_id != card.lane_id:
-                turn.shape.must_have_lane(lane_id)
-            goal = replace(card.place, column_id=column.pk, lane_id=lane_id)
-            turn.ask(Change(card, card.place, goal))
-            if goal != card.place:
-                card._take_stay_back(turn.at)
-            card.column, card.lane_id = column, lane_id
-            card.rank = same_or_next(column, card, was["rank"])
-            card._count_again(turn, without=last)
-            card._save_place()
-            turn.record(Kind.UNDONE, card, undid=last.number, version=card.version)
-        return card
-
     def swaps(self: "Card", other: "Card") -> list[Change]:
         """The changes that a swap with another card would be."""
         here, there = self.place, other.place
@@ -188,10 +157,6 @@ class Placing(models.Model):
                 replace(there, column_id=here.column_id, lane_id=here.lane_id),
             ),
         ]
-
-    def is_as_left_by(self: "Card", move: "Event") -> bool:
-        """Whether nothing happened to the card since this move of it."""
-        return move.data["version"] == self.version
 
     def must_be_on_the_board(self: "Card") -> None:
         if self.archived_at is not None:
@@ -243,21 +208,6 @@ class Placing(models.Model):
         Stay.objects.create(
             card=self, column_id=self.column_id, lane_id=self.lane_id, entered_at=at
         )
-
-    def _take_stay_back(self: "Card", at: datetime) -> None:
-        """Void the open stay; the one before it continues."""
-        counted = self.stays.filter(voided_at=None)
-        counted.filter(left_at=None).update(voided_at=at)
-        earlier = counted.exclude(left_at=None).latest("left_at", "pk")
-        earlier.left_at = None
-        earlier.save(update_fields=["left_at"])
-
-    def _count_again(self: "Card", turn: Turn, *, without: Event) -> None:
-        """Arrival, start and finish from the stays: the stages may have changed since an event."""
-        columns = {column.pk: column for column in turn.board.columns.all()}
-        returned = self.events.exclude(pk=without.pk).returns().get(self.pk)
-        facts = facts_of(list(self.stays.counted()), columns, returned)
-        self.arrived_at, self.started_at, self.finished_at = facts
 
     def _save_place(self: "Card") -> None:
         self.version += 1

@@ -71,9 +71,13 @@ def return_to_backlog(request: Asked, key: str, number: int) -> HttpResponse:
 @require_POST
 @signed_in
 def undo(request: Asked, key: str, number: int) -> HttpResponse:
+    """Take back the card's last move; a swap with the other card, where that is named."""
     card = editable_card(request.user, key, number)
-    left = [card.column_id]
-    form = UndoForm(request.POST)
-    if form.is_valid():
-        card = card.undo(by=request.user, terms=terms_of(request, form))
-    return changed(request, form, card, left=left)
+    form = UndoForm(request.POST, board=card.board)
+    if not form.is_valid():
+        return changed(request, form, card)
+    other, terms = form.cleaned_data["with"], terms_of(request, form)
+    left = [each.column_id for each in (card, other) if each]
+    if other is None:
+        return changed(request, form, card.undo(by=request.user, terms=terms), left=left)
+    return changed(request, form, *card.undo_swap(other, by=request.user, terms=terms), left=left)

@@ -134,3 +134,44 @@ def test_an_undone_return_leaves_the_card_to_an_earlier_one(ideas, build, card_i
     started_again = card.started_at
     card.return_to_backlog(by=ada)
     assert card.undo(by=ada).started_at == started_again
+
+
+def test_a_swap_is_undone_as_one_change_and_starts_nothing(ideas, build, card_in, ada):
+    option, working = card_in(ideas), card_in(build)
+    option, working = option.swap_with(working, by=ada)
+    assert option.started_at is not None
+    option, working = option.undo_swap(working, by=ada)
+    assert (option.column, option.started_at) == (ideas, None)
+    assert working.column == build
+    assert counted(option) == [("Ideas", None)]
+    assert counted(working) == [("Build", None)]
+
+
+def test_a_swap_between_full_columns_is_undone(board, build, review, card_in, ada):
+    first, second = card_in(build), card_in(review)
+    board.limit_column(build, 1, by=ada)
+    board.limit_column(review, 1, by=ada)
+    first.swap_with(second, by=ada)
+    first, second = first.undo_swap(second, by=ada)
+    assert (first.column, second.column) == (build, review)
+
+
+def test_a_swap_is_not_undone_when_either_card_has_moved_on(build, review, done, card_in, ada):
+    first, second = card_in(build), card_in(review)
+    first.swap_with(second, by=ada)
+    second.move_to(done, by=ada)
+    with pytest.raises(NotPossible):
+        first.undo_swap(second, by=ada)
+    second.undo(by=ada)
+    with pytest.raises(StaleCard):
+        first.undo_swap(second, by=ada)
+    assert first.as_now().column == review
+
+
+def test_cards_that_were_swapped_with_others_are_no_swap_of_their_own(build, review, card_in, ada):
+    one, two = card_in(build), card_in(review)
+    three, four = card_in(build), card_in(review)
+    one.swap_with(two, by=ada)
+    three.swap_with(four, by=ada)
+    with pytest.raises(NotPossible):
+        two.undo_swap(three, by=ada)

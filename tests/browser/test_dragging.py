@@ -60,6 +60,15 @@ def test_a_refused_card_is_swapped_from_there(page, refused, full_review, build)
     assert refused.as_now().column == full_review
 
 
+def test_a_swap_is_undone_from_the_message(page, refused, full_review, build):
+    page.get_by_role("button", name="Swap with SLU-1").click()
+    expect(page.locator(f"#column-{full_review.pk} #card-4")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(f"#column-{build.pk} #card-4")).to_be_visible()
+    expect(page.locator(f"#column-{full_review.pk} #card-1")).to_be_visible()
+    assert refused.as_now().column == build
+
+
 def test_a_refused_card_is_let_in_for_a_reason_from_there(page, refused, full_review):
     page.get_by_text("Override…").click()
     page.get_by_label("Why must it go past the limit?").fill("the auditor leaves on Wednesday")
