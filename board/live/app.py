@@ -76,6 +76,9 @@ async def _events(
             news = await _next(watcher, ending, left)
             if news is None:
                 break
+            if news.version <= version:
+                continue  # a late notification of what was told already
+            version = news.version
             yield _told(news, hub.watchers_of(board_id))
         yield ServerSentEvent(event="bye", data="{}")
 

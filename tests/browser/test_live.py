@@ -213,3 +213,38 @@ def test_a_column_that_got_another_name_is_shown_when_nothing_is_being_typed(
     expect(typed).to_have_value("Half a ti")
     typed.fill("")
     expect(window.get_by_role("heading", name="Make")).to_be_visible()
+
+
+def test_who_else_looks_is_shown_by_name(window, browser, live_server, client, board, ada):
+    client.force_login(ada)
+    cookie = client.cookies["sessionid"].value
+    other = browser.new_context()
+    other.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page = other.new_page()
+    page.goto(f"{live_server.url}/boards/{board.key}/")
+    expect(page.get_by_role("img", name="Grace looks at this board")).to_be_visible()
+    other.close()
+
+
+def test_without_a_stream_the_page_asks_for_the_version_and_is_told_304(
+    sign_in, live_server, board, grace, ada, build, card_in, caplog
+):
+    page = sign_in(grace)
+    page.goto(f"{live_server.url}/boards/{board.key}/")
+
+    def answers():
+        about = f"GET /boards/{board.key}/version/"
+        return [each.status for each in caplog.records if each.getMessage() == about]
+
+    eventually(lambda: 304 in answers(), page)
+    card = card_in(build, "Found by asking")
+    expect(page.locator(f"#card-{card.number}")).to_be_visible()
+
+
+def eventually(question, page, seconds=20):
+    """Wait for a true answer while the page goes on."""
+    for _ in range(seconds * 10):
+        if question():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come true")

@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection, transaction
 
 from board.live import tickets
+from board.live.hub import Watcher
 from board.live.news import News
 
 
@@ -143,3 +144,20 @@ def test_news_that_nobody_took_yet_are_joined():
     assert News.read("7:412:3,4") == (7, News(412, frozenset({3, 4})))
     assert News.read("7:412:*") == (7, News(412, None))
     assert News.read("7:412:") == (7, News(412, frozenset()))
+
+
+def test_a_notification_that_makes_no_sense_does_not_deafen_the_stream(board, ada, listen):
+    page = listen(board)
+    before = page.next()["version"]
+    with connection.cursor() as cursor:
+        for payload in ("", "no", "1:2", "x:y:z", "1:2:a,b"):
+            cursor.execute("SELECT pg_notify('board', %s)", [payload])
+    board.add_lane("Boats", by=ada)
+    assert page.next()["version"] == before + 1
+
+
+def test_a_reader_that_is_too_slow_is_joined_not_queued(board, ada, listen):
+    watcher = Watcher()
+    for version in range(1, 1000):
+        watcher.tell(News(version, frozenset({version % 3})))
+    assert watcher.news == News(999, frozenset({0, 1, 2}))

@@ -26,6 +26,7 @@ class BoardColumns extends HTMLElement {
           touchStartThreshold: 6,
           emptyInsertThreshold: 24,
           scrollSensitivity: 64,
+          scrollSpeed: 16,
           animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
           onStart: (lift) => this.#lifted(lift),
           onEnd: (drop) => this.#dropped(drop),
@@ -54,6 +55,9 @@ class BoardColumns extends HTMLElement {
   #lifted({ item }) {
     this.#next = item.nextElementSibling;
     this.dataset.holding = item.dataset.number;
+    const held = document.querySelector(".card--held"); // a picture of the card, not the card
+    held?.removeAttribute("id");
+    held?.setAttribute("role", "none");
     this.#tell("card:lift", item);
   }
 
