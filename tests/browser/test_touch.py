@@ -37,6 +37,15 @@ class Finger:
                 keep=step < steps,
             )
 
+    def hold(self, x, y, until):
+        """Stay there, as little still as a finger is, until something is so."""
+        for attempt in range(300):
+            self.to(x, y - attempt % 2, steps=1)
+            if until():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("nothing came of holding the finger there")
+
     def up(self):
         self.devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
@@ -76,7 +85,7 @@ def test_a_card_is_carried_to_the_next_column(at_the_board, finger, grace, card_
     page = at_the_board(grace)
     finger.press(card)
     finger.to(388, 400)
-    wait_for_view(page, build)
+    finger.hold(388, 400, until=lambda: in_view(page, build))
     finger.to(200, 400)
     finger.up()
     expect(page.locator("#notices")).to_contain_text("SLU-1 is in Build.")
@@ -90,7 +99,7 @@ def test_a_card_is_carried_several_columns_away(
     page = at_the_board(grace)
     finger.press(card)
     finger.to(388, 400)
-    wait_for_view(page, done)
+    finger.hold(388, 400, until=lambda: in_view(page, done))
     finger.to(200, 400)
     finger.up()
     expect(page.locator("#notices")).to_contain_text("SLU-1 is in Done.")
@@ -118,11 +127,8 @@ def test_a_long_column_scrolls_along(at_the_board, finger, grace, card_in, build
     page.locator(f"#column-{build.pk}").evaluate("column => column.scrollIntoView()")
     finger.press(card)
     finger.to(200, 780)
-    page.wait_for_function(
-        "id => document.querySelector(id).scrollTop > 600",
-        arg=f"#column-{build.pk}",
-        timeout=30_000,
-    )
+    column = page.locator(f"#column-{build.pk}")
+    finger.hold(200, 780, until=lambda: column.evaluate("column => column.scrollTop > 600"))
     finger.to(200, 600)
     finger.up()
     expect(page.locator("#notices")).to_contain_text("SLU-1 is in Build.")
@@ -167,7 +173,7 @@ def test_a_full_column_gives_the_card_back_on_a_phone_too(
     wait_for_view(page, build)
     finger.press(card)
     finger.to(388, 400)
-    wait_for_view(page, full_review)
+    finger.hold(388, 400, until=lambda: in_view(page, full_review))
     finger.to(200, 500)
     finger.up()
     expect(page.locator("#refusal")).to_contain_text("Review is full, 3 of 3.")
