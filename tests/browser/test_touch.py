@@ -80,18 +80,6 @@ def wait_for_view(page, column):
     )
 
 
-def test_a_card_is_carried_to_the_next_column(at_the_board, finger, grace, card_in, ideas, build):
-    card = card_in(ideas)
-    page = at_the_board(grace)
-    finger.press(card)
-    finger.to(388, 400)
-    finger.hold(388, 400, until=lambda: in_view(page, build))
-    finger.to(200, 400)
-    finger.up()
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Build.")
-    assert card.as_now().column == build
-
-
 def test_a_card_is_carried_several_columns_away(
     at_the_board, finger, grace, card_in, ideas, review, done
 ):
@@ -165,22 +153,24 @@ def test_a_swipe_sideways_turns_to_the_next_column(
 
 
 def test_a_full_column_gives_the_card_back_on_a_phone_too(
-    at_the_board, finger, grace, card_in, build, full_review
+    at_the_board, finger, grace, ada, board, card_in, build, done
 ):
+    card_in(done)
+    board.limit_column(done, 1, by=ada)
     card = card_in(build)
     page = at_the_board(grace)
     page.locator(f"#column-{build.pk}").evaluate("column => column.scrollIntoView()")
     wait_for_view(page, build)
     finger.press(card)
     finger.to(388, 400)
-    finger.hold(388, 400, until=lambda: in_view(page, full_review))
+    finger.hold(388, 400, until=lambda: in_view(page, done))
     finger.to(200, 500)
     finger.up()
-    expect(page.locator("#refusal")).to_contain_text("Review is full, 3 of 3.")
+    expect(page.locator("#refusal")).to_contain_text("Done is full, 1 of 1.")
     wait_for_view(page, build)
-    expect(page.locator(f"#column-{build.pk} #card-4")).to_be_in_viewport()
+    expect(page.locator(f"#column-{build.pk} #card-2")).to_be_in_viewport()
     note = page.locator("#refusal").bounding_box()
-    back = page.locator("#card-4").bounding_box()
+    back = page.locator("#card-2").bounding_box()
     assert back["y"] + back["height"] <= note["y"]
     assert card.as_now().column == build
 

@@ -26,7 +26,6 @@ class BoardColumns extends HTMLElement {
           touchStartThreshold: 6,
           emptyInsertThreshold: 24,
           scrollSensitivity: 64,
-          scrollSpeed: 16,
           animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
           onStart: (lift) => this.#lifted(lift),
           onEnd: (drop) => this.#dropped(drop),

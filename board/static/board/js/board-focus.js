@@ -17,7 +17,8 @@ class BoardFocus extends HTMLElement {
 
   handleEvent({ type }) {
     if (type === "htmx:before:swap") this.#remember(document.activeElement);
-    else if (document.activeElement === document.body) this.#bringBack();
+    else if (type === "htmx:after:settle" && document.activeElement === document.body) this.#bringBack();
+    else this.#number = this.#told = null; // it has not lost its focus, or is gone elsewhere
   }
 
   #remember(focused) {
@@ -36,6 +37,6 @@ class BoardFocus extends HTMLElement {
   }
 }
 
-const HEARD = ["htmx:before:swap", "htmx:after:settle"];
+const HEARD = ["htmx:before:swap", "htmx:after:settle", "pointerdown"];
 
 customElements.define("board-focus", BoardFocus);
