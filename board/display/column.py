@@ -11,6 +11,8 @@ from board.display.face import Face
 from board.display.gate import Gate
 from board.models import Column, Lane, Limit, Stage
 
+A_DOZEN = 12
+
 _STAGES = {
     Stage.QUEUE: _("options, not started"),
     Stage.ACTIVE: _("in work"),
@@ -113,5 +115,5 @@ class ColumnPicture:
 
     @property
     def empty_slots(self) -> range:
-        """The free places behind the first, which is the inviting one; a few stand for many."""
-        return range(min(self.free - 1, 4))
+        """The free places behind the first, which is the inviting one; a dozen stands for more."""
+        return range(min(self.free, A_DOZEN) - 1)

@@ -56,6 +56,18 @@ def test_a_free_slot_names_the_card_to_pull_next(page, board, build, review, car
     assert "2 free: pull SLU-2" in page()
 
 
+def test_every_free_place_is_drawn_for_who_only_looks_too(
+    browser_of, vera, grace, board, review, build, card_in, ada
+):
+    board.limit_column(review, 4, by=ada)
+    card_in(build), card_in(review)
+    for person, bare, forms in [(grace, 2, 1), (vera, 2, 0)]:
+        html = browser_of(person).get("/boards/SLU/").content.decode()
+        assert "3 free" in html
+        assert html.count("slot--bare") == bare
+        assert html.count('<form class="slot"') == forms
+
+
 def test_a_blocked_card_is_not_offered_to_be_pulled(page, board, build, review, card_in, ada):
     card_in(build).block(reason="no key", by=ada)
     card_in(build)
