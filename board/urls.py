@@ -89,6 +89,7 @@ urlpatterns = [
     path(f"{SETTINGS}/labels/<int:pk>/", parts.rename_label, name="rename-label"),
     path(f"{SETTINGS}/labels/<int:pk>/remove/", parts.remove_label, name="remove-label"),
     path(f"{SETTINGS}/board/", about.show, name="about-board"),
+    path(f"{SETTINGS}/board/expectation/", about.expect, name="expect"),
     path(f"{SETTINGS}/board/archive/", about.archive, name="archive-board"),
     path(f"{SETTINGS}/board/restore/", about.restore, name="restore-board"),
     path(f"{SETTINGS}/board/delete/", about.erase, name="delete-board"),

@@ -115,6 +115,7 @@ class _Telling:
             self.board.limit_columns(self._called(name), maximum, by=ada, mode=Mode.REASON)
         for column, pace in story.PACES.items():
             self.columns[column].set_pace(pace, by=ada)
+            self.columns[column].pace_automatically(by=ada)  # until it is told from all of this
         self.board.add_limit(by=ada, maximum=1, lane=self.expedite, service_class=self._expedite)
         self.board.add_limit(by=ada, name="Two each", maximum=2, each_person=True)
 

@@ -116,9 +116,13 @@ def _column_changed(data: dict[str, Any], names: _Names) -> str:
     told = {"column": names.column(data["column"])}
     if "position" in data:
         return _("moved the column %(column)s") % told
+    if data.get("pace_is_automatic"):
+        return _("let history tell the pace of %(column)s") % told
     if "pace" in data:
         days = ", ".join(map(str, data["pace"] or [])) or _("unknown")
         return _("set the pace of %(column)s: %(days)s") % {**told, "days": days}
+    if "pace_is_automatic" in data:
+        return _("let the pace of %(column)s stay what it is") % told
     said = _fields(data)
     if "policy" in data["was"]:
         said = "; ".join(filter(None, [said, _("policy")]))
@@ -160,10 +164,18 @@ def _class_changed(data: dict[str, Any], _names: _Names) -> str:
     return _("let limits count the class of service %(name)s") % data
 
 
+def _board_changed(data: dict[str, Any], _names: _Names) -> str:
+    if "sle_percent" not in data:
+        return _("changed the board: %(said)s") % {"said": _fields(data)}
+    if data["sle_is_automatic"] and not data["was"]["sle_is_automatic"]:
+        return _("let history tell within how many days %(sle_percent)s %% finish") % data
+    if data["sle_days"] is None:
+        return _("expects nothing of how long work takes")
+    return _("expects %(sle_percent)s %% within days: %(sle_days)s") % data
+
+
 _WORDS: dict[Kind, Say] = {
-    Kind.BOARD_CHANGED: lambda data, names: (
-        _("changed the board: %(said)s") % {"said": _fields(data)}
-    ),
+    Kind.BOARD_CHANGED: _board_changed,
     Kind.COLUMN_ADDED: _named(_later("added the column %(name)s")),
     Kind.COLUMN_CHANGED: _column_changed,
     Kind.COLUMN_ARCHIVED: _named(_later("archived the column %(name)s")),

@@ -9,8 +9,10 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from holidays import list_supported_countries
 
-from board.models import Board
+from board.models import Board, Person
+from board.models.expecting import USUAL_PERCENT
 
+LONGEST = 9999  # days
 TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
@@ -51,6 +53,44 @@ class AboutForm(forms.ModelForm):
                 params={"place": place},
             )
         return place
+
+
+class ExpectationForm(forms.Form):
+    """How long work should take: typed, or proposed from what was finished."""
+
+    percent = forms.IntegerField(
+        label=_("Percent of cards"), min_value=1, max_value=100, initial=USUAL_PERCENT
+    )
+    is_automatic = forms.BooleanField(
+        label=_("Take the days from the history of the board"),
+        required=False,
+        help_text=_(
+            "Every night, from the cards finished in 90 days; with fewer than 10, nothing."
+        ),
+    )
+    days = forms.IntegerField(
+        label=_("Within days"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST,
+        help_text=_("If they are not taken from history. Empty: nothing is expected."),
+    )
+
+    def __init__(self, data: Any = None, *, board: Board):
+        said = {
+            "percent": board.sle_percent,
+            "is_automatic": board.sle_is_automatic,
+            "days": board.sle_days,
+        }
+        super().__init__(data, auto_id="expected-%s", initial=said)
+        self.board = board
+
+    def save(self, *, by: Person) -> None:
+        said = self.cleaned_data
+        if said["is_automatic"]:
+            self.board.sle_automatically(percent=said["percent"], by=by)
+        else:
+            self.board.set_sle(said["days"], percent=said["percent"], by=by)
 
 
 class EraseForm(forms.Form):

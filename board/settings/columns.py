@@ -18,6 +18,7 @@ from board.models.pacing import PACE
 from board.settings.trying import tried
 
 LONGEST_PACE = 9999  # days
+AUTOMATIC = "pace_is_automatic"
 
 
 class GateRow(forms.Form):
@@ -107,6 +108,8 @@ class ColumnRow(GateRow):
         self.column = column
         super().__init__(board, [column], column.name, data)
         self._call("stage", _now("Stage of %(name)s"))
+        self.fields[AUTOMATIC] = forms.BooleanField(required=False, show_hidden_initial=True)
+        self._call(AUTOMATIC, _now("Take the pace of %(name)s from finished cards"))
         for field, percent in zip(PACE, (50, 70, 85, 95), strict=True):
             self.fields[field] = _pace_field()
             words = _now("Pace of %(name)s, %(percent)s %%")
@@ -122,6 +125,10 @@ class ColumnRow(GateRow):
     @property
     def pace(self) -> list[forms.BoundField]:
         return [self[field] for field in PACE]
+
+    @property
+    def automatic(self) -> forms.BoundField:
+        return self[AUTOMATIC]
 
     @property
     def stage_now(self) -> str:
@@ -140,13 +147,19 @@ class ColumnRow(GateRow):
 
     def save(self, *, by: Person) -> None:
         super().save(by=by)
-        if self.is_changed(*PACE):
+        if self.is_changed(*PACE):  # who types numbers means them
             days = [self.cleaned_data[field] for field in PACE]
             self.column.set_pace(days if None not in days else None, by=by)
+        elif self.is_changed(AUTOMATIC) and self.cleaned_data[AUTOMATIC]:
+            self.column.pace_automatically(by=by)
+        elif self.is_changed(AUTOMATIC):
+            self.column.set_pace(self.column.pace, by=by)
 
     def _said(self) -> dict[str, Any]:
         column = self.column
-        return super()._said() | {field: getattr(column, field) for field in ("stage", *PACE)}
+        return super()._said() | {
+            field: getattr(column, field) for field in ("stage", AUTOMATIC, *PACE)
+        }
 
 
 class ColumnsForm(forms.Form):

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from board.access import kept_board, visible_board
+from board.access import kept_board, led_board, visible_board
 from board.display.log import ChangesPage, number
 from board.http import Asked, signed_in
 from board.models import Board
-from board.settings.about import AboutForm, EraseForm
+from board.settings.about import AboutForm, EraseForm, ExpectationForm
 from board.settings.trying import tried
 
 
@@ -23,7 +23,19 @@ def show(request: Asked, key: str) -> HttpResponse:
         with tried(form):
             board.revise(**form.cleaned_data, by=request.user)
             return redirect("about-board", key=key)
-    return _page(request, board, form, EraseForm(board=board))
+    return _page(request, board, form=form)
+
+
+@require_POST
+@signed_in
+def expect(request: Asked, key: str) -> HttpResponse:
+    """How long work should take, typed or taken from history."""
+    board = led_board(request.user, key)
+    form = ExpectationForm(request.POST, board=board)
+    if not form.is_valid():
+        return _page(request, board, expectation=form)
+    form.save(by=request.user)
+    return redirect("about-board", key=key)
 
 
 @require_POST
@@ -48,7 +60,7 @@ def erase(request: Asked, key: str) -> HttpResponse:
     board = kept_board(request.user, key)
     form = EraseForm(request.POST, board=board)
     if not form.is_valid():
-        return _page(request, board, AboutForm(instance=board), form)
+        return _page(request, board, erase=form)
     board.erase()
     messages.success(request, _("%(board)s is deleted.") % {"board": board.name})
     return redirect("boards")
@@ -64,7 +76,19 @@ def changes(request: Asked, key: str) -> HttpResponse:
     return render(request, "settings/changes.html", context)
 
 
-def _page(request: Asked, board: Board, form: AboutForm, erase: EraseForm) -> HttpResponse:
-    context = {"board": board, "form": form, "erase": erase, "page": "board"}
-    status = 422 if form.errors or erase.errors else 200
+def _page(
+    request: Asked,
+    board: Board,
+    *,
+    form: AboutForm | None = None,
+    expectation: ExpectationForm | None = None,
+    erase: EraseForm | None = None,
+) -> HttpResponse:
+    forms = {
+        "form": form or AboutForm(instance=board),
+        "expectation": expectation or ExpectationForm(board=board),
+        "erase": erase or EraseForm(board=board),
+    }
+    context = {"board": board, "page": "board", **forms}
+    status = 422 if any(each.errors for each in forms.values()) else 200
     return render(request, "settings/about.html", context, status=status)

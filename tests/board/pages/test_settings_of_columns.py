@@ -58,6 +58,25 @@ def test_limit_mode_and_pace_are_saved_together(board, build, review, table, sav
     assert review.pace == (5, 7, 9, 13)
 
 
+def test_a_pace_is_from_history_until_somebody_types_one_and_again_when_asked(
+    board, build, review, table, save
+):
+    automatic = f"column-{build.pk}-pace_is_automatic"
+
+    def saved(sent) -> tuple:
+        assert save(sent).status_code == 302
+        build.refresh_from_db()
+        return build.pace, build.pace_is_automatic
+
+    build.propose_pace([5, 7, 9, 13])
+    assert saved(table()) == ((5, 7, 9, 13), True)  # nothing was changed
+    assert saved(table(**{automatic: ""})) == ((5, 7, 9, 13), False)
+    assert saved(table(**{automatic: "on"})) == ((5, 7, 9, 13), True)
+    assert saved(table(**{f"column-{build.pk}-pace_95": 15})) == ((5, 7, 9, 15), False)
+    log = [event.data for event in board.events.all() if "pace_is_automatic" in event.data]
+    assert [data["pace_is_automatic"] for data in log] == [False, True, False]
+
+
 def test_an_empty_limit_is_lifted(board, full_review, table, save):
     save(table(**{f"column-{full_review.pk}-maximum": ""}))
     assert limits(board) == {}

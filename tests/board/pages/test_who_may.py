@@ -77,6 +77,7 @@ PAGES = {
     "rename-label": ({"name": "map"}, LEADING),
     "remove-label": ({}, LEADING),
     "about-board": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
+    "expect": ({"percent": 85, "days": 8}, {"ada": 302, "grace": 403, "vera": 403, "sam": 404}),
     "archive-board": ({}, LEADING),
     "restore-board": ({}, LEADING),
     "delete-board": ({"key": "SLU"}, LEADING),
