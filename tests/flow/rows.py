@@ -14,8 +14,8 @@ def rows(board: Board) -> dict[str, list[dict[str, Any]]]:
             for row in model.objects.filter(board=board).order_by(*order).values()
         ]
         for model, order in (
-            (Delta, ("day", "column", "service_class", "lane")),
-            (Option, ("card",)),
-            (Passage, ("card", "nth")),
+            (Delta, ("day", "column_id", "service_class_id", "lane_id")),
+            (Option, ("card_id",)),
+            (Passage, ("card_id", "nth")),
         )
     }

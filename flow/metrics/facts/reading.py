@@ -43,11 +43,11 @@ def calendar_of(board: Board) -> Calendar:
 def histories(board: Board, cards: Sequence[int]) -> Iterator[Told]:
     """What these cards have been through, in four statements however many there are."""
     visits = _by_card(
-        Stay.objects.counted().filter(among("card", cards)).order_by("card", "entered_at", "pk"),
+        Stay.objects.counted().filter(among("card", cards)).order_by("card_id", "entered_at", "pk"),
         *("column", "entered_at", "left_at"),
     )
     blocks = _by_card(
-        Block.objects.filter(among("card", cards)).order_by("card", "blocked_at", "pk"),
+        Block.objects.filter(among("card", cards)).order_by("card_id", "blocked_at", "pk"),
         *("blocked_at", "unblocked_at"),
     )
     returns = _returns(board, cards)

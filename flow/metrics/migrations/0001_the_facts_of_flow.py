@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["board", "day", "column", "service_class", "lane"],
+                "ordering": ["board_id", "day", "column_id", "service_class_id", "lane_id"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("board", "column", "service_class", "lane", "day"),
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["card", "nth"],
+                "ordering": ["card_id", "nth"],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("finished_on__isnull", False)),

@@ -25,7 +25,7 @@ class Delta(models.Model):
     restated = models.IntegerField(default=0)
 
     class Meta:
-        ordering = ["board", "day", "column", "service_class", "lane"]
+        ordering = ["board_id", "day", "column_id", "service_class_id", "lane_id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["board", "column", "service_class", "lane", "day"],

@@ -25,7 +25,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def latest_first(self) -> "PassageQuerySet":
         """What finished last comes first, with its card."""
-        return self.order_by("-finished_on", "-finished_at", "-card").select_related("card")
+        return self.order_by("-finished_on", "-finished_at", "-card_id").select_related("card")
 
     def ages_left(self) -> list[tuple[int, int, int]]:
         """For each column in progress, by its place from 0 on, the ages at which cards left it for
@@ -70,7 +70,7 @@ class Passage(models.Model):
     objects = PassageQuerySet.as_manager()
 
     class Meta:
-        ordering = ["card", "nth"]
+        ordering = ["card_id", "nth"]
         constraints = [
             models.UniqueConstraint(
                 fields=["card", "nth"], name="the_passages_of_a_card_are_numbered"
