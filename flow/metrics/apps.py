@@ -9,5 +9,5 @@ class MetricsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     tabs_of_a_board = [("flow", _("Flow"))]
-    parts_of_a_card = [("flow-of-card", _("Where its days went"))]
+    parts_of_a_card = [("flow-of-card", _("Its days against the pace of each column"))]
     pages_of_all_boards = [("flow-of-boards", _("Flow of all boards"))]

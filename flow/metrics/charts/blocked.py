@@ -77,7 +77,7 @@ def table(data: Data) -> Table:
 
 
 def layers() -> list[alt.Chart]:
-    axis = alt.Axis(title=None, domain=False, ticks=False, labelLimit=160)
+    axis = alt.Axis(title=None, domain=False, ticks=False, labelLimit=200)
     reason = alt.Y("reason:N", axis=axis, sort=None)
     return [
         rows_of("bars")

@@ -1,14 +1,17 @@
 """Answers that are kept until the board changes or its day ends."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import TypeVar
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.translation import get_language
 
 from flow.metrics.charts import CHARTS, Data, Question
+from flow.metrics.display.figure import Figure
 from flow.metrics.forms import QuestionForm
 
 Answer = TypeVar("Answer")
@@ -22,26 +25,37 @@ class Kept:
         self.form = form
         self.question: Question = form.question()
 
-    @property
+    @cached_property
     def tag(self) -> str:
         """Another one whenever an answer may be another: by version, day, question and language."""
-        return self._tag()
-
-    def _tag(self) -> str:
-        board, flow = self.question.flow.board, self.question.flow
+        board, flow = self.form.board, self.question.flow
         said = (board.pk, board.version, flow.as_of, flow.today, self.form.query, get_language())
-        return sha256(repr(said).encode()).hexdigest()[:32]
+        made_with = static("vendor/vega-embed.js")
+        return sha256(repr((said, made_with)).encode()).hexdigest()[:32]
 
-    def data(self, *names: str) -> Mapping[str, Data]:
-        """The data of these charts, by their names."""
-        return self.all({name: partial(CHARTS[name].read, self.question) for name in names})
+    def figure(self, name: str) -> Figure:
+        """The chart of this name."""
+        data: Data = self.all({name: partial(CHARTS[name].read, self.question)})[name]
+        return Figure(CHARTS[name], data, self.form)
+
+    def figures(self, *names: str, alone: bool = False) -> list[str]:
+        """These charts as a page has them, without anything personal."""
+        drawn = "alone" if alone else "beside-others"
+        return list(
+            self.all(
+                {f"{name} {drawn}": partial(self._draw, name, alone) for name in names}
+            ).values()
+        )
 
     def all(self, makers: Mapping[str, Callable[[], Answer]]) -> dict[str, Answer]:
         """The answers by these makers: those that are known, and those that are made now."""
-        tag = self.tag
-        keys = {name: f"flow:{tag}:{name}" for name in makers}
+        keys = {name: f"flow:{self.tag}:{name}" for name in makers}
         known = cache.get_many(keys.values())
         made = {name: makers[name]() for name, key in keys.items() if key not in known}
         if made:
             cache.set_many({keys[name]: answer for name, answer in made.items()}, FOR)
         return {name: known[key] if key in known else made[name] for name, key in keys.items()}
+
+    def _draw(self, name: str, alone: bool) -> str:
+        context = {"figure": self.figure(name), "alone": alone}
+        return render_to_string("flow/_figure.html", context)

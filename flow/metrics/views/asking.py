@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from board.access import visible_board
 from board.http import Asked, signed_in
 from flow.metrics.display.kept import Kept
+from flow.metrics.facts.digesting import catch_up_if_quick
 from flow.metrics.forms import QuestionForm
 
 View = Callable[..., HttpResponse]
@@ -23,6 +24,7 @@ def question_of_a_board(view: View) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def asked(request: Asked, key: str, **which: str) -> HttpResponse:
         board = visible_board(request.user, key)
+        catch_up_if_quick(board)
         form = QuestionForm(request.GET, board=board)
         if not form.is_valid():
             return render(request, "flow/unclear.html", {"board": board, "form": form}, status=422)

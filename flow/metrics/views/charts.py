@@ -22,11 +22,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadshe
 
 @question_of_a_board
 def show(request: Asked, kept: Kept, name: str) -> HttpResponse:
-    figure = _figure(kept, name)
+    chart = _chart(name)
+    [figure] = kept.figures(name, alone=True)
     context = {
         "board": kept.form.board,
         "form": kept.form,
         "question": kept.question,
+        "chart": chart,
         "figure": figure,
         "charts": ALL,
         "coming": name in COMING,
@@ -64,7 +66,7 @@ def picture(request: Asked, kept: Kept, name: str) -> HttpResponse:
 
 
 def _figure(kept: Kept, name: str) -> Figure:
-    return Figure(_chart(name), kept.data(_chart(name).name)[name], kept.form)
+    return kept.figure(_chart(name).name)
 
 
 def _chart(name: str) -> Chart:

@@ -6,9 +6,8 @@ from django.views.decorators.http import require_safe
 
 from board.http import Asked, signed_in
 from board.models import Board
-from flow.metrics.charts import ALL, CHARTS
+from flow.metrics.charts import ALL
 from flow.metrics.display.boards import rows
-from flow.metrics.display.figure import Figure
 from flow.metrics.display.kept import Kept
 from flow.metrics.display.tiles import tiles
 from flow.metrics.views.asking import question_of_a_board
@@ -19,13 +18,12 @@ SHOWN = ("cycle-time", "age", "cumulative-flow", "throughput", "how-many")
 @question_of_a_board
 def show(request: Asked, kept: Kept) -> HttpResponse:
     form, question = kept.form, kept.question
-    data = kept.data(*SHOWN)
     context = {
         "board": form.board,
         "form": form,
         "question": question,
         "tiles": kept.all({"tiles": lambda: tiles(question)})["tiles"],
-        "figures": [Figure(CHARTS[name], data[name], form) for name in SHOWN],
+        "figures": kept.figures(*SHOWN),
         "charts": ALL,
     }
     return render(request, "flow/overview.html", context)

@@ -42,6 +42,7 @@ class FlowChart extends HTMLElement {
       await this.#inTurn(async () => {
         const { view } = await vegaEmbed(this, { ...spec, params, datasets: data }, OPTIONS);
         this.#view = view;
+        this.querySelector("svg").setAttribute("aria-hidden", "true"); // what it tells, the table says
         this.dataset.state = "drawn";
       });
       if (signal.aborted) this.disconnectedCallback();
