@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "config",
     "flow",
     "flow.metrics",
+    "flow.standup",
     "board",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -169,7 +170,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_IMPORTS = [
     *("config.health", "config.housekeeping"),
     *("board.tasks", "board.notices.tasks"),
-    "flow.metrics.tasks",
+    *("flow.metrics.tasks", "flow.standup.tasks"),
 ]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -194,6 +195,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "midnight of a board": {
         "task": "flow.metrics.tasks.watch_midnights",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "wind up standups": {
+        "task": "flow.standup.tasks.wind_up",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },

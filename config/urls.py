@@ -15,5 +15,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("board.urls")),
 ]
-if apps.is_installed("flow.metrics"):
-    urlpatterns.append(path("", include("flow.metrics.urls")))
+urlpatterns += [
+    path("", include(f"{part}.urls"))
+    for part in ("flow.metrics", "flow.standup")
+    if apps.is_installed(part)
+]

@@ -84,6 +84,11 @@ class EventQuerySet(models.QuerySet["Event"]):
     def latest_first(self) -> "EventQuerySet":
         return self.select_related("by").order_by("-number")
 
+    def version_at(self, moment: datetime) -> int:
+        """The version that the board had at this moment."""
+        earlier = self.filter(at__lte=moment).order_by("-number")
+        return earlier.values_list("number", flat=True).first() or 0
+
     def returns(self) -> dict[int, datetime]:
         """When each card was given back to the backlog for the last time, unless it was undone."""
         undone = self.filter(kind=Kind.UNDONE).values_list("data__undid", flat=True)

@@ -65,6 +65,18 @@ def no_stream(settings):
 
 
 @pytest.fixture
+def listening(settings, stream):
+    """The pages know where the stream is, and their policy lets them listen."""
+    address = f"http://127.0.0.1:{stream.port}"
+    settings.LIVE_URL = f"{address}/live/"
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    settings.CONTENT_SECURITY_POLICY = {
+        "DIRECTIVES": policy | {"connect-src": [*policy["connect-src"], address]}
+    }
+    return stream
+
+
+@pytest.fixture
 def sign_in(page, live_server, client):
     """Put a person's session into the browser, without the form."""
 

@@ -9,18 +9,6 @@ from playwright.sync_api import expect
 
 
 @pytest.fixture
-def listening(settings, stream):
-    """The pages know where the stream is, and their policy lets them listen."""
-    address = f"http://127.0.0.1:{stream.port}"
-    settings.LIVE_URL = f"{address}/live/"
-    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    settings.CONTENT_SECURITY_POLICY = {
-        "DIRECTIVES": policy | {"connect-src": [*policy["connect-src"], address]}
-    }
-    return stream
-
-
-@pytest.fixture
 def window(listening, sign_in, live_server, board, grace):
     page = sign_in(grace)
     page.goto(f"{live_server.url}/boards/{board.key}/")

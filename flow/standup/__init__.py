@@ -1,0 +1,1 @@
+"""The standup: the daily walk of the board, right to left."""

@@ -1,0 +1,6 @@
+from flow.standup.models.action import Action
+from flow.standup.models.look import Look
+from flow.standup.models.reader import Reader
+from flow.standup.models.standup import Standup
+
+__all__ = ["Action", "Look", "Reader", "Standup"]

@@ -1,0 +1,40 @@
+"""What a team does with a card while it talks about it, beside what the menu of a card offers."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from board.access import editable_card
+from board.forms import TermsForm
+from board.http import Asked, signed_in, terms_of
+from board.models import Board, Person
+from flow.standup.forms import AssignForm, RemarkForm
+from flow.standup.views.walk import walk_now
+
+
+@require_POST
+@signed_in
+def assign(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    form = AssignForm(request.POST, team=list(Person.objects.working_on(card.board)))
+    if not form.is_valid():
+        return _invalid(request, card.board, form)
+    people = form.cleaned_data["assignees"]
+    card.assign(*people, by=request.user, terms=terms_of(request, form))
+    return walk_now(request, card.board)
+
+
+@require_POST
+@signed_in
+def remark(request: Asked, key: str, number: int) -> HttpResponse:
+    card = editable_card(request.user, key, number)
+    form = RemarkForm(request.POST)
+    if not form.is_valid():
+        return _invalid(request, card.board, form)
+    card.comment(form.cleaned_data["text"], by=request.user, terms=terms_of(request, form))
+    return walk_now(request, card.board)
+
+
+def _invalid(request: Asked, board: Board, form: TermsForm) -> HttpResponse:
+    template = "board/invalid.html" if request.htmx else "flow/standup/form.html"
+    return render(request, template, {"board": board, "form": form}, status=422)

@@ -1,0 +1,132 @@
+"""The walk: show it, begin it, go on, and end it. Who leads moves it; the others follow."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from board.access import editable_board, visible_board
+from board.http import Asked, signed_in
+from board.models import Board, Role
+from flow.standup.access import editable_standup
+from flow.standup.forms import ElsewhereForm, LeadForm, SpotForm
+from flow.standup.models import Reader, Standup
+from flow.standup.news import since_version
+from flow.standup.tasks import ring
+from flow.standup.walk import Spot, Walk
+
+
+@never_cache
+@require_GET
+@signed_in
+def show(request: Asked, key: str) -> HttpResponse:
+    board = visible_board(request.user, key)
+    standup = Standup.objects.going_on(board)
+    if standup is None:
+        return _before(request, board)
+    return _drawn(request, board, standup, column=ElsewhereForm(request.GET).column())
+
+
+@require_POST
+@signed_in
+def begin(request: Asked, key: str) -> HttpResponse:
+    board = editable_board(request.user, key)
+    now = timezone.now()
+    standup = Standup.begin(board, by=request.user, since_version=since_version(board, now))
+    if standup.column_id is None and standup.led_by_id == request.user.pk:
+        _come_to(request, standup, Walk(standup, board, request.user, now).beginning)
+    return redirect("standup", key=key)
+
+
+@require_POST
+@signed_in
+def attend(request: Asked, key: str) -> HttpResponse:
+    """A sign of life of an open page: it gets the walk if that has changed since."""
+    board = visible_board(request.user, key)
+    standup = Standup.objects.going_on(board)
+    if standup is None:
+        return _before(request, board)
+    if board.role != Role.VIEWER and standup.attend(request.user):
+        standup = Standup.objects.going_on(board) or standup
+    column = ElsewhereForm(request.POST).column()
+    return _drawn(request, board, standup, column=column, seen=request.POST.get("seen", ""))
+
+
+@require_POST
+@signed_in
+def come(request: Asked, key: str) -> HttpResponse:
+    standup = editable_standup(request.user, key)
+    form = SpotForm(request.POST, board=standup.board)
+    if form.is_valid():
+        column, card = form.spot()
+        standup.come_to(column, card, by=request.user)
+    return walk_now(request, standup.board)
+
+
+@require_POST
+@signed_in
+def skip(request: Asked, key: str) -> HttpResponse:
+    """The card is skipped, and the walk goes on to the next one."""
+    standup = editable_standup(request.user, key)
+    walk = Walk(standup, standup.board, request.user, timezone.now())
+    spot = walk.next_card or walk.here
+    standup = standup.skip(by=request.user)
+    _come_to(request, standup, spot)
+    return walk_now(request, standup.board)
+
+
+@require_POST
+@signed_in
+def lead(request: Asked, key: str) -> HttpResponse:
+    """Lead from now on; or, who leads, let somebody else."""
+    standup = editable_standup(request.user, key)
+    team = Walk(standup, standup.board, request.user, timezone.now()).team
+    form = LeadForm(request.POST, team=team)
+    if standup.led_by_id != request.user.pk:
+        standup.hand_over(request.user)
+    elif form.is_valid():
+        standup.hand_over(form.cleaned_data["person"])
+    return walk_now(request, standup.board)
+
+
+@require_POST
+@signed_in
+def end(request: Asked, key: str) -> HttpResponse:
+    standup = editable_standup(request.user, key)
+    standup.end()
+    ring()
+    return redirect("kept-standup", key=key, pk=standup.pk)
+
+
+def _come_to(request: Asked, standup: Standup, spot: Spot) -> None:
+    cards = standup.board.cards.by_number([spot.number] if spot.number else [])
+    standup.come_to(spot.stop.column, cards.get(spot.number or 0), by=request.user)
+
+
+def walk_now(request: Asked, board: Board) -> HttpResponse:
+    """The walk as it is now; a plain form gets the page."""
+    standup = Standup.objects.going_on(board)
+    if standup is None or not request.htmx:
+        return redirect("standup", key=board.key)
+    return _drawn(request, board, standup)
+
+
+def _drawn(
+    request: Asked, board: Board, standup: Standup, *, column: int = 0, seen: str = ""
+) -> HttpResponse:
+    walk = Walk(standup, board, request.user, timezone.now(), column)
+    if walk.tag == seen:
+        return HttpResponse(status=204)
+    template = "flow/standup/walk.html#walk" if request.htmx else "flow/standup/walk.html"
+    return render(request, template, {"board": board, "walk": walk})
+
+
+def _before(request: Asked, board: Board) -> HttpResponse:
+    template = "flow/standup/before.html#walk" if request.htmx else "flow/standup/before.html"
+    context = {
+        "board": board,
+        "last": Standup.objects.kept(board).first(),
+        "wants": Reader.objects.wants(board, request.user),
+    }
+    return render(request, template, context)

@@ -1,0 +1,56 @@
+"""The summary of a standup goes to those who want it, once."""
+
+import pytest
+
+from board.models import Notice
+from flow.standup.models import Reader, Standup
+from flow.standup.tasks import wind_up
+
+
+@pytest.fixture
+def ended(outbox, board, hold, ada, grace, review, card_in) -> Standup:
+    Reader.objects.add(board, grace)
+    card = card_in(review, "Invoices <b>for</b> boats")
+    standup = hold(ada).come_to(review, card, by=ada)
+    standup.note("Ask the vendor", by=ada)
+    return standup.end()
+
+
+def test_it_is_mailed_once_however_often_the_task_runs(ended):
+    wind_up()
+    wind_up()
+    assert [notice.to for notice in Notice.objects.all()] == ["grace@example.org"]
+
+
+def test_it_reads_well_as_text_and_its_html_is_harmless(ended):
+    wind_up()
+    notice = Notice.objects.get()
+    assert "- Ask the vendor (Ada)" in notice.text
+    assert "- SLU-1 Invoices <b>for</b> boats (" in notice.text
+    assert "Invoices &lt;b&gt;for&lt;/b&gt; boats" in notice.html
+    assert f"/boards/SLU/standup/kept/{ended.pk}/" in notice.text
+
+
+def test_who_has_left_the_board_gets_none(ended, board, grace, ada):
+    board.remove_member(grace, by=ada)
+    wind_up()
+    assert not Notice.objects.exists()
+
+
+def test_a_standup_without_a_word_is_not_mailed(outbox, board, hold, ada, grace):
+    Reader.objects.add(board, grace)
+    hold(ada).end()
+    wind_up()
+    assert not Notice.objects.exists()
+
+
+def test_a_standup_that_everybody_has_left_is_ended_and_told(
+    outbox, board, hold, ada, grace, review, card_in
+):
+    Reader.objects.add(board, grace)
+    standup = hold(ada).come_to(review, card_in(review), by=ada)
+    Standup.objects.filter(pk=standup.pk).update(led_at=standup.led_at.replace(year=2020))
+    wind_up()
+    standup.refresh_from_db()
+    assert standup.ended_at is not None
+    assert Notice.objects.count() == 1
