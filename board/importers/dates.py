@@ -19,7 +19,7 @@ def check_format(form: str) -> None:
     try:
         if form not in (ISO, RELATIVE):
             datetime.strptime(datetime(2000, 11, 22, 13, 14, 15).strftime(form), form)  # noqa: DTZ001, DTZ007
-    except ValueError as error:
+    except (ValueError, re.error) as error:  # %Q; or %Y twice
         raise Wrong(
             _("%(form)s is not a date format; write it like %%d.%%m.%%Y %%H:%%M, iso or relative.")
             % {"form": form}

@@ -1,15 +1,16 @@
 """A long event log becomes a board: each row says that a card came into a column then."""
 
+import csv
+
 import pytest
 
 from board.models import Board, Card, Kind, Role
-from tests.board.importers.conftest import counts, has_no_gaps, visits
+from tests.board.importers.conftest import DATA, counts, has_no_gaps, visits
 
-NEW = (
-    *("--board", "LOG", "--new", "Claims", "--column", "Queued:queue"),
-    *("--column", "Accepted:active", "--column", "Completed:done"),
-    *("--card-field", "case_id", "--time-field", "timestamp", "--column-field", "activity"),
-)
+COLUMNS = ("--column", "Queued:queue", "--column", "Accepted:active", "--column", "Completed:done")
+FIELDS = ("--card-field", "case_id", "--time-field", "timestamp", "--column-field", "activity")
+BOARD = ("--board", "LOG", "--new", "Claims")
+NEW = (*BOARD, *COLUMNS, *FIELDS)
 HEAD = "case_id,activity,timestamp"
 
 
@@ -17,8 +18,8 @@ HEAD = "case_id,activity,timestamp"
 def imported(root, import_events, file):
     """The board that these rows make; `board.said` is what the command said."""
 
-    def run(*rows: str, options: tuple[object, ...] = (), head: str = HEAD, **how) -> Board:
-        said = import_events(*NEW, *options, file(head, *rows, **how))
+    def run(*rows: str, options=(), columns=COLUMNS, head: str = HEAD, **how) -> Board:
+        said = import_events(*BOARD, *columns, *FIELDS, *options, file(head, *rows, **how))
         board = Board.objects.get(key="LOG")
         board.said = said
         return board
@@ -219,6 +220,27 @@ def test_tabs_a_byte_order_mark_and_blank_lines_make_no_difference(imported):
         encoding="utf-8-sig",
     )
     assert len(visits(board, "1")) == 2
+
+
+def test_a_log_gives_the_same_ways_as_an_export_with_a_date_for_each_column(imported, import_csv):
+    with (DATA / "jam_fixture.csv").open(encoding="utf-8") as file:
+        wide = list(csv.DictReader(file))
+    steps = ["Backlog", "Committed", "Build", "Test", "Done"]
+    rows = [f"{row['key']},{step},{row[step]}" for step in steps for row in wide]
+    stages = ["queue", "queue", "active", "active", "done"]
+    columns = [f"{step}:{stage}" for step, stage in zip(steps, stages, strict=True)]
+    options = [word for column in columns for word in ("--column", column)]
+    log = imported(*(row for row in rows if row[-1] != ","), columns=options)
+    entered = [word for step in steps for word in ("--entered", f"{step}={step}")]
+    ids = ("--id", "key", "--title", "key")
+    import_csv("--board", "JAM", "--new", "Jam", *ids, *options, *entered, DATA / "jam_fixture.csv")
+    export = Board.objects.get(key="JAM")
+    for card in export.cards.all():
+        assert visits(log, card.external_id) == visits(export, card.external_id)
+        facts = ("created_at", "started_at", "finished_at", "arrived_at")
+        same = log.cards.get(external_id=card.external_id)
+        assert [getattr(same, fact) for fact in facts] == [getattr(card, fact) for fact in facts]
+    assert counts(log) == counts(export)
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(root, import_events, file):

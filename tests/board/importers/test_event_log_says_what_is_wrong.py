@@ -129,6 +129,7 @@ def test_more_activities_than_can_be_told_apart_are_still_counted(root, import_e
         (("--card-field", "id"), "export.csv has no field id. It has: case_id | activity |"),
         (("--title-field", "name"), "export.csv has no field name."),
         (("--time-format", "%Q"), "%Q is not a date format; write it like %d."),
+        (("--time-format", "%Y%Y"), "%Y%Y is not a date format; write it like %d."),
         (("--time-zone", "Mars/Base"), "Mars/Base is not a time zone."),
         (("--encoding", "klingon"), "klingon is not an encoding"),
         (("--delimiter", "::"), "A delimiter is one character, or tab."),
