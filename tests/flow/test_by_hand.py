@@ -95,10 +95,10 @@ def test_the_lines_of_the_cumulative_flow_begin_where_it_went_on_for_good(lock_g
     assert begins == {"Ideas": 2, "Build": 5, "Review": 12, "Done": 12}
 
 
-@pytest.mark.parametrize("seed", [3, 14, 15])
+@pytest.mark.parametrize("seed", [3, 14])
 def test_a_cycle_time_picked_at_random_follows_from_the_timeline_of_its_card(db, seed):
     story = Story(seed, zone="America/New_York", reshaped=False)
-    for _verb in story.steps(80):
+    for _verb in story.steps(50):
         pass
     catch_up(story.board.pk)
     finished = Passage.objects.filter(finished_on__isnull=False).order_by("pk")

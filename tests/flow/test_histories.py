@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_same_seed_tells_the_same_story():
     def told(seed: int) -> list[tuple]:
-        board = tell(seed, steps=60)
+        board = tell(seed, steps=25)
         events = [
             (event.kind, event.at, event.card and event.card.number) for event in lines(board)
         ]
@@ -38,7 +38,7 @@ def test_everything_that_may_happen_happens_and_the_books_stay_true():
 def test_without_reshaping_columns_and_days_stay_as_they_are():
     story = Story(3, zone="Pacific/Auckland", reshaped=False)
     columns = [(column.name, column.stage) for column in story.board.columns.all()]
-    assert PARTS.keys().isdisjoint(story.steps(40))
+    assert PARTS.keys().isdisjoint(story.steps(25))
     assert [(column.name, column.stage) for column in story.board.columns.all()] == columns
     assert story.board.time_zone == "Pacific/Auckland"
 
