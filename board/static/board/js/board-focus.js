@@ -17,8 +17,8 @@ class BoardFocus extends HTMLElement {
 
   handleEvent({ type }) {
     if (type === "htmx:before:swap") this.#remember(document.activeElement);
-    else if (type === "htmx:after:settle" && document.activeElement === document.body) this.#bringBack();
-    else this.#number = this.#told = null; // it has not lost its focus, or is gone elsewhere
+    else if (type === "pointerdown") this.#number = this.#told = null; // the hand has gone elsewhere
+    else if (document.activeElement === document.body) this.#bringBack();
   }
 
   #remember(focused) {
