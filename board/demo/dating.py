@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from board.models import Block, Board, Card, Event, Override, Stay
+from board.models import Block, Board, Card, Comment, Event, Override, Stay
 
 # starts before ends, so that nothing ends before it began while it is written
 TIMES = [
@@ -18,6 +18,7 @@ TIMES = [
     (Stay, "left_at"),
     (Block, "blocked_at"),
     (Block, "unblocked_at"),
+    (Comment, "at"),
     (Override, "at"),
     (Override, "ended_at"),
     (Card, "created_at"),

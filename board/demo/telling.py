@@ -8,7 +8,7 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from board.demo import story
+from board.demo import story, words
 from board.demo.dating import date_back
 from board.demo.past import DAYS, past
 from board.demo.story import Told
@@ -77,6 +77,11 @@ class _Telling:
         if told.blocked:
             ago, reason = told.blocked
             yield ago, partial(self._block, cards, reason)
+        for ago, who, text in words.COMMENTS.get(told.title, []):
+            yield ago, partial(self._comment, cards, text, who)
+
+    def _comment(self, cards: list[Card], text: str, who: str) -> None:
+        cards[0].comment(text, by=self.people[who])
 
     def _block(self, cards: list[Card], reason: str) -> None:
         cards[0].block(reason=reason, by=self.people["ada"])
@@ -93,6 +98,7 @@ class _Telling:
             assignees=[self.people[name] for name in told.people],
             labels=told.labels,
             due_on=due_on,
+            description=words.DESCRIPTIONS.get(told.title, ""),
         )
 
     def _on(self, cards: list[Card], column: str, told: Told) -> None:
@@ -108,6 +114,8 @@ class _Telling:
             self.columns[name].revise(group="Build", by=ada)
         for name, maximum in story.FIRST_LIMITS.items():
             self.board.limit_columns(self._called(name), maximum, by=ada)
+        for name, policy in words.POLICIES.items():
+            self.columns[name].revise(policy=policy, by=ada)
 
     def _set_limits(self) -> None:
         ada = self.people["ada"]

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
-from holidays import list_supported_countries
 
 from board.models import Board, Person
 from board.models.expecting import USUAL_PERCENT
@@ -43,16 +42,7 @@ class AboutForm(forms.ModelForm):
         zones.choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
 
     def clean_holidays_of(self) -> str:
-        """A place whose holidays are known here."""
-        place = self.cleaned_data["holidays_of"].strip().upper()
-        country, _dash, part = place.partition("-")
-        parts = list_supported_countries(include_aliases=False)
-        if place and (country not in parts or (part and part not in parts[country])):
-            raise ValidationError(
-                _("Write a country like BE, or a part of it like US-CA; %(place)s is not known."),
-                params={"place": place},
-            )
-        return place
+        return self.cleaned_data["holidays_of"].upper()
 
 
 class ExpectationForm(forms.Form):

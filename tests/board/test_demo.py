@@ -100,3 +100,17 @@ def test_it_leaves_another_board_with_its_key_alone(board, ada):
     board.save()
     with pytest.raises(CommandError, match="SLU is the key of another board here: Ours"):
         call_command("demo", again=True)
+
+
+def test_its_cards_have_words_and_the_team_talks_about_them(harbour):
+    card = harbour.cards.get(title="The waiting list offers a freed berth")
+    assert "**good for four hours**" in card.description
+    said = list(card.comments.order_by("at"))
+    assert [comment.by.name for comment in said][:2] == ["Grace Hopper", "Ada Lovelace"]
+    assert timedelta(days=7) < timezone.now() - said[0].at < timedelta(days=8)
+    assert harbour.columns.get(name="Review").policy
+
+
+def test_its_cards_are_at_every_heat(harbour):
+    cells = [cell for column in Picture(harbour).columns for cell in column.cells]
+    assert {face.heat for cell in cells for face in cell.faces} == {0, 1, 2, 3, 4}

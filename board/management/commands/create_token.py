@@ -2,14 +2,14 @@
 
 import sys
 
-from django.core.management.base import BaseCommand
 from django.db import ProgrammingError
 from django.utils.translation import gettext as _
 
+from board.management.migrated import MigratedCommand
 from board.models import ApiToken, Person
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Make a token for the API, which can do what this person can. It is shown once."
 
     def add_arguments(self, parser):

@@ -1,15 +1,16 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from board.demo import story
 from board.demo.telling import tell
+from board.management.migrated import MigratedCommand
 from board.models import Board, Person
 
 OWNER = "owner@sluice.example"
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Make the demo board, Harbour, for the first superuser."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,9 +14,10 @@ from board.importers.mapping import Mapping, mapping
 from board.importers.problems import CannotImport
 from board.importers.report import report
 from board.management.importing import bar, importer, pair
+from board.management.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Import cards from a CSV file of another tool. All or nothing; a card comes in only once."
     )

@@ -1,14 +1,15 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.urls import reverse
 
+from board.management.migrated import MigratedCommand
 from board.models import Board, Invitation, Person, Role
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Invite somebody to a board; prints the path of the link, good once and for 14 days."
 
     def add_arguments(self, parser: CommandParser) -> None:
