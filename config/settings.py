@@ -184,6 +184,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "forget old mail": {
+        "task": "board.notices.tasks.forget",
+        "schedule": crontab(hour="3", minute="17"),
+    },
     "wipe deleted cards": {
         "task": "board.tasks.wipe_deleted_cards",
         "schedule": crontab(minute="41"),

@@ -1,6 +1,7 @@
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import make_msgid
 
 from django.core.mail import EmailMultiAlternatives
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from board.models.refusals import NotPossible
 
+KEPT = timedelta(days=30)  # what went out holds links and names: it is not kept for ever
+JITTER = 0.25  # of a wait: so that not all that waits comes back at the same moment
 PATIENCE = [1, 2, 5, 10, 30, 60, 120, 240, 480, 480, 480, 480]  # minutes before the next attempt
 
 
@@ -23,6 +26,10 @@ class State(models.TextChoices):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self) -> "NoticeQuerySet":
         return self.filter(state=State.PENDING, due_at__lte=timezone.now())
+
+    def to_forget(self, now: datetime) -> "NoticeQuerySet":
+        """What went out, or was given up, long ago."""
+        return self.exclude(state=State.PENDING).filter(made_at__lt=now - KEPT)
 
     def in_short(self) -> "NoticeQuerySet":
         """The newest first, without what they say."""
@@ -103,7 +110,8 @@ class Notice(models.Model):
         if for_good or self.attempts >= len(PATIENCE):
             self.state = State.FAILED
         else:
-            self.due_at = timezone.now() + timedelta(minutes=PATIENCE[self.attempts])
+            wait = timedelta(minutes=PATIENCE[self.attempts])
+            self.due_at = timezone.now() + wait * random.uniform(1, 1 + JITTER)
         self.attempts += 1
         self.save()
 

@@ -1,6 +1,7 @@
 """Django's mail goes into the outbox: in the same transaction as what it is about."""
 
 from collections.abc import Sequence
+from email.utils import make_msgid, parseaddr
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -40,6 +41,12 @@ def _notices(message: EmailMessage) -> list[Notice]:
             html=html[0] if html else "",
             sender=message.from_email,
             headers=headers,
+            message_id=make_msgid(domain=_domain_of(message.from_email)),
         )
         for person in message.recipients()
     ]
+
+
+def _domain_of(sender: str) -> str | None:
+    """The name of this house as others know it, not of the machine that it stands on."""
+    return parseaddr(sender)[1].rpartition("@")[2] or None

@@ -19,7 +19,8 @@ def deliver_what_is_due(*, seconds: float) -> int:
     """Send due notices one by one, for at most so long; returns how many went out.
 
     Each is held while it is sent, so that two workers never send the same one; it goes out twice
-    only if a worker dies between the server's "250" and our commit.
+    only if a worker dies between the server's "250" and our commit. A server that cannot be reached
+    ends the round: the other notices would only spend an attempt each.
     """
     until = time.monotonic() + seconds
     server = get_connection(settings.DELIVERY_BACKEND)
@@ -27,12 +28,24 @@ def deliver_what_is_due(*, seconds: float) -> int:
     try:
         while time.monotonic() < until:
             with Notice.objects.one_due() as notice:
-                if notice is None:
+                if notice is None or not _reach(server, notice):
                     break
                 sent += _send(notice, server)
     finally:
         server.close()
     return sent
+
+
+def _reach(server: BaseEmailBackend, notice: Notice) -> bool:
+    """Whether the server is there and lets us in; the notice remembers what it said if not."""
+    try:
+        server.open()
+    except (smtplib.SMTPException, OSError) as error:
+        server.close()
+        notice.was_refused(_words(error), for_good=False)
+        log.warning("the mail server was not reached: %s", notice.answer)
+        return False
+    return True
 
 
 def _send(notice: Notice, server: BaseEmailBackend) -> bool:

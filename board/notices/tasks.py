@@ -1,8 +1,10 @@
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from board.models import Notice
 from board.notices import delivery
 
 log = logging.getLogger(__name__)
@@ -12,6 +14,12 @@ log = logging.getLogger(__name__)
 def deliver() -> None:
     """Send what is due; beat rings every half minute, and whoever adds a notice rings at once."""
     delivery.deliver_what_is_due(seconds=60)
+
+
+@shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)
+def forget() -> None:
+    """Delete what went out a month ago."""
+    Notice.objects.to_forget(timezone.now()).delete()
 
 
 def ring() -> None:

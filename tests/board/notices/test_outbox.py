@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from board.models import Notice
-from board.models.notice import PATIENCE
+from board.models.notice import KEPT, PATIENCE
 from board.notices.delivery import deliver_what_is_due
+from board.notices.tasks import forget
 
 
 def write(to="ada@example.org", subject="Hello"):
@@ -81,7 +82,8 @@ def test_a_server_that_is_away_for_a_while_loses_nothing(db, mailbox):
     notice = Notice.objects.get()
     assert (notice.state, notice.attempts) == ("pending", 1)
     assert "refused" in notice.answer
-    assert notice.due_at > timezone.now()
+    wait = notice.due_at - timezone.now()
+    assert timedelta(seconds=50) < wait < timedelta(minutes=1.25)
     assert deliver() == 0  # not due yet
     assert Notice.objects.get().attempts == 1
     mailbox.come()
@@ -161,3 +163,37 @@ def test_attachments_are_refused_rather_than_lost(db, mailbox):
     mail.attach("a.txt", "x")
     with pytest.raises(ValueError, match="no attachments"):
         mail.send()
+
+
+def test_a_server_that_is_away_costs_one_notice_an_attempt_not_all(db, mailbox):
+    write("first@example.org"), write("next@example.org")
+    mailbox.go_away()
+    deliver()
+    assert sorted(Notice.objects.values_list("attempts", flat=True)) == [0, 1]
+
+
+def test_what_waits_does_not_come_back_at_the_same_moment(db, mailbox):
+    mailbox.answer = "451 try again later"
+    for number in range(5):
+        write(f"person{number}@example.org")
+    deliver()
+    moments = sorted(Notice.objects.values_list("due_at", flat=True))
+    assert len(moments) == 5
+    assert moments[-1] - moments[0] > timedelta(seconds=1)
+
+
+def test_its_message_id_names_the_senders_house_and_not_the_machine(db, mailbox):
+    write()
+    assert Notice.objects.get().message_id.endswith("@example.org>")
+
+
+def test_old_mail_is_forgotten_once_it_has_gone_out(db, mailbox):
+    for to in ("old@example.org", "waiting@example.org", "new@example.org"):
+        write(to)
+    old = Notice.objects.exclude(to="new@example.org")
+    old.update(made_at=timezone.now() - timedelta(days=31))
+    Notice.objects.filter(to="waiting@example.org").update(due_at=timezone.now() + KEPT)
+    deliver()
+    forget()
+    left = Notice.objects.values_list("to", flat=True)
+    assert sorted(left) == ["new@example.org", "waiting@example.org"]
