@@ -1,10 +1,14 @@
 """What people type is shown as they typed it, and is never markup."""
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.urls import reverse
 
-from board.models import Board, Invitation
+from board.models import ApiToken, Board, Invitation, Role
+from board.notices.invitations import send_invitation
 
 NASTY = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+NASTY_ADDRESS = '"<script>alert(1)</script>"@example.org'  # a valid one
 
 
 @pytest.fixture
@@ -28,21 +32,84 @@ def harbour(ada) -> Board:
     )
     card.block(reason=NASTY, by=ada)
     card.comment(f"{NASTY} [x](javascript:alert(3)) ![x](https://example.org/x.png)", by=ada)
+    doing.revise(policy=NASTY, group=NASTY[2:60], by=ada)
+    _ideas.revise(policy=NASTY, by=ada)
+    board.revise_class(
+        board.class_of("intangible"), name=NASTY[:60], apart_from_limits=True, by=ada
+    )
+    board.add_label(NASTY[1:40], by=ada)
+    Invitation.issue(board, email=NASTY_ADDRESS, by=ada)
+    ApiToken.issue(ada, name=NASTY)
+    UserSession.objects.create(user=ada, ip="192.0.2.1", session_key="x", user_agent=NASTY)
     return board
 
 
+def is_harmless(shown: str) -> bool:
+    return "<script>alert" not in shown and "<img src=x" not in shown
+
+
+BOARD = "/boards/BAD/"
+CARD = f"{BOARD}cards/1/"
+
+
 @pytest.mark.parametrize(
-    "page",
+    ("page", "words"),
     [
-        *("/", "/boards/BAD/", "/boards/BAD/cards/1/", "/boards/BAD/cards/1/edit/title/"),
-        *("/boards/BAD/cards/1/edit/description/", "/boards/BAD/cards/1/edit/facts/"),
-        *("/boards/BAD/people/", "/boards/BAD/archive/", "/boards/new/"),
+        *(("/", 2), (BOARD, 5), (CARD, 5), (f"{CARD}edit/title/", 1), ("/boards/new/", 1)),
+        *((f"{BOARD}people/", 4), (f"{BOARD}archive/", 1), (f"{BOARD}settings/", 8)),
+        *((f"{BOARD}settings/parts/", 4), (f"{BOARD}settings/board/", 2)),
+        *((f"{BOARD}settings/changes/", 8), ("/you/", 1), ("/you/tokens/", 2)),
+        *(("/you/sessions/", 1), (f"{CARD}edit/description/", 1), (f"{CARD}edit/facts/", 1)),
     ],
 )
-def test_nothing_that_was_typed_becomes_markup(page, harbour, browser_of, ada):
+def test_nothing_that_was_typed_becomes_markup(page, words, harbour, browser_of, ada):
     shown = browser_of(ada).get(page).content.decode()
-    assert "<script>alert" not in shown
-    assert "<img src=x" not in shown
+    assert is_harmless(shown)
+    assert shown.count("&lt;script&gt;alert") + shown.count("script&gt;alert") >= words
+
+
+def test_nothing_in_a_column_page_becomes_markup(harbour, browser_of, ada):
+    for column in harbour.columns.all():
+        assert is_harmless(
+            browser_of(ada).get(reverse("column", args=["BAD", column.pk])).content.decode()
+        )
+
+
+def test_nothing_of_an_archived_board_becomes_markup(harbour, browser_of, ada):
+    card = harbour.cards.get()
+    card.archive(by=ada)
+    harbour.archive(by=ada)
+    for page in ("/", BOARD, CARD, f"{BOARD}archive/", f"{BOARD}settings/board/"):
+        assert is_harmless(browser_of(ada).get(page).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("add-label", {"name": NASTY}),
+        ("add-lane", {"name": NASTY}),
+        ("add-column", {"name": NASTY, "stage": NASTY}),
+        ("add-limit", {"maximum": NASTY, "mode": NASTY, "name": NASTY, "columns": [NASTY]}),
+        ("invite", {"email": NASTY, "role": NASTY}),
+        ("delete-board", {"key": NASTY[:20]}),
+        ("about-board", {"name": NASTY * 2, "time_zone": NASTY, "holidays_of": NASTY[:10]}),
+    ],
+)
+def test_nothing_that_is_refused_becomes_markup(page, said, harbour, browser_of, ada):
+    answer = browser_of(ada).post(reverse(page, args=["BAD"]), said)
+    assert answer.status_code == 422
+    assert is_harmless(answer.content.decode())
+
+
+def test_an_invitation_is_harmless_in_the_list_and_in_its_mail(
+    harbour, browser_of, ada, mailoutbox
+):
+    send_invitation(harbour, to="sam@example.org", role=Role.MEMBER, link="https://x/", by=ada)
+    [mail] = mailoutbox
+    assert "\n" not in mail.subject
+    assert is_harmless(mail.alternatives[0].content)
+    shown = browser_of(ada).get(f"{BOARD}people/").content.decode()
+    assert "&lt;/script&gt;&quot;@example.org" in shown
 
 
 @pytest.mark.parametrize("hx", [False, True])
