@@ -3,23 +3,29 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.urls import reverse
 
-from board.models import Person
+from board.models import Board, Invitation, Notice, Person
+from tests.board.pages import test_who_may as who_may
 
-PAGES = [
-    *(
-        "/",
-        "/boards/new/",
-        "/boards/SLU/",
-        "/boards/SLU/?q=b&age=x",
-        "/boards/SLU/cards/7/",
-        "/boards/SLU/cards/7/edit/facts/",
-    ),
-    *("/boards/SLU/people/", "/boards/SLU/archive/", "/boards/SLU/nowhere/"),
-    *("/outbox/", "/you/", "/you/tokens/", "/you/sessions/", "/accounts/password/set/"),
+PARTS = {
+    *("version", "ticket", "changes", "presence", "placement", "mail-body"),
+    *("limit-in-words", "column-limit-in-words", "comment"),
+}  # answers to a page, and no pages
+OF_A_BOARD = [
+    *("board", "archived", "people", "settings", "parts", "about-board", "changes-of-settings")
 ]
-FOR_ALL = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+OF_A_COLUMN = ["column", "column-limit"]
+OF_A_PERSON = ["boards", "new-board", "outbox", "profile", "tokens", "sessions"]
+ONE_OF_ITS_KIND = ["card", "edit", "change-comment", "mail", "invitation"]
+OF_ALLAUTH = ["account_login", "account_signup", "account_reset_password"]
 SIZES = [("desk", 1440, 900), ("phone", 390, 844)]
+
+
+def test_every_page_is_looked_at_here():
+    pages = {name for name, (said, _who) in who_may.PAGES.items() if said is None}
+    here = [*OF_A_BOARD, *OF_A_COLUMN, *OF_A_PERSON, *ONE_OF_ITS_KIND]
+    assert pages - PARTS == {*here}
 
 
 def wrong_with(page) -> list[str]:
@@ -31,6 +37,27 @@ def wrong_with(page) -> list[str]:
     ]
 
 
+def addresses(board: Board, owner: Person) -> list[str]:
+    """Every page of who leads the board and owns the house."""
+    column = board.columns.get(name="Review")
+    notice = Notice.objects.create(to="ada@example.org", subject="Hello", html="<p>Hello")
+    pages = [reverse(name) for name in [*OF_A_PERSON, "account_set_password"]]
+    pages += [reverse(name, args=[board.key]) for name in OF_A_BOARD]
+    card = board.cards.get(number=56)  # it is blocked, and has words
+    pages += [reverse("card", args=[board.key, card.number])]
+    pages += [
+        reverse("edit", args=[board.key, card.number, part])
+        for part in ("title", "description", "facts")
+    ]
+    comment = card.comment("Shall we phone them?", by=owner)
+    pages += [reverse("change-comment", args=[board.key, card.number, comment.pk])]
+    pages += [reverse(name, args=[board.key, column.pk]) for name in OF_A_COLUMN]
+    pages += [reverse("mail", args=[notice.pk])]
+    pages += [reverse("invitation", args=[Invitation.issue(board, by=owner)])]
+    filtered = reverse("board", args=[board.key]) + "?q=b&age=x"
+    return [*pages, filtered, reverse("board", args=["NOWHERE"])]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("size", "width", "height"), SIZES)
 def test_pages_can_be_used_by_everybody(page, live_server, sign_in, size, width, height, theme):
@@ -38,12 +65,19 @@ def test_pages_can_be_used_by_everybody(page, live_server, sign_in, size, width,
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     wrong = []
-    for path in FOR_ALL:
+    for name in OF_ALLAUTH:
+        page.goto(live_server.url + reverse(name))
+        wrong += wrong_with(page)
+    owner = Person.objects.get(email="owner@sluice.example")
+    sign_in(owner)
+    board = Board.objects.get()
+    for path in addresses(board, owner):
         page.goto(live_server.url + path)
         wrong += wrong_with(page)
-    sign_in(Person.objects.get(email="owner@sluice.example"))
-    for path in PAGES:
-        page.goto(live_server.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    board.archive(by=owner)
+    for name in ("boards", "board", "settings", "about-board"):
+        page.goto(live_server.url + reverse(name, args=[] if name == "boards" else [board.key]))
         wrong += wrong_with(page)
     page.complaints[:] = [said for said in page.complaints if "status of 404" not in said]
     assert wrong == []
