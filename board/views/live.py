@@ -1,5 +1,7 @@
 """What an open page of a board asks for while it listens: a ticket, the version, what changed."""
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -9,6 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from board import presence as attendance
 from board.access import visible_board
 from board.display.changes import Changes
+from board.display.once import drawn_once
 from board.display.picture import Picture
 from board.forms import SinceForm
 from board.http import Asked, sight_of, signed_in
@@ -49,12 +52,16 @@ def changes(request: Asked, key: str) -> HttpResponse:
     since = SinceForm(request.GET).version()
     if since == board.version:
         return HttpResponse(status=204)
-    changed = Changes(board, since)
-    if changed.are_too_many:
-        return HttpResponseClientRefresh()
-    picture = Picture(board, sight_of(request, board), drawn=changed.columns)
-    context = {"board": board, "picture": picture}
-    return render(request, "board/changes.html", context)
+
+    def draw() -> dict[str, Any] | None:
+        changed = Changes(board, since)
+        if changed.are_too_many:
+            return None
+        picture = Picture(board, sight_of(request, board), drawn=changed.columns)
+        return {"board": board, "picture": picture}
+
+    drawing = drawn_once(request, board, "board/changes.html", draw)
+    return HttpResponse(drawing) if drawing else HttpResponseClientRefresh()
 
 
 @never_cache

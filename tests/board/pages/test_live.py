@@ -1,5 +1,7 @@
 """What an open page of a board asks for while it listens."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -117,3 +119,50 @@ def test_who_was_removed_gets_nothing_more(board, browser_of, grace, ada):
     board.remove_member(grace, by=ada)
     for what in ("ticket", "version", "changes", "presence"):
         assert visitor.get(reverse(what, args=[board.key])).status_code == 404
+
+
+class TestDrawnOnce:
+    """What many pages ask for at the same moment is drawn for the first of them."""
+
+    @pytest.fixture
+    def told(self, board, build, card_in, ada):
+        board.refresh_from_db()
+        version = board.version
+        card_in(build, title="Fresh paint")
+        return version
+
+    def asked_by(self, client, told):
+        return client.get(reverse("changes", args=["SLU"]), {"since": told})
+
+    def test_whoever_asks_next_costs_no_more_than_to_know_them(
+        self, told, browser_of, ada, grace, django_assert_num_queries
+    ):
+        first, second = browser_of(ada), browser_of(ada)
+        self.asked_by(first, told)
+        with django_assert_num_queries(3):  # the session, the person, the board
+            assert "Fresh paint" in self.asked_by(second, told).content.decode()
+
+    def test_each_gets_it_with_a_token_of_their_own(self, told, browser_of, ada):
+        tokens = set()
+        for _ in range(2):
+            answer = self.asked_by(browser_of(ada), told)
+            found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.content.decode())
+            assert "csrftoken" in answer.cookies
+            tokens.add(found[1])
+        assert len(tokens) == 2
+
+    def test_who_only_looks_gets_no_forms_of_those_who_work(self, told, browser_of, grace, vera):
+        assert "<form" in self.asked_by(browser_of(grace), told).content.decode()
+        assert "<form" not in self.asked_by(browser_of(vera), told).content.decode()
+
+    def test_a_later_version_is_drawn_anew(self, told, build, card_in, browser_of, ada):
+        self.asked_by(browser_of(ada), told)
+        card_in(build, title="Even fresher")
+        assert "Even fresher" in self.asked_by(browser_of(ada), told).content.decode()
+
+    def test_what_breaks_breaks_once(self, told, browser_of, ada, monkeypatch):
+        with monkeypatch.context() as broken:
+            broken.setattr("board.views.live.Changes", lambda board, since: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                self.asked_by(browser_of(ada), told)
+        assert self.asked_by(browser_of(ada), told).status_code == 200
