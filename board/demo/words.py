@@ -2,7 +2,6 @@
 
 POLICIES = {
     "Ready": "Small enough to be finished within a week, and somebody can say how we will see that.",
-    "Build Doing": "Leaves when it is tested and its notes for the harbour masters are written.",
     "Review": "Leaves when somebody else than who built it has tried it on the test crane.",
     "Release": "In the morning, never on a Friday.",
 }

@@ -44,6 +44,7 @@ class Template:
                 by=by,
                 columns=[(str(step.name), step.stage) for step in self.steps],
                 lanes=[str(lane) for lane in self.lanes],
+                time_zone=by.time_zone,
             )
             self._group(board, by=by)
             self._limit(board, team, by=by)

@@ -76,3 +76,14 @@ def test_everybody_can_read_the_settings(settings_page, live_server, review, the
         found = Axe().run(settings_page)
         assert found.violations_count == 0, found.generate_report()
         assert settings_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_invitation_is_copied_with_one_press(settings_page, live_server):
+    settings_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    settings_page.goto(f"{live_server.url}/boards/SLU/people/")
+    settings_page.get_by_role("button", name="Invite").click()
+    link = settings_page.locator("code.secret").inner_text()
+    settings_page.get_by_role("button", name="Copy").click()
+    settings_page.get_by_role("button", name="Copied").wait_for()
+    assert settings_page.evaluate("navigator.clipboard.readText()") == link
+    assert "/invitations/" in link

@@ -87,3 +87,18 @@ def test_a_lead_adds_a_column_a_lane_and_a_member(api, board, sam):
 def test_a_board_keeps_a_lead(api, board):
     answer = api.post("/boards/SLU/members", email="ada@example.org", role="member")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_possible")
+
+
+def test_an_archived_board_is_read_and_neither_listed_nor_changed(
+    api, board, build, card_in, ada, grace, calls
+):
+    card_in(build)
+    board.archive(by=ada)
+    assert api.get("/boards").json()["count"] == 0
+    told = api.get("/boards/SLU").json()
+    assert told["archived_at"] is not None
+    assert told["role"] == "viewer"
+    assert api.get("/boards/SLU/cards/1").status_code == 200
+    answer = calls(grace).post("/boards/SLU/cards/1/move", column="Review")
+    assert answer.status_code == 403
+    assert "archived" in answer.json()["detail"]

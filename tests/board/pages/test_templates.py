@@ -51,3 +51,12 @@ def test_the_policy_of_a_column_stands_on_the_board(browser_of, board, build, ad
     build.revise(policy="Tests are green.\n<b>Two</b> have read it.", by=ada)
     page = browser_of(ada).get("/boards/SLU/").content.decode()
     assert "Tests are green.<br>&lt;b&gt;Two&lt;/b&gt; have read it." in page
+
+
+def test_a_new_board_keeps_the_days_of_who_makes_it(browser_of, ada):
+    ada.time_zone = "Pacific/Auckland"
+    ada.save()
+    browser_of(ada).post(
+        "/boards/new/", {"name": "Dock office", "key": "DOCK", "template": "basic", "team": 3}
+    )
+    assert Board.objects.get().time_zone == "Pacific/Auckland"

@@ -4,7 +4,6 @@ class CopyText extends HTMLElement {
 
   connectedCallback() {
     this.#button = this.querySelector("button");
-    if (!navigator.clipboard) return;
     this.#button.hidden = false;
     this.#button.addEventListener("click", this.#copy);
   }
@@ -13,9 +12,16 @@ class CopyText extends HTMLElement {
     this.#button.removeEventListener("click", this.#copy);
   }
 
+  /** Where the browser does not let us, the text is at least selected. */
   #copy = async () => {
-    await navigator.clipboard.writeText(this.querySelector("code").textContent);
-    this.#button.textContent = this.dataset.done;
+    const text = this.querySelector("code");
+    getSelection().selectAllChildren(text);
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      this.#button.textContent = this.dataset.done;
+    } catch (error) {
+      console.info("The text is selected and not copied:", error.message);
+    }
   };
 }
 
