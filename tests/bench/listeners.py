@@ -13,7 +13,7 @@ import re
 import sys
 import time
 
-JOINED, SPREAD = 0.2, 0.004  # seconds, as in board-stream.js
+JOINED, SPREAD = 0.2, 0.001  # seconds, as in board-changes.js
 PATIENCE = 30  # seconds until all of them listen
 VERSION = re.compile(rb'id="version"[^>]*value="(\d+)"')
 
@@ -25,6 +25,7 @@ class Listener:
         self.plan, self.ticket, self.latencies = plan, ticket, latencies
         self.drawn = self.asked = plan["version"]
         self.fetching: asyncio.Task | None = None
+        self.fetched_at = 0.0
 
     async def listen(self, ready: asyncio.Semaphore) -> None:
         stream, out = await asyncio.open_connection("127.0.0.1", self.plan["live"])
@@ -41,9 +42,10 @@ class Listener:
             self.fetching = asyncio.create_task(self.catch_up(listeners))
 
     async def catch_up(self, listeners: int) -> None:
-        await asyncio.sleep(random.random() * listeners * SPREAD)
+        joined = self.fetched_at + JOINED - time.perf_counter()
+        await asyncio.sleep(max(joined, random.random() * listeners * SPREAD))
         while self.asked > self.drawn:
-            began = time.perf_counter()
+            began = self.fetched_at = time.perf_counter()
             body = await self.fetch()
             self.latencies.append(time.perf_counter() - began)
             found = VERSION.search(body)
