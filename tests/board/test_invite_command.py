@@ -33,3 +33,11 @@ def test_it_asks_which_board_where_there_are_several(board, ada):
 def test_it_says_what_is_wrong(board, arguments, words):
     with pytest.raises(CommandError, match=words):
         call_command("invite", *arguments)
+
+
+def test_nobody_is_invited_to_an_archived_board(board, ada):
+    board.archive(by=ada)
+    with pytest.raises(CommandError, match="Harbour is archived"):
+        call_command("invite", "joan@example.org", board="SLU")
+    with pytest.raises(CommandError, match="There is no board yet"):
+        call_command("invite", "joan@example.org")

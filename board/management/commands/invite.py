@@ -6,7 +6,7 @@ from django.core.validators import validate_email
 from django.urls import reverse
 
 from board.management.migrated import MigratedCommand
-from board.models import Board, Invitation, Person, Role
+from board.models import Board, Invitation, NotPossible, Person, Role
 
 
 class Command(MigratedCommand):
@@ -23,14 +23,15 @@ class Command(MigratedCommand):
         except ValidationError:
             raise CommandError(f"{email} is not an e-mail address.") from None
         to = _board(board)
-        secret = Invitation.issue(to, role=Role(role), email=email, by=_lead_of(to))
+        try:
+            secret = Invitation.issue(to, role=Role(role), email=email, by=_lead_of(to))
+        except NotPossible as no:
+            raise CommandError(no.message) from None
         self.stdout.write(reverse("invitation", args=[secret]))
 
 
 def _board(key: str | None) -> Board:
-    boards = Board.objects.all()
-    if key:
-        boards = boards.filter(key=key.upper())
+    boards = Board.objects.filter(key=key.upper()) if key else Board.objects.open()
     if not boards:
         raise CommandError(f"There is no board {key}." if key else "There is no board yet.")
     if len(boards) > 1:
