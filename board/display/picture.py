@@ -15,6 +15,7 @@ from board.models import Board, Card, Column, Limit, Person
 from board.models.compiled import Compiled
 from board.models.tally import Tally
 
+OLDEST = Compiled(lambda board: Card.objects.oldest_of_each([board]))
 NEXT = Compiled(lambda columns: Card.objects.first_of_each(list(columns)))
 
 
@@ -89,6 +90,14 @@ class Picture:
     def number_shown(self) -> int:
         """How many of them the filter lets through."""
         return sum(self.sight.matched.values())
+
+    @cached_property
+    def oldest(self) -> Card | None:
+        """The card in progress that was started first, whatever the filter lets through."""
+        found = OLDEST.objects(self.board.pk)
+        for card in found:
+            card.board = self.board
+        return found[0] if found else None
 
     def gate_of(self, *columns: Column) -> Gate:
         """The gate of a column, or of several that share one."""

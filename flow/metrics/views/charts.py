@@ -1,6 +1,7 @@
 """One chart: its page, its data for the drawing, its table as CSV and its picture as PNG."""
 
 import csv
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -60,7 +61,8 @@ def table(request: Asked, kept: Kept, name: str) -> HttpResponse:
 @unless_unchanged
 def picture(request: Asked, kept: Kept, name: str) -> HttpResponse:
     figure = _figure(kept, name)
-    answer = HttpResponse(png(figure.chart, figure.data), content_type="image/png")
+    drawn = kept.all({f"{name}.png": partial(png, figure.chart, figure.data)})
+    answer = HttpResponse(drawn[f"{name}.png"], content_type="image/png")
     answer["Content-Disposition"] = f'inline; filename="{_file(kept, name)}.png"'
     return answer
 

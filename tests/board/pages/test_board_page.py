@@ -1,8 +1,12 @@
 """The page of a board: its columns with their gates, its cards, a window of the rest."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from board.models import Service
 from tests.board.pages.conftest import HX
@@ -103,6 +107,19 @@ def test_a_done_column_shows_what_was_finished_last(page, card_in, done):
 )
 def test_an_odd_window_is_ignored(page, odd):
     assert page(show=odd)
+
+
+def test_the_head_tells_the_oldest_age_whatever_the_filter_shows(page, card_in, build, done, ada):
+    with time_machine.travel(timezone.now() - timedelta(days=4)):
+        card_in(build, "Chart the harbour")
+        card_in(build, "Was quick").move_to(done, by=ada)
+    card_in(build, "Came later")
+    assert ">oldest 5 d</a>" in page(q="later")
+
+
+def test_the_head_tells_no_age_where_nothing_is_in_progress(page, card_in, ideas):
+    card_in(ideas)
+    assert "oldest" not in page()
 
 
 def test_archived_cards_are_not_shown(page, card_in, build, ada):
