@@ -132,6 +132,7 @@ class _Artist:
         self.board = board
         self.rows = rows
         self.today = board.day_of(timezone.now())
+        self._calendar = board.calendar
         self._team = {person.pk: person for person in team}
 
     @property
@@ -142,7 +143,7 @@ class _Artist:
         column = self._columns[seen.column]
         treated = self.board.shape.service_classes[seen.service_class]
         start, end = self._day(seen.started_at), self._day(seen.finished_at)
-        age = _days(start, self.today) if start and not end else None
+        age = self._days(start, self.today) if start and not end else None
         return Face(
             f"{self.board.key}-{seen.number}",
             seen.number,
@@ -156,7 +157,7 @@ class _Artist:
             service_name=treated.name,
             age=age,
             heat=sum(age >= days for days in column.pace or ()) if age else 0,
-            took=_days(start, end) if start and end else None,
+            took=self._days(start, end) if start and end else None,
             finished_on=end,
             due_on=seen.due_on,
             is_due_soon=seen.due_on is not None and (seen.due_on - self.today).days <= 7,
@@ -169,12 +170,17 @@ class _Artist:
 
     def _obstacle(self, seen: Seen) -> Obstacle | None:
         since = self._day(seen.blocked_at)
-        return Obstacle(seen.blocked_because or "", _days(since, self.today)) if since else None
+        days = self._days(since, self.today) if since else None
+        return Obstacle(seen.blocked_because or "", days) if days else None
 
     def _passage(self, seen: Seen) -> Passage | None:
         if seen.let_in_because is None:
             return None
         return Passage(seen.let_in_because, self._people.get(seen.let_in_by or 0))
+
+    def _days(self, start: date, end: date) -> int | None:
+        """Both ends counted, of the days that count here."""
+        return self._calendar.days(start, end)
 
     def _day(self, moment: datetime | None) -> date | None:
         return self.board.day_of(moment) if moment else None
@@ -204,8 +210,3 @@ def _known(things: Mapping[int, Any], asked: list[int]) -> list[Any]:
     if len(asked) < 2:
         return [things[pk] for pk in asked]
     return [thing for pk, thing in things.items() if pk in asked]
-
-
-def _days(start: date, end: date) -> int:
-    """Both ends counted."""
-    return (end - start).days + 1

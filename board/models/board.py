@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
+from board.calendar import Calendar
 from board.live.news import News
 from board.models.arranging import Arranging
 from board.models.compiled import Compiled
@@ -203,6 +204,11 @@ class Board(
     @cached_property
     def shape(self) -> Shape:
         return Shape(self)
+
+    @property
+    def calendar(self) -> Calendar:
+        """Which days count here."""
+        return Calendar.of(self.days_off, self.holidays_of)
 
     @property
     def zone(self) -> tzinfo:

@@ -242,14 +242,11 @@ class Card(Placing, Undoing, Treating, Blocking, Archiving, Talking, Hinting, mo
 
     @property
     def age(self) -> int | None:
-        """Days since the card was started, both ends counted; None unless it is in progress."""
+        """Days that count since the card was started, both ends; None unless it is in progress."""
         if self.started_at is None or self.finished_at is not None:
             return None
-        today, start = (
-            self.board.day_of(timezone.now()),
-            self.board.day_of(self.started_at),
-        )
-        return (today - start).days + 1
+        today, start = self.board.day_of(timezone.now()), self.board.day_of(self.started_at)
+        return self.board.calendar.days(start, today)
 
     def as_now(self) -> "Card":
         """This card, read again."""

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 
 from board.models import Board, Event, Kind
 from board.models.event import MOVES
-from flow.metrics.facts.reading import calendar_of
 from flow.standup.models import Standup
 
 LONGEST = 2_000  # events; what happened before these is no news
@@ -85,7 +84,7 @@ def since_version(board: Board, now: datetime) -> int:
 
 def last_working_day(board: Board, now: datetime) -> datetime:
     """The moment at which the last working day before today began, in the board's zone."""
-    calendar, day = calendar_of(board), board.day_of(now) - timedelta(1)
+    calendar, day = board.calendar, board.day_of(now) - timedelta(1)
     for _ in range(14):
         if calendar.works_on(day):
             break

@@ -10,7 +10,6 @@ from django.utils import timezone
 from board.display.overview import overview
 from board.models import Board
 from flow.metrics.display import spark
-from flow.metrics.facts.reading import calendar_of
 from flow.metrics.models import Passage
 from flow.metrics.readings import Window
 from flow.metrics.readings.weekly import summed, weeks
@@ -50,7 +49,7 @@ Days = dict[date, int]
 
 
 def _row(board: Board, started: Days, finished: Days, window: Window, over: dict[int, int]) -> Row:
-    calendar, today = calendar_of(board), board.day_of(timezone.now())
+    calendar, today = board.calendar, board.day_of(timezone.now())
     within = {day: cards for day, cards in finished.items() if window.first <= day <= window.last}
     weekly = summed(weeks(window), sorted(within), [within[day] for day in sorted(within)])
     past = sum(
@@ -70,7 +69,7 @@ def _row(board: Board, started: Days, finished: Days, window: Window, over: dict
 
 
 def _counted(board: Board) -> Window:
-    return Window.of(board).counted(calendar_of(board))
+    return Window.of(board).counted(board.calendar)
 
 
 def _by_board(passages, day: str) -> dict[int, Days]:

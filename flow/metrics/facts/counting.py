@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from board.calendar import Calendar
 from board.models import Board
-from flow.metrics.facts.reading import Told, calendar_of, histories, workflow_of
-from flow.metrics.measures.calendar import Calendar
+from flow.metrics.facts.reading import Told, histories, workflow_of
 from flow.metrics.measures.history import Passage as Measured
 from flow.metrics.measures.history import options, passages, restated
 from flow.metrics.measures.workflow import Workflow
@@ -22,7 +22,7 @@ class Counting:
     def __init__(self, board: Board) -> None:
         self.board = board
         self.workflow: Workflow = workflow_of(board)
-        self.calendar: Calendar = calendar_of(board)
+        self.calendar: Calendar = board.calendar
         self._zone = board.zone
 
     def facts(self, cards: Sequence[int]) -> Facts:

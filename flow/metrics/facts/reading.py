@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from board.models import Block, Board, Event, Kind, Stay
 from flow.metrics.facts.rows import among, rows
-from flow.metrics.measures.calendar import Calendar
 from flow.metrics.measures.history import History, Visit
 from flow.metrics.measures.spans import Span
 from flow.metrics.measures.workflow import Step, Workflow
@@ -30,14 +29,6 @@ def workflow_of(board: Board) -> Workflow:
         Step(pk, stage, position, archived_at is not None)
         for pk, stage, position, archived_at in columns
     )
-
-
-def calendar_of(board: Board) -> Calendar:
-    """The days that count on this board; all of them where its own make no sense."""
-    try:
-        return Calendar(frozenset(board.days_off), board.holidays_of)
-    except ValueError:
-        return Calendar()
 
 
 def histories(board: Board, cards: Sequence[int]) -> Iterator[Told]:

@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from flow.metrics.measures.calendar import A_DAY, Calendar, Counts, Dates, every_day
+from board.calendar import A_DAY, Calendar, Counts, Dates, every_day
 
 LONG_AGO = np.datetime64("1900-01-01", "D")
 

@@ -10,10 +10,10 @@ import numpy as np
 from django.db.models import F, Sum, Value
 from django.db.models.functions import Greatest
 
+from board.calendar import Counts
 from board.models import Board
 from flow.metrics.facts.summing import sums_among
 from flow.metrics.measures import xmr
-from flow.metrics.measures.calendar import Counts
 from flow.metrics.measures.workflow import Workflow
 from flow.metrics.models import Delta
 from flow.metrics.readings.window import Filters, Window

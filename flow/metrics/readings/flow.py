@@ -9,11 +9,11 @@ from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
+from board.calendar import Calendar, Counts
 from board.models import Block, Board, Column, Stay
 from flow.metrics.facts.counting import days_before
-from flow.metrics.facts.reading import calendar_of, workflow_of
+from flow.metrics.facts.reading import workflow_of
 from flow.metrics.measures import forecast
-from flow.metrics.measures.calendar import Calendar, Counts
 from flow.metrics.measures.pace import paces, to_trust
 from flow.metrics.measures.stability import Stability, stability
 from flow.metrics.measures.workflow import Workflow
@@ -216,7 +216,7 @@ class Flow:
     @cached_property
     def calendar(self) -> Calendar:
         """The days that count."""
-        return calendar_of(self.board)
+        return self.board.calendar
 
     @cached_property
     def workflow(self) -> Workflow:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from flow.metrics.measures.calendar import Calendar
+from board.calendar import Calendar
 from flow.metrics.measures.forecast import Distribution
 from flow.metrics.measures.percentile import SHOWN
 

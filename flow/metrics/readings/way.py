@@ -7,7 +7,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from board.models import Card, Column, Stay
-from flow.metrics.facts.reading import calendar_of, workflow_of
+from flow.metrics.facts.reading import workflow_of
 from flow.metrics.models import Passage
 
 NO_TIME = timedelta(0)
@@ -46,7 +46,7 @@ def way_of(card: Card, now: datetime) -> Way | None:
     if passage is None:
         return None
     board = card.board
-    workflow, calendar = workflow_of(board), calendar_of(board)
+    workflow, calendar = workflow_of(board), board.calendar
     end = passage.finished_at or passage.abandoned_at or now
     days = calendar.days(passage.started_on, board.day_of(end)) or 0
     spent = _spent(card, passage.started_at, end)

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from board.calendar import Calendar, Dates, every_day, window
 from board.models import Board, Label, Lane, Person, ServiceClass
-from flow.metrics.measures.calendar import Calendar, Dates, every_day, window
 
 USUAL = 90  # days
 LONGEST = 3_660  # days, about ten years

@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from flow.metrics.measures.calendar import Calendar
+from board.calendar import Calendar
 from flow.metrics.measures.daily import (
     Passages,
     abandoned,

@@ -6,8 +6,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from board.calendar import Calendar, every_day
 from flow.metrics.measures import daily
-from flow.metrics.measures.calendar import Calendar, every_day
 from flow.metrics.measures.history import History, Passage, Visit, options, passages, restated
 from flow.metrics.measures.pace import paces
 from flow.metrics.measures.percentile import percentiles

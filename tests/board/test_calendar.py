@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from flow.metrics.measures.calendar import Calendar, day_of, every_day, window
+from board.calendar import Calendar, day_of, every_day, window
 
 ALL_DAYS = Calendar()
 WEEKDAYS = Calendar(days_off=frozenset({5, 6}))
@@ -101,3 +101,8 @@ def test_a_moment_belongs_to_the_day_of_the_boards_zone():
     moment = datetime(2026, 3, 29, 22, 30, tzinfo=UTC)
     assert day_of(moment, ZoneInfo("Europe/Brussels")) == date(2026, 3, 30)
     assert day_of(moment, ZoneInfo("America/New_York")) == date(2026, 3, 29)
+
+
+def test_a_calendar_that_makes_no_sense_any_more_counts_all_days():
+    assert Calendar.of([5, 6], "Atlantis") == ALL_DAYS
+    assert Calendar.of([5, 6], "BE") == BELGIUM

@@ -5,6 +5,7 @@ ever computed from hours.
 """
 
 import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
@@ -38,6 +39,11 @@ class Calendar:
             raise ValueError("days off are weekdays from 0 to 6, and not all of them")
         if self.holidays_of:
             _holidays_of(self.holidays_of)
+
+    @classmethod
+    def of(cls, days_off: Collection[int], holidays_of: str) -> "Calendar":
+        """The same, kept; all days count where this makes no sense (any more)."""
+        return _kept(frozenset(days_off), holidays_of)
 
     @property
     def counts_all_days(self) -> bool:
@@ -120,6 +126,14 @@ def window(today: date, days: int) -> tuple[date, date]:
     They are dates of the calendar, days off among them.
     """
     return today - timedelta(days), today - timedelta(1)
+
+
+@lru_cache(maxsize=64)
+def _kept(days_off: frozenset[int], holidays_of: str) -> Calendar:
+    try:
+        return Calendar(days_off, holidays_of)
+    except ValueError:
+        return Calendar()
 
 
 @lru_cache(maxsize=64)
