@@ -35,6 +35,10 @@ if apps.is_installed("flow.metrics"):
     from flow.metrics.api.router import router as flow_of_a_board
 
     api.add_router("/boards", flow_of_a_board)
+if apps.is_installed("flow.alerts"):
+    from flow.alerts.api import router as alerts_of_a_board
+
+    api.add_router("/boards", alerts_of_a_board)
 
 
 class ProblemsOnly:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "flow",
     "flow.metrics",
     "flow.standup",
+    "flow.alerts",
     "board",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -170,7 +171,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_IMPORTS = [
     *("config.health", "config.housekeeping"),
     *("board.tasks", "board.notices.tasks"),
-    *("flow.metrics.tasks", "flow.standup.tasks"),
+    *("flow.metrics.tasks", "flow.alerts.tasks", "flow.standup.tasks"),
 ]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -206,6 +207,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "flow.standup.tasks.wind_up",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
+    },
+    "look for what is growing old": {
+        "task": "flow.alerts.tasks.sweep",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
     },
     "forget old sessions": {
         "task": "config.housekeeping.forget_old_sessions",

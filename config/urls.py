@@ -17,6 +17,6 @@ urlpatterns = [
 ]
 urlpatterns += [
     path("", include(f"{part}.urls"))
-    for part in ("flow.metrics", "flow.standup")
+    for part in ("flow.metrics", "flow.alerts", "flow.standup")
     if apps.is_installed(part)
 ]

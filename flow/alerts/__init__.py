@@ -1,0 +1,1 @@
+"""What grows old, stands still or is over: said in time, to the right person, once."""

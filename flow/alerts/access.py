@@ -1,0 +1,17 @@
+"""To fetch is to be allowed, here as on the board."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from board.access import Caller, editable_board
+from flow.alerts.models import Alert
+
+
+def snoozable_alert(person: Caller, key: str, pk: int) -> Alert:
+    """An alert that stands, for someone who may change cards of its board."""
+    if pk > 2**63 - 1:
+        raise Http404
+    board = editable_board(person, key)
+    alert = get_object_or_404(Alert.objects.of(board).standing(), pk=pk)
+    alert.board = board
+    return alert

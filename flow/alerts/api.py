@@ -1,0 +1,59 @@
+"""The alerts of a board, for programs."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from ninja import Router
+from pydantic import BaseModel, Field
+
+from board.access import visible_board
+from board.api.answers.pages import Page, PageNumber, page_of_items
+from board.api.tokens import ApiRequest
+from board.api.values import BoardKey
+from flow.alerts.models import Alert
+from flow.alerts.shown import Shown, shown
+
+router = Router(tags=["Flow"], by_alias=True)
+
+
+class AlertAnswer(BaseModel):
+    """A threshold that is crossed, by a card or a limit."""
+
+    id: int
+    kind: str
+    number: int | None = Field(description="That of the card; null for a limit.")
+    title: str | None
+    limit_id: int | None
+    column: str | None
+    since: date
+    age: int | None
+    words: str
+    raised_at: datetime
+    snoozed_until: date | None
+    snoozed_because: str
+
+
+@router.get("/{key}/alerts", response=Page[AlertAnswer], summary="Alerts")
+def list_alerts(request: ApiRequest, key: BoardKey, page: PageNumber = 1):
+    """What has crossed a threshold and stands, the most pressing first; snoozed ones too."""
+    board = visible_board(request.auth, key)
+    rows = shown(board, Alert.objects.of(board).standing(), timezone.now())
+    return page_of_items(Page[AlertAnswer], rows, page, _tell)
+
+
+def _tell(row: Shown) -> AlertAnswer:
+    alert = row.alert
+    return AlertAnswer(
+        id=alert.pk,
+        kind=alert.kind,
+        number=alert.card.number if alert.card else None,
+        title=alert.card.title if alert.card else None,
+        limit_id=alert.limit_id,
+        column=alert.column.name if alert.column else None,
+        since=alert.since,
+        age=row.age,
+        words=row.says,
+        raised_at=alert.raised_at,
+        snoozed_until=alert.snoozed_until,
+        snoozed_because=alert.snoozed_because,
+    )

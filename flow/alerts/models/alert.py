@@ -1,0 +1,133 @@
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from flow.alerts.rules import Crossing, Kind
+from flow.metrics.facts.rows import among
+from flow.metrics.models.parts import about
+
+if TYPE_CHECKING:
+    from board.models import Board, Card, Person
+
+Key = tuple[int | None, int | None, int, str, str]
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def of(self, board: "Board") -> "AlertQuerySet":
+        return self.filter(board=board)
+
+    def standing(self) -> "AlertQuerySet":
+        return self.filter(cleared_at=None)
+
+    def awake(self, today: date) -> "AlertQuerySet":
+        """Standing, and not put off beyond today."""
+        return self.standing().filter(Q(snoozed_until=None) | Q(snoozed_until__lte=today))
+
+    def of_card(self, card: "Card") -> "AlertQuerySet":
+        return self.filter(card=card)
+
+    def about_any(self, cards: Collection[int]) -> "AlertQuerySet":
+        """Those that stand, and all that these cards ever had."""
+        return self.filter(Q(cleared_at=None) | Q(among("card", cards)))
+
+    def with_nouns(self) -> "AlertQuerySet":
+        return self.select_related("card__column", "column", "snoozed_by")
+
+
+class Alert(models.Model):
+    """A threshold that a card, or a limit, has crossed.
+
+    It is raised once: for the same threshold of the same passage it stands again after it was
+    cleared, but nobody is told again. It clears by itself.
+    """
+
+    board = about("board.Board")
+    card = about("board.Card", null=True, db_index=True)
+    limit = about("board.Limit", null=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    passage = models.PositiveSmallIntegerField(default=0)
+    threshold = models.CharField(max_length=60, blank=True)
+    column = about("board.Column", null=True)
+    since = models.DateField()
+    chance = models.PositiveSmallIntegerField(null=True)
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateField(_("until"), null=True)
+    snoozed_because = models.CharField(_("reason"), max_length=200, blank=True)
+    snoozed_by = about("board.Person", null=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since", "pk"]
+        indexes = [
+            models.Index(fields=["board"], condition=Q(cleared_at=None), name="alerts_that_stand"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card", "passage", "kind", "threshold"],
+                condition=Q(card__isnull=False),
+                name="a_card_crosses_a_threshold_once_in_a_passage",
+            ),
+            models.UniqueConstraint(
+                fields=["limit", "kind", "threshold"],
+                condition=Q(limit__isnull=False),
+                name="a_limit_is_said_to_be_over_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(card__isnull=False, limit=None) | Q(card=None, limit__isnull=False),
+                name="an_alert_is_about_a_card_or_a_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until=None) | ~Q(snoozed_because=""),
+                name="a_snooze_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.card_id or self.limit_id}"
+
+    @classmethod
+    def raised(cls, board: "Board", crossing: Crossing, at: datetime) -> "Alert":
+        return cls(
+            board=board,
+            kind=crossing.kind,
+            threshold=crossing.threshold,
+            passage=crossing.passage,
+            card_id=crossing.card,
+            limit_id=crossing.limit,
+            column_id=crossing.column,
+            since=crossing.since,
+            chance=crossing.chance,
+            raised_at=at,
+        )
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.card_id, self.limit_id, self.passage, self.kind, self.threshold)
+
+    def is_snoozed(self, today: date) -> bool:
+        return self.snoozed_until is not None and self.snoozed_until > today
+
+    def snooze(self, until: date, *, because: str, by: "Person") -> None:
+        """Say nothing of it before this day."""
+        self._put_off(until, because, by)
+
+    def wake(self) -> None:
+        """Say it again from now on."""
+        self._put_off(None, "", None)
+
+    def _put_off(self, until: date | None, because: str, by: "Person | None") -> None:
+        with transaction.atomic():
+            alert = Alert.objects.select_for_update().get(pk=self.pk)
+            alert.snoozed_until, alert.snoozed_because, alert.snoozed_by = until, because, by
+            alert.save(update_fields=["snoozed_until", "snoozed_because", "snoozed_by"])
+
+
+def key_of(card: int | None, limit: int | None, passage: int, kind: str, threshold: str) -> Key:
+    """What makes an alert the same one."""
+    return card, limit, passage, str(kind), threshold

@@ -1,0 +1,61 @@
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from flow.alerts.rules import USUAL, Kind, Rules
+from flow.metrics.models.parts import about
+
+if TYPE_CHECKING:
+    from board.models import Board
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def of(self, board: "Board") -> dict[Kind, "Rule"]:
+        """Every rule of a board, the usual one where it has said nothing else."""
+        said = {Kind(rule.kind): rule for rule in self.filter(board=board)}
+        usual = {kind: Rule(board=board, kind=kind, days=days) for kind, days in USUAL.items()}
+        return usual | said
+
+    def in_force(self, board: "Board") -> Rules:
+        """Those that are on, with their days."""
+        return {kind: rule.days for kind, rule in self.of(board).items() if rule.is_on}
+
+    def keep(self, board: "Board", said: Mapping[Kind, tuple[bool, int | None]]) -> None:
+        """Let these be the rules of a board: on or off, and after how many days."""
+        self.bulk_create(
+            [
+                self.model(board=board, kind=kind, is_on=is_on, days=days)
+                for kind, (is_on, days) in said.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["board", "kind"],
+            update_fields=["is_on", "days"],
+        )
+
+
+class Rule(models.Model):
+    """When a board wants to be alerted, where it is not as usual."""
+
+    board = about("board.Board")
+    kind = models.CharField(max_length=10, choices=Kind)
+    is_on = models.BooleanField(_("on"), default=True)
+    days = models.PositiveSmallIntegerField(_("days"), null=True)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "kind"], name="a_board_has_one_rule_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(days=None) | Q(days__range=(1, 365)),
+                name="a_rule_waits_for_one_to_365_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on {self.board_id}"

@@ -1,0 +1,72 @@
+"""How far a board has been looked over for alerts, and since when a limit of it is over."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from board.models import Board
+from flow.metrics.models import Cursor
+from flow.metrics.models.parts import about, one_for_each
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    def held(self, board_id: int) -> "Watch | None":
+        """The watch of a board, held until the transaction ends; None while another holds it."""
+        self.bulk_create([self.model(board_id=board_id)], ignore_conflicts=True)
+        here = self.filter(board=board_id)
+        return here.select_for_update(no_key=True, skip_locked=True).first()
+
+    def look_again(self, board: Board) -> None:
+        """Its rules have changed: what was seen counts for nothing."""
+        self.filter(board=board).update(version=None)
+
+
+class Watch(models.Model):
+    """`version` is that of the facts that were looked at last, on `day`, a day of the board's zone."""
+
+    board = one_for_each("board.Board", primary_key=True)
+    version = models.PositiveBigIntegerField(null=True)
+    day = models.DateField(null=True)
+    looks_again_at = models.DateTimeField(null=True)  # when a limit will have been over for long
+
+    objects = WatchQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.board_id} at {self.version}"
+
+    def reach(self, version: int, day: date, looks_again_at: datetime | None) -> None:
+        self.version, self.day, self.looks_again_at = version, day, looks_again_at
+        self.save(update_fields=["version", "day", "looks_again_at"])
+
+
+class Excess(models.Model):
+    """A limit that is over, and since when."""
+
+    board = about("board.Board", db_index=True)
+    limit = one_for_each("board.Limit")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.limit_id} is over since {self.since:%Y-%m-%d %H:%M}"
+
+
+def boards_to_look_at() -> Collection[int]:
+    """The ids of the boards with new facts, with a new day, or with a limit over for long enough."""
+    now = timezone.now()
+    seen = Watch.objects.filter(board=models.OuterRef("board"))
+    counted = Cursor.objects.filter(version__isnull=False).annotate(
+        seen=models.Subquery(seen.values("version")),
+        seen_on=models.Subquery(seen.values("day")),
+        again=models.Subquery(seen.values("looks_again_at")),
+    )
+    is_news = Q(seen=None) | Q(version__gt=F("seen")) | Q(again__lte=now)
+    found = set(counted.filter(is_news).values_list("board", flat=True))
+    # Only boards whose zone may have a new day are asked for it: the latest zone is 14 hours ahead.
+    aged = counted.filter(seen_on__lt=(now + timedelta(hours=14)).date())
+    for pk, zone, day in aged.values_list("board", "board__time_zone", "seen_on"):
+        if day < Board(time_zone=zone).day_of(now):
+            found.add(pk)
+    return sorted(found)

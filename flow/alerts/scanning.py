@@ -1,0 +1,89 @@
+"""Look a board over: raise what has crossed a threshold, clear what has not any more."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from board.models import Board
+from flow.alerts.models import Alert, Excess, Rule, Watch
+from flow.alerts.models.alert import key_of
+from flow.alerts.rules import Crossing, Kind
+from flow.alerts.standing import BoardNow
+from flow.metrics.models import Cursor
+
+A_DAY = timedelta(days=1)
+
+
+def scan(board_id: int) -> None:
+    """Make the alerts of a board those of now. Twice is as once; who comes second leaves it to the
+    first."""
+    with transaction.atomic():
+        watch = Watch.objects.held(board_id)
+        board = Board.objects.filter(pk=board_id).first()
+        version = Cursor.objects.filter(board=board_id).values_list("version", flat=True).first()
+        if watch is None or board is None or version is None:
+            return
+        here = BoardNow(board, Rule.objects.in_force(board), timezone.now())
+        excesses = _excesses(here)
+        found = [*here.crossings(), *_of_limits(here, excesses)]
+        _keep(board, found, here.now)
+        watch.reach(version, here.today, _next_look(here, excesses))
+
+
+def _excesses(here: BoardNow) -> list[Excess]:
+    """Since when each limit is over that is: since what happened last, when it is first seen."""
+    over = here.limits_over()
+    known = {each.limit_id: each for each in Excess.objects.filter(board=here.board)}
+    if ended := [each.pk for each in known.values() if each.limit_id not in over]:
+        Excess.objects.filter(pk__in=ended).delete()
+    fresh = [limit for limit in over if limit not in known]
+    if fresh:
+        since = here.board.events.latest_first().values_list("at", flat=True).first() or here.now
+        made = [Excess(board=here.board, limit_id=limit, since=since) for limit in fresh]
+        Excess.objects.bulk_create(made)
+        known |= {each.limit_id: each for each in made}
+    return [known[limit] for limit in sorted(over)]
+
+
+def _of_limits(here: BoardNow, excesses: Collection[Excess]) -> list[Crossing]:
+    return [
+        Crossing(
+            Kind.OVER,
+            each.since.isoformat(),
+            here.board.day_of(each.since),
+            limit=each.limit_id,
+        )
+        for each in excesses
+        if each.since + _patience(here) <= here.now
+    ]
+
+
+def _next_look(here: BoardNow, excesses: Collection[Excess]) -> datetime | None:
+    """When the next of these limits will have been over for long."""
+    coming = [each.since + _patience(here) for each in excesses]
+    return min((at for at in coming if at > here.now), default=None)
+
+
+def _patience(here: BoardNow) -> timedelta:
+    return (here.rules.get(Kind.OVER) or 1) * A_DAY
+
+
+def _keep(board: Board, found: Collection[Crossing], now: datetime) -> None:
+    """Let exactly these stand, in four statements."""
+    keys = {
+        key_of(each.card, each.limit, each.passage, each.kind, each.threshold): each
+        for each in found
+    }
+    cards = [each.card for each in found if each.card]
+    known = {alert.key: alert for alert in Alert.objects.of(board).about_any(cards)}
+    new = [Alert.raised(board, keys[key], now) for key in keys if key not in known]
+    again = [known[key].pk for key in keys if key in known and known[key].cleared_at]
+    gone = [alert.pk for key, alert in known.items() if key not in keys and not alert.cleared_at]
+    if new:
+        Alert.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
+    if again:
+        Alert.objects.filter(pk__in=again).update(cleared_at=None)
+    if gone:
+        Alert.objects.filter(pk__in=gone).update(cleared_at=now)

@@ -1,0 +1,87 @@
+"""The alerts of a board as pages, mails and programs show them: the most pressing first."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from board.display.gate import Gate
+from board.models import Block, Board, Card, Override, Person
+from board.models.tally import Tally
+from flow.alerts.models import Alert
+from flow.alerts.models.alert import AlertQuerySet
+from flow.alerts.rules import Kind
+from flow.alerts.words import alert_says
+from flow.metrics.facts.rows import among
+
+PRESSING = list(Kind)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An alert in words. `age` is that of its card in days, None without a start."""
+
+    alert: Alert
+    says: str
+    age: int | None
+    is_snoozed: bool
+
+    @property
+    def kind(self) -> str:
+        return str(Kind(self.alert.kind).label)
+
+    @property
+    def card(self) -> Card | None:
+        return self.alert.card
+
+
+def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[Shown]:
+    """These alerts of one board in words, in so many statements, however many there are."""
+    rows = list(alerts.with_nouns())
+    for row in rows:
+        if row.card:
+            row.card.board = board
+    today, calendar = board.day_of(now), board.calendar
+    reasons = _reasons(rows)
+    figures = _figures(board) if any(row.limit_id for row in rows) else {}
+    found = [
+        Shown(
+            row,
+            alert_says(
+                row,
+                calendar,
+                today,
+                reason=reasons.get((row.kind, row.threshold), ""),
+                figure=figures.get(row.limit_id, ""),
+            ),
+            row.card.age if row.card else None,
+            row.is_snoozed(today),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: (PRESSING.index(Kind(each.alert.kind)), each.alert.since))
+
+
+def _reasons(rows: Collection[Alert]) -> dict[tuple[str, str], str]:
+    """Why each card is blocked, and why each was let past: by kind and threshold."""
+    ids = {
+        kind: [int(row.threshold) for row in rows if row.kind == kind]
+        for kind in (Kind.BLOCKED, Kind.OVERRIDDEN)
+    }
+    blocks = Block.objects.filter(among("pk", ids[Kind.BLOCKED])).values_list("pk", "reason")
+    passed = Override.objects.filter(among("pk", ids[Kind.OVERRIDDEN])).values_list("pk", "reason")
+    return {(Kind.BLOCKED.value, str(pk)): reason for pk, reason in blocks} | {
+        (Kind.OVERRIDDEN.value, str(pk)): reason for pk, reason in passed
+    }
+
+
+def _figures(board: Board) -> dict[int | None, str]:
+    """Each limit with its count: "Review is over its limit, 5 of 4"."""
+    limits = board.shape.limits
+    people = [*Person.objects.working_on(board).values_list("pk", flat=True)]
+    tally = Tally.of(board, limits, people)
+    found: dict[int | None, str] = {}
+    for limit in limits:
+        counts = [tally.count(limit, who) for who in (people if limit.each_person else [None])]
+        gate = Gate(max(counts, default=0), maximum=limit.maximum)
+        found[limit.pk] = f"{limit.title}: {gate.words}"
+    return found

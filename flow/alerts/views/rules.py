@@ -1,0 +1,49 @@
+"""When a board wants to be alerted."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from board.access import led_board, visible_board
+from board.http import Asked, signed_in
+from board.models import Board
+from flow.alerts.forms import RulesForm
+from flow.alerts.models import Rule, Watch
+from flow.alerts.past import Past
+from flow.alerts.rules import USUAL, Kind
+from flow.alerts.words import rule_row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def show(request: Asked, key: str) -> HttpResponse:
+    """Every rule as a sentence, with how often it would have alerted; a lead may change them."""
+    board = (led_board if request.method == "POST" else visible_board)(request.user, key)
+    rules = Rule.objects.of(board)
+    form = RulesForm(request.POST or None, rules=rules)
+    if form.is_valid():
+        Rule.objects.keep(board, form.said())
+        Watch.objects.look_again(board)
+        return redirect("alert-rules", key)
+    context = {"board": board, "form": form, "rows": _rows(board, rules, form)}
+    return render(request, "flow/alerts/rules.html", context, status=422 if form.is_bound else 200)
+
+
+def _rows(board: Board, rules: dict[Kind, Rule], form: RulesForm) -> list[dict[str, object]]:
+    counts = Past(board, timezone.now()).counts(rules)
+    found: list[dict[str, object]] = []
+    for kind in USUAL:
+        says, count = rule_row(rules[kind], counts)
+        days = form[f"days_{kind}"] if f"days_{kind}" in form.fields else None
+        found.append(
+            {
+                "rule": rules[kind],
+                "name": kind.label,
+                "says": says,
+                "count": count,
+                "on": form[f"on_{kind}"],
+                "days": days,
+            }
+        )
+    return found
