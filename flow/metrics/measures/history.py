@@ -99,12 +99,7 @@ def restated(history: History, workflow: Workflow) -> list[Span]:
     for returned_at in (*history.returns, None):
         visits = list(_between(history.visits, begin, returned_at))
         found += _taken_back(visits, returned_at, workflow)
-        found += [
-            Span(visit.left_at, following.entered_at)
-            for visit, following in pairwise(visits)
-            if visit.left_at and visit.left_at < following.entered_at
-            if workflow.rank[visit.column] < workflow.done
-        ]
+        found += _absences(visits, workflow)
         begin = returned_at
     return found
 
@@ -120,6 +115,17 @@ def _taken_back(visits: Sequence[Visit], returned_at: Moment, workflow: Workflow
             finished_at = None
     if finished_at and returned_at:
         yield Span(finished_at, returned_at)
+
+
+def _absences(visits: Sequence[Visit], workflow: Workflow) -> Iterator[Span]:
+    """In the archive, unfinished; unless the card had not yet come to any column of today."""
+    counted = False
+    for visit, following in pairwise(visits):
+        rank = workflow.rank[visit.column]
+        counted = counted or rank >= 0
+        left_at, back_at = visit.left_at, following.entered_at
+        if counted and rank < workflow.done and left_at and left_at < back_at:
+            yield Span(left_at, back_at)
 
 
 def waiting(
