@@ -34,6 +34,7 @@ def put_into_words(response: HttpResponse) -> None:
     if response["Content-Type"] != problem.MEDIA_TYPE:
         response.content = problem.of_status(response.status_code).model_dump_json()
         response["Content-Type"] = problem.MEDIA_TYPE
+        response["Content-Length"] = str(len(response.content))  # that of the page is known already
 
 
 def _not_signed_in(request: HttpRequest, error: Any) -> HttpResponse:

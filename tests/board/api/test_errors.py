@@ -192,6 +192,12 @@ def test_what_is_not_there_is_a_problem_too(api, board, path):
     assert answer.json()["code"] == "not_found"
 
 
+def test_an_address_that_nobody_knows_says_how_long_its_answer_is(api, board):
+    answer = api.get("/boards/SLU/sails")
+    assert answer.json()["code"] == "not_found"
+    assert answer["Content-Length"] == str(len(answer.content))
+
+
 def test_a_limit_or_column_in_the_address_that_is_not_there_is_not_found(api, board):
     for number in (99, 2**63):
         assert api.patch(f"/boards/SLU/limits/{number}", maximum=1).status_code == 404
