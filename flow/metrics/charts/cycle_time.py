@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,7 +29,9 @@ def read(question: Question) -> Data:
     days = question.expected[1] if question.expected else None
     lines = across(times.percentiles, question.expected, top=max(times.histogram.cards, default=0))
     if times.count > MOST:
-        ends: Any = flow.finished.order_by().values_list("finished_on", "days")
+        ends: Any = (
+            flow.finished.order_by().values_list("finished_on", "days").annotate(Count("pk"))
+        )
         return {"cards": [], "cells": binned(ends), "lines": lines}
     cards: Any = flow.finished.latest_first().values_list(
         "finished_on", "days", "card__number", "card__title"
@@ -54,13 +57,18 @@ def _card(
     }
 
 
-def binned(cards: Iterable[tuple[date, int]]) -> list[dict[str, Any]]:
-    """How many cards of (finish, days) each week and band of days holds; a week begins on Monday."""
+def binned(cards: Iterable[tuple[date, int, int]]) -> list[dict[str, Any]]:
+    """How many cards each week and band of days holds; a week begins on Monday.
+
+    `cards` has for a day and a number of days how many cards took so many and finished then.
+    """
     cards = list(cards)
     if not cards:
         return []
-    height = -(-max(days for _day, days in cards) // BANDS)
-    counted = Counter((on - timedelta(on.weekday()), (days - 1) // height) for on, days in cards)
+    height = -(-max(days for _day, days, _number in cards) // BANDS)
+    counted: Counter[tuple[date, int]] = Counter()
+    for on, days, number in cards:
+        counted[on - timedelta(on.weekday()), (days - 1) // height] += number
     return [
         _cell(monday, band * height + 1, (band + 1) * height, number)
         for (monday, band), number in sorted(counted.items())

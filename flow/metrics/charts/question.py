@@ -67,10 +67,10 @@ class Question:
     def when(self) -> When:
         return self.like.when(self.number)
 
-    @property
+    @cached_property
     def number(self) -> int:
         """How many cards the question is about; without a word, those in progress."""
-        return len(self.aging) if self.cards is None else self.cards
+        return self.flow.in_progress() if self.cards is None else self.cards
 
     @property
     def days_to_come(self) -> int:

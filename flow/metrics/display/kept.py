@@ -43,9 +43,14 @@ class Kept:
         drawn = "alone" if alone else "beside-others"
         return list(
             self.all(
-                {f"{name} {drawn}": partial(self._draw, name, alone) for name in names}
+                {f"{name}:{drawn}": partial(self._draw, name, alone) for name in names}
             ).values()
         )
+
+    @cached_property
+    def few(self) -> int:
+        """How many cards finished, where they are too few to trust what follows from them; else 0."""
+        return self.all({"few": self._few})["few"]
 
     def all(self, makers: Mapping[str, Callable[[], Answer]]) -> dict[str, Answer]:
         """The answers by these makers: those that are known, and those that are made now."""
@@ -55,6 +60,10 @@ class Kept:
         if made:
             cache.set_many({keys[name]: answer for name, answer in made.items()}, FOR)
         return {name: known[key] if key in known else made[name] for name, key in keys.items()}
+
+    def _few(self) -> int:
+        times = self.question.cycle_times
+        return times.count if times.too_few else 0
 
     def _draw(self, name: str, alone: bool) -> str:
         context = {"figure": self.figure(name), "alone": alone}

@@ -38,6 +38,8 @@ def tiles(question: Question) -> list[Tile]:
 
 def _now(question: Question) -> Iterator[Tile]:
     days, aging = question.wip, question.aging
+    if question.flow.today - question.flow.window.last > timedelta(1):
+        days = []  # they are of another time than what is in progress now
     limit = days[-1].limit if days else None
     yield Tile(
         _("Work in progress"),
@@ -108,8 +110,8 @@ def _throughput(question: Question) -> Tile:
         _("Throughput"),
         str(question.throughput.total),
         _("in %(days)d days") % {"days": length},
-        _("%(lately)d in the last %(days)d days") % facts if length >= LATELY else "",
-        _("%(before)d in the %(days)d days before") % facts if length >= 2 * LATELY else "",
+        _("%(lately)d in the last %(days)d of them") % facts if length >= LATELY else "",
+        _("%(before)d in the %(days)d before") % facts if length >= 2 * LATELY else "",
         to="throughput",
         points=spark.points(counts),
     )

@@ -160,6 +160,10 @@ class Flow:
         ]
         return sorted(found, key=lambda each: (-each.age, each.card.number))
 
+    def in_progress(self) -> int:
+        """How many cards are in progress now."""
+        return self._passages.in_progress().count()
+
     # Day by day -----------------------------------------------------------------------------
 
     def cfd(self) -> Cfd:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from board.http import Asked
-from flow.metrics.charts import ALL, CHARTS, Chart
+from flow.metrics.charts import ALL, CHARTS, Chart, Question
 from flow.metrics.charts.palette import themes
 from flow.metrics.charts.picture import png
 from flow.metrics.display.figure import Figure
@@ -29,6 +29,7 @@ def show(request: Asked, kept: Kept, name: str) -> HttpResponse:
         "board": kept.form.board,
         "form": kept.form,
         "question": kept.question,
+        "few": kept.few,
         "chart": chart,
         "figure": figure,
         "charts": ALL,
@@ -78,7 +79,10 @@ def _chart(name: str) -> Chart:
 
 
 def _need(kept: Kept) -> list[str]:
-    asked = kept.question
+    return kept.all({"need": partial(_sentences, kept.question)})["need"]
+
+
+def _sentences(asked: Question) -> list[str]:
     return sentences(need(asked.how_many, asked.like.throughput(), asked.number), asked.until)
 
 

@@ -22,6 +22,7 @@ def show(request: Asked, kept: Kept) -> HttpResponse:
         "board": form.board,
         "form": form,
         "question": question,
+        "few": kept.few,
         "tiles": kept.all({"tiles": lambda: tiles(question)})["tiles"],
         "figures": kept.figures(*SHOWN),
         "charts": ALL,

@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from flow.metrics.charts import ALL, CHARTS
+from flow.metrics.charts import ALL, CHARTS, cycle_time
+from flow.metrics.facts import digesting
 from flow.metrics.readings import Flow
 
 
@@ -35,6 +36,13 @@ def test_a_tile_says_what_the_readings_say(past, look, board):
     assert ">1<small> </small>" in page
 
 
+def test_days_that_are_long_over_are_not_compared_with_now(past, look):
+    """What is blocked now is; what was in progress then is not."""
+    assert look().content.decode().count("7 days ago") == 2
+    long_ago = look(first="2020-01-01", last="2020-03-01").content.decode()
+    assert long_ago.count("7 days ago") == 1
+
+
 @pytest.mark.parametrize("chart", [chart.name for chart in ALL])
 def test_a_table_is_the_same_in_the_page_and_as_a_file(chart, past, look):
     head, *rows = csv_of(look, chart)
@@ -57,6 +65,17 @@ def test_a_chart_can_be_had_as_a_picture(chart, past, look):
     assert answer.content.startswith(b"\x89PNG")
 
 
+def test_more_cards_than_can_be_told_apart_are_binned(past, look, monkeypatch):
+    monkeypatch.setattr(cycle_time, "MOST", 5)
+    data = look("charts/cycle-time/data.json").json()["data"]
+    assert data["cards"] == []
+    assert sum(cell["cards"] for cell in data["cells"]) == 12
+    _head, *rows = csv_of(look, "cycle-time")
+    assert sorted(int(cards) for _week, _days, cards in rows) == sorted(
+        cell["cards"] for cell in data["cells"]
+    )
+
+
 def test_no_spreadsheet_computes_what_somebody_wrote(finish, count, look):
     finish(took=2, title="=1+1")
     count()
@@ -71,7 +90,8 @@ def test_a_board_without_a_past_says_what_is_missing(chart, board, count, look):
     assert "<flow-chart" not in page
 
 
-def test_a_board_that_is_not_counted_yet_says_so(board, look):
+def test_a_board_that_is_not_counted_yet_says_so(board, look, monkeypatch):
+    monkeypatch.setattr(digesting, "FEW_CARDS", 0)  # else it is counted at once
     assert "is being counted" in look().content.decode()
 
 
