@@ -38,7 +38,7 @@ def _mail(summary: Summary) -> EmailMultiAlternatives:
     facts = {
         "board": board,
         "summary": summary,
-        "day": standup.started_at.astimezone(board.zone),
+        "day": summary.day,
         "site": settings.SITE_URL,
         "link": urljoin(settings.SITE_URL, reverse("kept-standup", args=[board.key, standup.pk])),
         "no_more": urljoin(settings.SITE_URL, reverse("standup", args=[board.key])),
@@ -51,7 +51,10 @@ def _mail(summary: Summary) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         " ".join(subject.split()),
         render_to_string("email/standup.txt", facts),
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{facts['no_more']}>",
+        },
     )
     mail.attach_alternative(render_to_string("email/standup.html", facts), "text/html")
     return mail

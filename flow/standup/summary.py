@@ -1,6 +1,7 @@
 """What is kept of a standup: from its looks, its actions, and the log of the board meanwhile."""
 
 from collections.abc import Collection
+from datetime import date
 from functools import cached_property
 
 from board.models import Board, Card
@@ -20,6 +21,11 @@ class Summary:
     @property
     def board(self) -> Board:
         return self.standup.board
+
+    @property
+    def day(self) -> date:
+        """On which it was, in the board's time zone."""
+        return self.board.day_of(self.standup.started_at)
 
     @property
     def minutes(self) -> int:

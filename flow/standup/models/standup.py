@@ -107,9 +107,9 @@ class Standup(models.Model):
     def come_to(self, column: "Column", card: "Card | None", *, by: "Person") -> "Standup":
         """Let the walk be at a column, and at one of its cards if it has any."""
         with self._step(by) as standup:
-            standup._leave_the_card()
-            standup.column, standup.card = column, card
-            standup.came_at = timezone.now()
+            now = timezone.now()
+            standup._leave_the_card(now)
+            standup.column, standup.card, standup.came_at = column, card, now
         return standup
 
     def skip(self, *, by: "Person") -> "Standup":
@@ -152,14 +152,15 @@ class Standup(models.Model):
         return bool(replaced)
 
     def end(self) -> "Standup":
-        """The walk is over; nothing happens if it was already."""
+        """The walk is over, or was when everybody left; nothing happens if it was already."""
         with transaction.atomic():
             standup = Standup.objects.select_for_update().get(pk=self.pk)
             if standup.ended_at is None:
-                standup._leave_the_card()
-                left_at = max(standup.started_at, standup.led_at + FORGOTTEN)
-                standup.ended_at = min(timezone.now(), left_at)
-                standup.until_version = standup.board.version
+                now = timezone.now()
+                is_forgotten = standup.led_at < now - FORGOTTEN
+                standup.ended_at = max(standup.started_at, standup.led_at) if is_forgotten else now
+                standup._leave_the_card(standup.ended_at)
+                standup.until_version = standup._version_at(standup.ended_at)
                 standup.steps += 1
                 standup.save()
                 standup.board.hint()
@@ -190,13 +191,16 @@ class Standup(models.Model):
             standup.save()
             standup.board.hint()
 
-    def _leave_the_card(self) -> None:
-        """Keep how long the team has talked about the present card."""
+    def _version_at(self, moment: datetime) -> int:
+        """The version that the board had then; what came later belongs to the next standup."""
+        return max(self.from_version, self.board.events.version_at(moment))
+
+    def _leave_the_card(self, now: datetime) -> None:
+        """Keep how long the team has talked about the present card until now."""
         if self.card_id is None:
             return
-        now = timezone.now()
-        seconds = min(int((now - self.came_at).total_seconds()), LONGEST_LOOK)
+        seconds = max(int((now - self.came_at).total_seconds()), 0)
         look, _made = self.looks.get_or_create(card_id=self.card_id, defaults={"at": self.came_at})
-        look.seconds += seconds
+        look.seconds += min(seconds, LONGEST_LOOK)
         look.is_skipped = False
         look.save()

@@ -83,6 +83,20 @@ def test_a_standup_that_everybody_has_left_is_forgotten(hold, ada):
     assert standup in Standup.objects.forgotten(timezone.now())
 
 
+def test_a_standup_that_everybody_has_left_was_as_long_as_somebody_was_there(
+    hold, ada, review, card_in
+):
+    card = card_in(review)
+    standup = hold(ada).come_to(review, card, by=ada)
+    began = timezone.now() - timedelta(minutes=50)
+    left = began + timedelta(minutes=8)
+    Standup.objects.update(started_at=began, came_at=began, led_at=left)
+    standup = standup.end()
+    assert standup.seconds == 8 * 60
+    assert standup.looks.get().seconds == 8 * 60
+    assert standup.until_version == standup.from_version  # what came later is news to the next one
+
+
 def test_the_next_one_can_begin_when_the_last_has_ended(hold, ada):
     first = hold(ada)
     first.end()

@@ -1,8 +1,10 @@
 """The summary of a standup goes to those who want it, once."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from board.models import Notice
+from board.models import Board, Notice
 from flow.standup.models import Reader, Standup
 from flow.standup.tasks import wind_up
 
@@ -29,6 +31,23 @@ def test_it_reads_well_as_text_and_its_html_is_harmless(ended):
     assert "- SLU-1 Invoices <b>for</b> boats (" in notice.text
     assert "Invoices &lt;b&gt;for&lt;/b&gt; boats" in notice.html
     assert f"/boards/SLU/standup/kept/{ended.pk}/" in notice.text
+
+
+def test_it_names_the_day_that_it_was_on_the_board(ended, board):
+    Board.objects.update(time_zone="Pacific/Auckland")
+    Standup.objects.update(started_at=datetime(2026, 11, 23, 20, 30, tzinfo=UTC))
+    wind_up()
+    notice = Notice.objects.get()
+    assert "Tuesday 24 November" in notice.text
+    assert "Tuesday 24 November" in notice.html
+
+
+def test_it_says_where_to_stop_it(ended):
+    wind_up()
+    page = "/boards/SLU/standup/"
+    notice = Notice.objects.get()
+    assert notice.headers["List-Unsubscribe"].endswith(f"{page}>")
+    assert notice.text.rstrip().endswith(page)
 
 
 def test_who_has_left_the_board_gets_none(ended, board, grace, ada):
