@@ -1,71 +1,18 @@
 """What a team sees at its standup: columns from right to left, cards in the order of the talk."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
-from board.display.column import ColumnPicture
-from board.display.face import Face
 from board.display.gate import Gate, State
 from board.display.history import History, Line
 from board.display.picture import Picture
-from board.models import Board, Card, Column, Person, Role, Service
+from board.models import Board, Card, Person, Role
 from flow.standup.forms import AssignForm
 from flow.standup.models import Action, Standup
 from flow.standup.news import News, news_since
-from flow.standup.order import Standing, Why, in_order
+from flow.standup.stops import Call, Spot, Stop, stop_at
 
-CALLED_FROM_A_QUEUE = 3  # the options that could be pulled next
 PLANNED = 15  # minutes; longer than this, it is no standup
-
-
-@dataclass(frozen=True)
-class Call:
-    """A card that is called, and why it comes where it comes."""
-
-    face: Face
-    why: Why
-    news: list[str]
-
-    @property
-    def number(self) -> int:
-        return self.face.number
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A column of the walk with its cards, the most pressing first."""
-
-    picture: ColumnPicture
-    calls: list[Call]
-
-    @property
-    def column(self) -> Column:
-        return self.picture.column
-
-    @property
-    def gate(self) -> Gate:
-        """The column's own, or the one that it shares."""
-        pair = self.picture.pair
-        return pair.gate if pair and self.picture.gate.maximum is None else self.picture.gate
-
-    @property
-    def shared_name(self) -> str:
-        """The name of what the gate belongs to."""
-        pair = self.picture.pair
-        return pair.name if pair and pair.gate == self.gate else self.picture.name
-
-    @property
-    def first(self) -> int | None:
-        return self.calls[0].number if self.calls else None
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where the walk can be: at a column, and at one of its cards if it has any."""
-
-    stop: Stop
-    number: int | None
 
 
 class Walk:
@@ -79,6 +26,11 @@ class Walk:
         self.person = person
         self.now = now
         self.elsewhere = elsewhere
+
+    @property
+    def day(self) -> date:
+        """Today, in the board's time zone."""
+        return self.board.day_of(self.standup.started_at)
 
     @property
     def leads(self) -> bool:
@@ -103,21 +55,32 @@ class Walk:
     @cached_property
     def stops(self) -> list[Stop]:
         """The columns as the walk passes them: from right to left."""
-        return [self._stop(each) for each in reversed(self.picture.columns)]
+        sle_days = self.board.sle_days
+        return [stop_at(each, self.news, sle_days) for each in reversed(self.picture.columns)]
 
     @cached_property
     def here(self) -> Spot:
-        """Where the walk is; at its beginning, the first card that is called."""
+        """Where the walk is. A card that has left its column gives way to the next one there."""
         for stop in self.stops:
             if stop.column.pk == self.standup.column_id:
-                return Spot(stop, self._number if self._number in _numbers(stop) else stop.first)
+                stands = self._number in stop.numbers
+                return Spot(stop, self._number if stands else stop.after(self._looked_at))
         return self.beginning
 
     @property
     def beginning(self) -> Spot:
-        """The rightmost column that has something to talk about."""
-        stop = next((stop for stop in self.stops if stop.calls), self.stops[0])
-        return Spot(stop, stop.first)
+        """The rightmost column that has something to talk about, and has not been talked about."""
+        open_stops = (stop for stop in self.stops if stop.after(self._looked_at))
+        stop = next(open_stops, self.stops[0])
+        return Spot(stop, stop.after(self._looked_at))
+
+    @property
+    def has_gone_on(self) -> bool:
+        """Whether the walk is past where it is kept to be: the card has left, or the column has."""
+        return (self.here.stop.column.pk, self.here.number) != (
+            self.standup.column_id,
+            self._number,
+        )
 
     @cached_property
     def stop(self) -> Stop:
@@ -171,6 +134,8 @@ class Walk:
     @property
     def card_seconds(self) -> int:
         """For how long the team talks about the present card, what it did before included."""
+        if self.has_gone_on:
+            return 0
         earlier = self.standup.looks.seconds_of(self.standup.card_id) if self.standup.card_id else 0
         return earlier + int((self.now - self.standup.came_at).total_seconds())
 
@@ -243,58 +208,14 @@ class Walk:
     def _number(self) -> int | None:
         return self.standup.card.number if self.standup.card else None
 
+    @cached_property
+    def _looked_at(self) -> set[int | None]:
+        return {self._number, *self.standup.looks.numbers()}
+
     def _beside(self, step: int) -> Spot | None:
-        numbers = _numbers(self.here.stop)
-        at = numbers.index(self.here.number) + step if self.here.number in numbers else -1
-        return Spot(self.here.stop, numbers[at]) if 0 <= at < len(numbers) else None
+        number = self.here.stop.beside(self.here.number, step)
+        return Spot(self.here.stop, number) if number else None
 
     def _stop_beside(self, step: int) -> Spot | None:
         at = self.stops.index(self.here.stop) + step
         return Spot(self.stops[at], self.stops[at].first) if 0 <= at < len(self.stops) else None
-
-    def _stop(self, picture: ColumnPicture) -> Stop:
-        faces = [face for cell in picture.cells for face in (*cell.past, *cell.faces)]
-        past = {face.number for cell in picture.cells for face in cell.past}
-        by_number = {face.number: face for face in faces}
-        standing = [_standing(face, place, past) for place, face in enumerate(faces)]
-        ordered = in_order(standing, self.board.sle_days)
-        called = [
-            each for each in ordered if self._is_called(picture.column, by_number[each.number])
-        ]
-        if not picture.column.is_started:
-            called = _worth_a_word(called, self.board.sle_days)
-        return Stop(
-            picture,
-            [
-                Call(
-                    by_number[each.number], each.why(self.board.sle_days), self.news.of(each.number)
-                )
-                for each in called
-            ],
-        )
-
-    def _is_called(self, column: Column, face: Face) -> bool:
-        """Of what is done, only what was finished since the last standup."""
-        return not column.is_done or face.number in self.news.finished
-
-
-def _worth_a_word(cards: list[Standing], sle_days: int | None) -> list[Standing]:
-    """Of what is not started: what presses, and the options that could be pulled next."""
-    pressing = [card for card in cards if card.why(sle_days) != Why.AGE]
-    rest = [card for card in cards if card.why(sle_days) == Why.AGE]
-    return pressing + rest[:CALLED_FROM_A_QUEUE]
-
-
-def _numbers(stop: Stop) -> list[int]:
-    return [call.number for call in stop.calls]
-
-
-def _standing(face: Face, place: int, past: set[int]) -> Standing:
-    return Standing(
-        face.number,
-        place,
-        age=face.age,
-        blocked_days=face.blocked_days,
-        is_past_a_limit=face.number in past or face.override is not None,
-        is_expedite=face.service == Service.EXPEDITE,
-    )

@@ -13,8 +13,9 @@ from flow.standup.access import editable_standup
 from flow.standup.forms import ElsewhereForm, LeadForm, SpotForm
 from flow.standup.models import Reader, Standup
 from flow.standup.news import since_version
+from flow.standup.stops import Spot
 from flow.standup.tasks import ring
-from flow.standup.walk import Spot, Walk
+from flow.standup.walk import Walk
 
 
 @never_cache
@@ -25,7 +26,10 @@ def show(request: Asked, key: str) -> HttpResponse:
     standup = Standup.objects.going_on(board)
     if standup is None:
         return _before(request, board)
-    return _drawn(request, board, standup, column=ElsewhereForm(request.GET).column())
+    column = ElsewhereForm(request.GET).column()
+    walk = Walk(standup, board, request.user, timezone.now(), column)
+    template = "flow/standup/walk.html#walk" if request.htmx else "flow/standup/walk.html"
+    return render(request, template, {"board": board, "walk": walk})
 
 
 @require_POST
@@ -50,7 +54,13 @@ def attend(request: Asked, key: str) -> HttpResponse:
     if board.role != Role.VIEWER and standup.attend(request.user):
         standup = Standup.objects.going_on(board) or standup
     column = ElsewhereForm(request.POST).column()
-    return _drawn(request, board, standup, column=column, seen=request.POST.get("seen", ""))
+    walk = Walk(standup, board, request.user, timezone.now(), column)
+    if walk.tag == request.POST.get("seen"):
+        return HttpResponse(status=204)
+    if walk.leads and walk.has_gone_on:
+        standup = _come_to(request, standup, walk.here)
+        walk = Walk(standup, board, request.user, timezone.now(), column)
+    return render(request, "flow/standup/walk.html#walk", {"board": board, "walk": walk})
 
 
 @require_POST
@@ -70,7 +80,7 @@ def skip(request: Asked, key: str) -> HttpResponse:
     """The card is skipped, and the walk goes on to the next one."""
     standup = editable_standup(request.user, key)
     walk = Walk(standup, standup.board, request.user, timezone.now())
-    spot = walk.next_card or walk.here
+    spot = walk.next_card or Spot(walk.here.stop, None)  # behind the last one is nothing
     standup = standup.skip(by=request.user)
     _come_to(request, standup, spot)
     return walk_now(request, standup.board)
@@ -99,9 +109,9 @@ def end(request: Asked, key: str) -> HttpResponse:
     return redirect("kept-standup", key=key, pk=standup.pk)
 
 
-def _come_to(request: Asked, standup: Standup, spot: Spot) -> None:
+def _come_to(request: Asked, standup: Standup, spot: Spot) -> Standup:
     cards = standup.board.cards.by_number([spot.number] if spot.number else [])
-    standup.come_to(spot.stop.column, cards.get(spot.number or 0), by=request.user)
+    return standup.come_to(spot.stop.column, cards.get(spot.number or 0), by=request.user)
 
 
 def walk_now(request: Asked, board: Board) -> HttpResponse:
@@ -109,17 +119,8 @@ def walk_now(request: Asked, board: Board) -> HttpResponse:
     standup = Standup.objects.going_on(board)
     if standup is None or not request.htmx:
         return redirect("standup", key=board.key)
-    return _drawn(request, board, standup)
-
-
-def _drawn(
-    request: Asked, board: Board, standup: Standup, *, column: int = 0, seen: str = ""
-) -> HttpResponse:
-    walk = Walk(standup, board, request.user, timezone.now(), column)
-    if walk.tag == seen:
-        return HttpResponse(status=204)
-    template = "flow/standup/walk.html#walk" if request.htmx else "flow/standup/walk.html"
-    return render(request, template, {"board": board, "walk": walk})
+    walk = Walk(standup, board, request.user, timezone.now())
+    return render(request, "flow/standup/walk.html#step", {"board": board, "walk": walk})
 
 
 def _before(request: Asked, board: Board) -> HttpResponse:
