@@ -3,9 +3,12 @@
 import signal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from board.models import Mode
 from flow.standup.models import Standup
+from flow.standup.models.standup import AWAY
 from tests.browser.test_accessible import wrong_with
 
 
@@ -45,6 +48,22 @@ def led(window, cards, ada) -> Page:
     page.get_by_role("button", name="Start the standup").click()
     expect(talked_about(page)).to_contain_text("Stuck")
     return page
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Go on with the Tab key until the focus is on what says this."""
+    for _step in range(8):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("document.activeElement.textContent"):
+            return
+    raise AssertionError(f"The keyboard does not come to {words}")
+
+
+def choose_way(page: Page, digit: str) -> None:
+    """Move the present card by its menu and a digit."""
+    page.keyboard.press("m")
+    expect(page.locator("dialog.ask .way").first).to_be_visible()
+    page.keyboard.press(digit)
 
 
 def talked_about(page: Page):
@@ -107,9 +126,89 @@ def test_a_refused_move_in_the_middle_teaches_and_the_walk_goes_on(
     led.keyboard.press("m")
     led.get_by_role("button", name="Review").click()
     expect(led.locator("#notices")).to_contain_text("Review is full, 2 of 2.")
-    led.locator("#refusal close-button button, #refusal button[aria-label]").first.click()
     led.keyboard.press("ArrowRight")
     expect(talked_about(led)).to_contain_text("Stuck")
+    expect(led.locator("#notices")).to_be_empty()
+
+
+def test_escape_closes_what_is_open_before_it_leaves(led, board, review, ada):
+    board.limit_column(review, 2, by=ada)
+    led.keyboard.press("ArrowLeft")
+    expect(talked_about(led)).to_contain_text("Berth map")
+    led.keyboard.press("m")
+    led.get_by_role("button", name="Review").click()
+    expect(led.locator("#refusal")).to_be_visible()
+    led.keyboard.press("Escape")
+    expect(led.locator("#refusal")).to_have_count(0)
+    led.keyboard.press("n")
+    expect(led.locator("#note")).to_be_visible()
+    led.keyboard.press("Escape")
+    expect(led.locator("#note")).to_be_hidden()
+    led.keyboard.press("?")
+    expect(led.get_by_role("dialog", name="Keys")).to_be_visible()
+    led.keyboard.press("Escape")
+    expect(led.get_by_role("dialog", name="Keys")).to_be_hidden()
+    expect(talked_about(led)).to_contain_text("Berth map")
+    led.keyboard.press("Escape")
+    led.wait_for_url("**/boards/SLU/")
+
+
+def test_a_refused_move_is_overridden_from_here_by_keyboard_alone(led, board, review, cards, ada):
+    board.limit_column(review, 2, mode=Mode.REASON, by=ada)
+    led.keyboard.press("ArrowLeft")
+    expect(talked_about(led)).to_contain_text("Berth map")
+    choose_way(led, "3")
+    expect(led.locator("#refusal")).to_be_visible()
+    tab_to(led, "Override…")
+    led.keyboard.press("Enter")
+    led.keyboard.press("Tab")
+    led.keyboard.type("the auditor waits")
+    led.keyboard.press("Enter")
+    expect(led.locator(".since")).to_contain_text("Review is over, 3/2", timeout=3000)
+    expect(talked_about(led)).to_have_count(0)
+
+
+def test_a_move_is_seen_at_once_and_taken_back_by_a_key(led, cards):
+    choose_way(led, "2")
+    expect(talked_about(led)).to_contain_text("Calm", timeout=3000)  # without a stream
+    led.keyboard.press("z")
+    expect(led.locator(".turn", has_text="Stuck")).to_be_visible(timeout=3000)
+
+
+def test_what_is_being_typed_stays_while_others_go_on(listening, led, window, grace, cards):
+    followed = window(grace)
+    expect(talked_about(followed)).to_contain_text("Stuck")
+    followed.keyboard.press("c")
+    followed.keyboard.type("The key has")
+    led.keyboard.press("ArrowDown")
+    expect(talked_about(led)).to_contain_text("Calm")
+    followed.wait_for_timeout(1000)
+    followed.keyboard.type(" come.")
+    followed.keyboard.press("Tab")
+    followed.keyboard.press("Enter")
+    expect(talked_about(followed)).to_contain_text("Calm")
+    assert cards[0].comments.get().text == "The key has come."
+    assert not followed.complaints
+
+
+def test_who_waits_for_it_to_begin_has_the_same_hands(window, cards, ada, grace):
+    waiting, page = window(grace), window(ada)
+    page.get_by_role("button", name="Start the standup").click()
+    expect(talked_about(waiting)).to_contain_text("Stuck")
+    waiting.keyboard.press("u")
+    expect(talked_about(waiting)).not_to_contain_text("Blocked", timeout=3000)
+    waiting.keyboard.press("m")
+    expect(waiting.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_lead_whose_window_is_gone_is_replaced_after_a_minute(led, window, grace):
+    followed = window(grace)
+    expect(followed.get_by_text("Ada leads")).to_be_visible()
+    led.close()
+    Standup.objects.update(led_at=timezone.now() - AWAY)
+    expect(followed.get_by_text("You lead")).to_be_visible()
+    followed.keyboard.press("ArrowDown")
+    expect(talked_about(followed)).to_contain_text("Calm")
 
 
 def test_the_whole_walk_by_keyboard_alone(listening, led, cards, ada):

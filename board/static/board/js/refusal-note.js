@@ -19,7 +19,12 @@ class RefusalNote extends HTMLElement {
   handleEvent(event) {
     if (event.defaultPrevented || document.querySelector("dialog[open], [popover]:popover-open")) return;
     if (event.key === "Escape") this.#leave(event);
-    else if (event.key === "Tab" && !event.shiftKey && this.#about?.contains(event.target)) this.#enter(event);
+    else if (event.key === "Tab" && !event.shiftKey && this.#isOutside(event.target)) this.#enter(event);
+  }
+
+  /** In what it is about, or anywhere where that is not on the page. */
+  #isOutside(element) {
+    return this.#about ? this.#about.contains(element) : !this.contains(element);
   }
 
   #enter(event) {

@@ -1,7 +1,8 @@
 /**
- * A key presses the button or the link that names it in `data-key`.
+ * A key presses the button or the link that names it in `data-key`; z sends what takes the last move back.
  *
- * A key is nobody's while something is typed, with a modifier, and while something is open over the page.
+ * A key is nobody's while something is typed, with a modifier, and while something is open over the page;
+ * Escape closes a refusal first.
  */
 class StandupKeys extends HTMLElement {
   connectedCallback() {
@@ -15,7 +16,10 @@ class StandupKeys extends HTMLElement {
   handleEvent(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest(TYPING) || document.querySelector(OPEN)) return;
-    const named = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (event.key === "Escape" && document.querySelector("#refusal")) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (key === "z") return document.querySelector("#undo")?.requestSubmit();
+    const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!named) return;
     event.preventDefault();
     named.click();
@@ -23,6 +27,6 @@ class StandupKeys extends HTMLElement {
 }
 
 const TYPING = "input, textarea, select, [contenteditable], .menu";
-const OPEN = "dialog[open], [popover]:popover-open, .menu[open], #refusal";
+const OPEN = "dialog[open], [popover]:popover-open, .menu[open]";
 
 customElements.define("standup-keys", StandupKeys);
