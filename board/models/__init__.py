@@ -13,7 +13,7 @@ from board.models.lane import Lane
 from board.models.limit import Limit, Mode, Scope
 from board.models.mark import mark
 from board.models.membership import Membership, Role
-from board.models.notice import Notice
+from board.models.notice import Illustration, Notice
 from board.models.override import Override
 from board.models.person import Person, Theme
 from board.models.refusals import (
@@ -43,6 +43,7 @@ __all__ = [
     "Comment",
     "Entry",
     "Event",
+    "Illustration",
     "Intake",
     "Invitation",
     "KeyUsedBefore",

@@ -2,6 +2,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from email.mime.image import MIMEImage
 from email.utils import make_msgid
 
 from django.core.mail import EmailMultiAlternatives
@@ -14,6 +15,7 @@ from board.models.refusals import NotPossible
 
 KEPT = timedelta(days=30)  # what went out holds links and names: it is not kept for ever
 JITTER = 0.25  # of a wait: so that not all that waits comes back at the same moment
+JITTER = 0.25  # of it at most is added, so that what failed together is not tried together
 PATIENCE = [1, 2, 5, 10, 30, 60, 120, 240, 480, 480, 480, 480]  # minutes before the next attempt
 
 
@@ -21,6 +23,40 @@ class State(models.TextChoices):
     PENDING = "pending", _("waits to be sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be sent")
+
+
+class Illustration(models.Model):
+    """A picture in mails, kept once however many show it: the HTML names it as `cid:` and `name`."""
+
+    name = models.CharField(max_length=120, unique=True)
+    subtype = models.CharField(max_length=20)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def kept(cls, images: list[MIMEImage]) -> "list[Illustration]":
+        """These pictures as rows; who has a name that is known is the same picture."""
+        if not images:
+            return []
+        cls.objects.bulk_create([cls._of(image) for image in images], ignore_conflicts=True)
+        return list(cls.objects.filter(name__in=[cls._of(image).name for image in images]))
+
+    @classmethod
+    def _of(cls, image: MIMEImage) -> "Illustration":
+        return cls(
+            name=image["Content-ID"].strip("<>"),
+            subtype=image.get_content_subtype(),
+            content=image.get_payload(decode=True),
+        )
+
+    def as_part(self) -> MIMEImage:
+        """The part of a mail that the HTML shows."""
+        part = MIMEImage(bytes(self.content), self.subtype)
+        part.add_header("Content-ID", f"<{self.name}>")
+        part.add_header("Content-Disposition", "inline")
+        return part
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -55,6 +91,7 @@ class Notice(models.Model):
     html = models.TextField(blank=True)
     sender = models.CharField(max_length=320)
     headers = models.JSONField(default=dict)
+    illustrations = models.ManyToManyField(Illustration, related_name="notices")
     message_id = models.CharField(max_length=255, unique=True, default=make_msgid)
     state = models.CharField(max_length=7, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -97,6 +134,9 @@ class Notice(models.Model):
         )
         if self.html:
             mail.attach_alternative(self.html, "text/html")
+            for illustration in self.illustrations.all():
+                mail.mixed_subtype = "related"  # they belong to the HTML, and are no attachments
+                mail.attach(illustration.as_part())
         return mail
 
     def was_sent(self) -> None:

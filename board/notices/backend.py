@@ -1,32 +1,52 @@
 """Django's mail goes into the outbox: in the same transaction as what it is about."""
 
 from collections.abc import Sequence
+from email.mime.image import MIMEImage
 from email.utils import make_msgid, parseaddr
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from board.models import Notice
+from board.models import Illustration, Notice
 from board.notices.tasks import ring
 
 
 class Outbox(BaseEmailBackend):
-    """One notice for each person that a message is for.
-
-    Raises ValueError for a message with attachments: the outbox keeps words only.
-    """
+    """One notice for each person that a message is for."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
-            Notice.objects.bulk_create(_notices(message))
-        transaction.on_commit(ring)
+            put(message)
         return len(email_messages)
 
 
+def put(message: EmailMessage) -> list[Notice]:
+    """Put a message into the outbox, and wake a worker when the transaction is committed.
+
+    Raises ValueError for attachments: the outbox keeps words, and pictures that the HTML shows,
+    each a MIMEImage with its Content-ID.
+    """
+    illustrations = Illustration.kept(_images(message))
+    notices = Notice.objects.bulk_create(_notices(message))
+    shows = Notice.illustrations.through
+    shows.objects.bulk_create(
+        shows(notice_id=notice.pk, illustration_id=each.pk)
+        for notice in notices
+        for each in illustrations
+    )
+    transaction.on_commit(ring)
+    return notices
+
+
+def _images(message: EmailMessage) -> list[MIMEImage]:
+    for each in message.attachments:
+        if not isinstance(each, MIMEImage) or not each["Content-ID"]:
+            raise ValueError("The outbox takes no attachments.")
+    return [each for each in message.attachments if isinstance(each, MIMEImage)]
+
+
 def _notices(message: EmailMessage) -> list[Notice]:
-    if message.attachments:
-        raise ValueError("The outbox takes no attachments.")
     html = [
         each.content for each in getattr(message, "alternatives", []) if "html" in each.mimetype
     ]

@@ -1,6 +1,7 @@
 """The outbox of an embedded set-up, for its owner: what was sent, what waits, what the server said."""
 
 import re
+from base64 import b64encode
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace, csp_update
@@ -57,7 +58,11 @@ def body(request: Asked, pk: int) -> HttpResponse:
     notice = owners_notice(request.user, pk)
     if not notice.html:
         raise Http404
-    return HttpResponse(HEAD.sub(lambda head: head[0] + BASE, notice.html, count=1))
+    html = HEAD.sub(lambda head: head[0] + BASE, notice.html, count=1)
+    for each in notice.illustrations.all():
+        data = b64encode(each.content).decode()
+        html = html.replace(f"cid:{each.name}", f"data:image/{each.subtype};base64,{data}")
+    return HttpResponse(html)
 
 
 @require_POST

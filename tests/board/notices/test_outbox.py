@@ -2,13 +2,14 @@
 
 import threading
 from datetime import timedelta
+from email.mime.image import MIMEImage
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from board.models import Notice
+from board.models import Illustration, Notice
 from board.models.notice import KEPT, PATIENCE
 from board.notices.delivery import deliver_what_is_due
 from board.notices.tasks import forget
@@ -197,3 +198,36 @@ def test_old_mail_is_forgotten_once_it_has_gone_out(db, mailbox):
     forget()
     left = Notice.objects.values_list("to", flat=True)
     assert sorted(left) == ["new@example.org", "waiting@example.org"]
+
+
+def test_a_picture_goes_along_inside_of_the_mail_and_is_kept_once(db, mailbox):
+    mail = EmailMultiAlternatives(
+        "Hello", "plain", "s@example.org", ["ada@example.org", "grace@example.org"]
+    )
+    mail.attach_alternative('<img src="cid:chart@sluice" alt="a chart">', "text/html")
+    picture = MIMEImage(b"\x89PNG of a chart", "png")
+    picture.add_header("Content-ID", "<chart@sluice>")
+    mail.attach(picture)
+    mail.send()
+    assert Illustration.objects.count() == 1
+    assert deliver() == 2
+    for mail in mailbox.mails:
+        parts = [part.get_content_type() for part in mail.walk()]
+        assert parts == [
+            *("multipart/related", "multipart/alternative", "text/plain", "text/html"),
+            "image/png",
+        ]
+        [shown] = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+        assert shown["Content-ID"] == "<chart@sluice>"
+        assert shown["Content-Disposition"] == "inline"
+        assert shown.get_payload(decode=True) == b"\x89PNG of a chart"
+
+
+def test_what_failed_together_is_not_tried_together_again(db, mailbox):
+    for number in range(8):
+        write(f"person{number}@example.org")
+    mailbox.answer = "451 try again later"
+    deliver()
+    waits = {notice.due_at - notice.made_at for notice in Notice.objects.all()}
+    assert max(waits) - min(waits) > timedelta(seconds=1)
+    assert min(waits) >= timedelta(minutes=PATIENCE[0])
