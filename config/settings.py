@@ -213,6 +213,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "tell what is growing old": {
+        "task": "flow.alerts.tasks.spread",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "forget old sessions": {
         "task": "config.housekeeping.forget_old_sessions",
         "schedule": crontab(hour="3", minute="17"),

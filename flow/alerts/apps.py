@@ -10,3 +10,4 @@ class AlertsConfig(AppConfig):
 
     tabs_of_a_board = [("alerts", _("Alerts"))]
     parts_of_a_card = [("alerts-of-card", _("Alerts"))]
+    pages_of_all_boards = [("letters", _("Mail to you"))]

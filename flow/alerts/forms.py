@@ -1,12 +1,13 @@
 """What people fill in about alerts."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from flow.alerts.models import Rule
+from flow.alerts.models import Mailing, Preference, Rule
 from flow.alerts.rules import USUAL, Kind
 
 LONGEST_SNOOZE = timedelta(days=90)
@@ -53,4 +54,49 @@ class RulesForm(forms.Form):
                 self.cleaned_data.get(f"days_{kind}"),
             )
             for kind in USUAL
+        }
+
+
+class PreferenceForm(forms.ModelForm):
+    """How somebody wants to hear of a board, and when not."""
+
+    class Meta:
+        model = Preference
+        fields = ("how", "quiet_from", "quiet_until")
+        widgets: ClassVar = {
+            "how": forms.RadioSelect,
+            "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (cleaned.get("quiet_from") is None) != (cleaned.get("quiet_until") is None):
+            self.add_error("quiet_until", _("Quiet hours begin and end: say both times, or none."))
+        return cleaned
+
+    def keep(self) -> None:
+        """From now on; who chooses to hear at once does not hear of what was before."""
+        if "how" in self.changed_data or self.instance.pk is None:
+            self.instance.since = timezone.now()
+        Preference.objects.update_or_create(
+            board=self.instance.board,
+            person=self.instance.person,
+            defaults=self.cleaned_data | {"since": self.instance.since},
+        )
+
+
+class MailingForm(forms.ModelForm):
+    """When the digest goes out, and when leads hear of what stands."""
+
+    class Meta:
+        model = Mailing
+        fields = ("digest_at", "leads_after")
+        widgets: ClassVar = {
+            "digest_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "leads_after": forms.NumberInput(attrs={"max": 60}),
+        }
+        help_texts: ClassVar = {
+            "digest_at": _("By the clock of the board, on its working days; before the standup."),
+            "leads_after": _("At once, where nobody works on the card."),
         }

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
-from flow.alerts import scanning
-from flow.alerts.models.watch import boards_to_look_at
+from flow.alerts import morning, scanning, telling
+from flow.alerts.models.telling import boards_with_news
+from flow.alerts.models.watch import boards_in_the_morning, boards_to_look_at
 
 PATIENCE = 60  # seconds for which a ring is worth hearing; the next sweep rings again
 
@@ -16,6 +17,27 @@ def sweep() -> None:
 
 
 @shared_task(ignore_result=True)
+def spread() -> None:
+    """Ring for the boards whose people are to hear of something, at once or this morning."""
+    for board_id in boards_with_news():
+        tell.apply_async((board_id,), expires=PATIENCE)
+    for board_id in boards_in_the_morning():
+        digest.apply_async((board_id,), expires=PATIENCE)
+
+
+@shared_task(ignore_result=True)
 def scan(board_id: int) -> None:
     """Make the alerts of a board those of now."""
     scanning.scan(board_id)
+
+
+@shared_task(ignore_result=True)
+def tell(board_id: int) -> None:
+    """Write to who wants to hear of the alerts of a board at once."""
+    telling.tell(board_id)
+
+
+@shared_task(ignore_result=True)
+def digest(board_id: int) -> None:
+    """The morning of a board."""
+    morning.digest(board_id)

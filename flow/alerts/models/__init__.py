@@ -1,5 +1,17 @@
 from flow.alerts.models.alert import Alert
 from flow.alerts.models.rule import Rule
+from flow.alerts.models.telling import How, Letter, Mailing, Preference, Watcher, Why
 from flow.alerts.models.watch import Excess, Watch
 
-__all__ = ["Alert", "Excess", "Rule", "Watch"]
+__all__ = [
+    "Alert",
+    "Excess",
+    "How",
+    "Letter",
+    "Mailing",
+    "Preference",
+    "Rule",
+    "Watch",
+    "Watcher",
+    "Why",
+]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from board.models import Board
+from flow.alerts.models.telling import USUAL_TIME, Mailing
 from flow.metrics.models import Cursor
 from flow.metrics.models.parts import about, one_for_each
 
@@ -31,6 +32,8 @@ class Watch(models.Model):
     version = models.PositiveBigIntegerField(null=True)
     day = models.DateField(null=True)
     looks_again_at = models.DateTimeField(null=True)  # when a limit will have been over for long
+    digested_on = models.DateField(null=True)  # the last morning of which a digest was made
+    digested_version = models.PositiveBigIntegerField(null=True)  # and the board's version then
 
     objects = WatchQuerySet.as_manager()
 
@@ -40,6 +43,11 @@ class Watch(models.Model):
     def reach(self, version: int, day: date, looks_again_at: datetime | None) -> None:
         self.version, self.day, self.looks_again_at = version, day, looks_again_at
         self.save(update_fields=["version", "day", "looks_again_at"])
+
+    def tell_the_morning(self, board: Board, day: date) -> None:
+        """Its digest was made, or there was nothing to say."""
+        self.digested_on, self.digested_version = day, board.version
+        self.save(update_fields=["digested_on", "digested_version"])
 
 
 class Excess(models.Model):
@@ -70,3 +78,21 @@ def boards_to_look_at() -> Collection[int]:
         if day < Board(time_zone=zone).day_of(now):
             found.add(pk)
     return sorted(found)
+
+
+def boards_in_the_morning() -> Collection[int]:
+    """The ids of the boards whose digest is due: by their own clock, on a day that counts.
+
+    One that was missed goes out later the same day. A board has none for what was before it.
+    """
+    now = timezone.now()
+    said = dict(Mailing.objects.values_list("board", "digest_at"))
+    done = dict(Watch.objects.values_list("board", "digested_on"))
+    found = []
+    for board in Board.objects.open().filter(pk__in=list(done)):
+        there = now.astimezone(board.zone)
+        at = datetime.combine(there.date(), said.get(board.pk, USUAL_TIME), board.zone)
+        is_due = board.made_at <= at <= there and done[board.pk] != there.date()
+        if is_due and board.calendar.works_on(there.date()):
+            found.append(board.pk)
+    return found

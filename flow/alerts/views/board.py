@@ -10,7 +10,8 @@ from board.http import Asked, signed_in
 from board.models import Board, Role
 from flow.alerts.access import snoozable_alert
 from flow.alerts.forms import SnoozeForm
-from flow.alerts.models import Alert
+from flow.alerts.models import Alert, Watcher
+from flow.alerts.models.telling import failed_addresses
 from flow.alerts.shown import shown
 
 
@@ -27,7 +28,13 @@ def of_card(request: Asked, key: str, number: int) -> HttpResponse:
     card = visible_card(request.user, key, number)
     rows = shown(card.board, Alert.objects.of_card(card).standing(), timezone.now())
     template = "flow/alerts/card.html#alerts" if request.htmx else "flow/alerts/card.html"
-    return render(request, template, {"board": card.board, "card": card, "rows": rows})
+    context = {
+        "board": card.board,
+        "card": card,
+        "rows": rows,
+        "watches": Watcher.objects.watches(card, request.user),
+    }
+    return render(request, template, context)
 
 
 @require_POST
@@ -57,6 +64,7 @@ def _index(
         "rows": [row for row in rows if not row.is_snoozed],
         "snoozed": [row for row in rows if row.is_snoozed],
         "wrong": wrong,
+        "failed": failed_addresses(board, timezone.now()) if board.role == Role.LEAD else (),
         "may_snooze": board.role in (Role.MEMBER, Role.LEAD),
     }
     return render(request, "flow/alerts/list.html", context, status=status)

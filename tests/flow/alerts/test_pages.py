@@ -12,6 +12,7 @@ from flow.alerts.models import Alert
 from flow.alerts.rules import USUAL
 
 LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
+LEADING = {"ada": 302, "grace": 403, "vera": 403, "sam": 404}
 CHANGING = {"ada": 302, "grace": 302, "vera": 403, "sam": 404}
 SNOOZE = {"until": str(timezone.now().date() + timedelta(20)), "because": "waits for the pilot"}
 PAGES = {
@@ -20,6 +21,12 @@ PAGES = {
     "alerts-of-card": (None, LOOKING),
     "snooze-alert": (SNOOZE, CHANGING),
     "wake-alert": ({}, CHANGING),
+    "watch-card": ({}, LOOKING | {"ada": 302, "grace": 302, "vera": 302}),
+    "unwatch-card": ({}, LOOKING | {"ada": 302, "grace": 302, "vera": 302}),
+    "mail-about-alerts": (None, LOOKING),
+    "mailing-of-alerts": ({"digest_at": "08:00", "leads_after": "1"}, LEADING),
+    "letters": (None, dict.fromkeys(LOOKING, 200)),
+    "no-more-alerts": (None, dict.fromkeys(LOOKING, 404)),  # but with a signed token
 }
 RULES = {f"on_{kind}": "on" for kind in USUAL} | {
     f"days_{kind}": str(days) for kind, days in USUAL.items() if days
@@ -44,7 +51,7 @@ def look(browser_of, grace):
 
 
 def page(name, alert):
-    parts = {"key": "SLU", "number": 1, "pk": alert.pk}
+    parts = {"key": "SLU", "number": 1, "pk": alert.pk, "token": "x"}
     [(_pattern, wanted)] = get_resolver("flow.alerts.urls").reverse_dict.getlist(name)[0][0]
     return reverse(name, kwargs={part: parts[part] for part in wanted})
 
@@ -74,7 +81,7 @@ def test_only_a_lead_changes_the_rules(who, status, board, browser_of, request):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nobody_sees_a_page_before_signing_in(name, alert, client):
-    assert client.get(page(name, alert)).status_code in (302, 405)
+    assert client.get(page(name, alert)).status_code in (302, 404, 405)
 
 
 def test_the_list_says_what_stands(alert, look):

@@ -1,0 +1,209 @@
+"""Who is told, how, and what they were told."""
+
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from board.models import Board, Membership, Notice, Role
+from flow.alerts.models.alert import Alert
+from flow.alerts.rules import Kind
+from flow.metrics.models.parts import LOOSE, about, one_for_each
+
+if TYPE_CHECKING:
+    from board.models import Card, Person
+
+USUAL_TIME = time(8, 30)
+
+
+class How(models.TextChoices):
+    """How somebody wants to hear of the alerts of a board."""
+
+    AT_ONCE = "at_once", _("at once, and in the digest")
+    DIGEST = "digest", _("only in the digest")
+    NOTHING = "nothing", _("nothing")
+
+
+class Why(models.TextChoices):
+    """Why a mail went to somebody."""
+
+    ASSIGNEE = "assignee", _("you work on the card")
+    WATCHER = "watcher", _("you watch the card")
+    LEAD = "lead", _("you lead the board")
+    DIGEST = "digest", _("you get the digest of the board")
+
+
+class Mailing(models.Model):
+    """When the digest of a board goes out, and after how many days its leads hear of an alert."""
+
+    board = one_for_each("board.Board", primary_key=True)
+    digest_at = models.TimeField(_("digest at"), default=USUAL_TIME)
+    leads_after = models.PositiveSmallIntegerField(
+        _("leads hear after days"), default=2, validators=[MaxValueValidator(60)]
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(leads_after__lte=60), name="leads_hear_within_sixty_days"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board_id} at {self.digest_at}"
+
+    @classmethod
+    def of(cls, board: Board) -> "Mailing":
+        return cls.objects.filter(board=board).first() or cls(board=board)
+
+
+class PreferenceQuerySet(models.QuerySet["Preference"]):
+    def of(self, board: Board, person: "Person") -> "Preference":
+        """What somebody has said about this board; a viewer who has said nothing hears nothing."""
+        seat = Membership.objects.get(board=board, person=person)
+        return self.of_all(board, [seat])[person.pk]
+
+    def of_all(self, board: Board, seats: Collection[Membership]) -> dict[int, "Preference"]:
+        """The same for several, in one statement, by the person's id."""
+        said = {each.person_id: each for each in self.filter(board=board)}
+        return {seat.person_id: said.get(seat.person_id) or self._usual(seat) for seat in seats}
+
+    def _usual(self, seat: Membership) -> "Preference":
+        how = How.NOTHING if seat.role == Role.VIEWER else How.DIGEST
+        return self.model(board_id=seat.board_id, person_id=seat.person_id, how=how)
+
+    def at_once(self, board: Board) -> "PreferenceQuerySet":
+        """Of those who are on the board still, and want to hear at once."""
+        here = Membership.objects.filter(board=board, person=OuterRef("person"))
+        wants = self.filter(Exists(here), board=board, how=How.AT_ONCE, person__is_active=True)
+        return wants.select_related("person")
+
+    def end(self, board_id: int, person_id: int) -> None:
+        """Nothing more about this board for this person."""
+        self.update_or_create(board_id=board_id, person_id=person_id, defaults={"how": How.NOTHING})
+
+
+class Preference(models.Model):
+    """How a person wants to hear of a board, and when not to be written to, by their own clock."""
+
+    board = about("board.Board", db_index=True)
+    person = about("board.Person", db_index=True)
+    how = models.CharField(_("mail"), max_length=8, choices=How, default=How.DIGEST)
+    since = models.DateTimeField(default=timezone.now)  # what was raised before is not told at once
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("until"), null=True, blank=True)
+
+    objects = PreferenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "person"], name="a_person_hears_of_a_board_in_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="quiet_hours_begin_and_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} about {self.board_id}: {self.how}"
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether these are quiet hours where the person lives; they may go over midnight."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return False
+        there = now.astimezone(ZoneInfo(self.person.time_zone)).time()
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= there < self.quiet_until
+        return there >= self.quiet_from or there < self.quiet_until
+
+
+class WatcherQuerySet(models.QuerySet["Watcher"]):
+    def watches(self, card: "Card", person: "Person") -> bool:
+        return self.filter(card=card, person=person).exists()
+
+    def add(self, card: "Card", person: "Person") -> None:
+        self.get_or_create(card=card, person=person)
+
+    def remove(self, card: "Card", person: "Person") -> None:
+        self.filter(card=card, person=person).delete()
+
+
+class Watcher(models.Model):
+    """Somebody who wants to hear of a card without working on it."""
+
+    card = about("board.Card", db_index=True)
+    person = about("board.Person", db_index=True)
+
+    objects = WatcherQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["card", "person"], name="a_person_watches_a_card_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} watches {self.card_id}"
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def to(self, person: "Person") -> "LetterQuerySet":
+        """The last first, each with its mail, board and alert."""
+        mine = self.filter(person=person).order_by("-day", "-pk")
+        return mine.select_related("board", "alert__card__board", "notice").defer(
+            "notice__text", "notice__html", "notice__headers"
+        )
+
+
+class Letter(models.Model):
+    """What somebody was told: of one alert, or the digest of a day."""
+
+    board = about("board.Board")
+    person = about("board.Person", db_index=True)
+    alert = about("alerts.Alert", null=True)
+    day = models.DateField()  # of the board
+    why = models.CharField(max_length=8, choices=Why)
+    notice = models.ForeignKey("board.Notice", models.CASCADE, **LOOSE)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "alert"],
+                condition=Q(alert__isnull=False),
+                name="a_person_is_told_of_an_alert_once",
+            ),
+            models.UniqueConstraint(
+                fields=["board", "person", "day"],
+                condition=Q(alert=None),
+                name="a_person_gets_one_digest_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.day}: {self.why}"
+
+
+def boards_with_news() -> Collection[int]:
+    """The ids of the boards on which an alert stands and somebody wants to hear of it at once."""
+    stands = Alert.objects.filter(board=OuterRef("board")).standing().exclude(kind=Kind.WATCH)
+    wants = Preference.objects.filter(Exists(stands), how=How.AT_ONCE)
+    return sorted(set(wants.values_list("board", flat=True)))
+
+
+def failed_addresses(board: Board, now: datetime) -> "models.QuerySet[Notice]":
+    """The last mails of a month that could not be delivered to people of this board."""
+    people = Membership.objects.filter(board=board).values("person__email")
+    failed = Notice.objects.filter(
+        to__in=people, state="failed", made_at__gte=now - timedelta(days=30)
+    )
+    return failed.in_short().order_by("to", "-made_at").distinct("to")

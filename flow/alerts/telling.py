@@ -1,0 +1,101 @@
+"""Tell people of alerts at once: each of each alert once, whoever wants it so."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from board.models import Board, Card, Membership, Role
+from flow.alerts.mail import send
+from flow.alerts.models import Alert, Letter, Mailing, Preference, Watch, Watcher, Why
+from flow.alerts.rules import Kind
+from flow.alerts.shown import Shown, shown
+from flow.metrics.facts.rows import among
+
+
+def tell(board_id: int) -> None:
+    """Write to who is to hear of what stands, unless they were told or want their rest."""
+    with transaction.atomic():
+        watch = Watch.objects.held(board_id)
+        board = Board.objects.filter(pk=board_id, archived_at=None).first()
+        if watch is None or board is None:
+            return
+        now = timezone.now()
+        wanting = [each for each in Preference.objects.at_once(board) if not each.is_quiet(now)]
+        if not wanting:
+            return
+        standing = Alert.objects.of(board).awake(board.day_of(now)).exclude(kind=Kind.WATCH)
+        rows = shown(board, standing, now)
+        reasons = Reasons(board, rows, now)
+        for each in wanting:
+            if mine := [(row, why) for row in rows if (why := reasons.why(row.alert, each))]:
+                _write(board, each, mine, board.day_of(now))
+
+
+class Reasons:
+    """Why somebody hears of an alert: assignees and watchers at once, leads when it has stood for
+    their days; or at once, if nobody works on it or it is no card's."""
+
+    def __init__(self, board: Board, rows: Collection[Shown], now: datetime) -> None:
+        cards = [row.alert.card_id for row in rows if row.alert.card_id]
+        works = Card.assignees.through.objects.filter(among("card", cards))
+        self.works = _sets(works.values_list("card", "person"))
+        watches = Watcher.objects.filter(among("card", cards))
+        self.watches = _sets(watches.values_list("card", "person"))
+        leads = Membership.objects.filter(board=board, role=Role.LEAD)
+        self.leads = set(leads.values_list("person", flat=True))
+        self.since = now - timedelta(days=Mailing.of(board).leads_after)
+        told = Letter.objects.filter(alert__in=[row.alert.pk for row in rows])
+        self.told = _sets(told.values_list("alert", "person"))
+
+    def why(self, alert: Alert, wish: Preference) -> Why | None:
+        """None for who has no business with it, was told, or wished for news only since then."""
+        person = wish.person_id
+        if person in self.told[alert.pk] or alert.raised_at < wish.since:
+            return None
+        works, watches = self.works[alert.card_id], self.watches[alert.card_id]
+        if person in works:
+            return Why.ASSIGNEE
+        if person in watches:
+            return Why.WATCHER
+        if person in self.leads and (not works or alert.raised_at <= self.since):
+            return Why.LEAD
+        return None
+
+
+def _sets(pairs: Iterable[tuple[int, int]]) -> "defaultdict[int | None, set[int]]":
+    found: defaultdict[int | None, set[int]] = defaultdict(set)
+    for card, person in pairs:
+        found[card].add(person)
+    return found
+
+
+def _write(board: Board, to: Preference, mine: list[tuple[Shown, Why]], day: date) -> None:
+    rows = [row for row, _why in mine]
+    notice = send(
+        "alerts",
+        _subject(board, rows),
+        to=to.person,
+        board=board,
+        rows=rows,
+        why=mine[0][1].label,
+    )
+    Letter.objects.bulk_create(
+        Letter(board=board, person=to.person, alert=row.alert, day=day, why=why, notice=notice)
+        for row, why in mine
+    )
+
+
+def _subject(board: Board, rows: list[Shown]) -> str:
+    if len(rows) == 1 and rows[0].card:
+        return _("%(card)s %(title)s: %(kind)s") % {
+            "card": rows[0].card.key,
+            "title": rows[0].card.title,
+            "kind": rows[0].kind,
+        }
+    words = ngettext("%(board)s: %(n)d alert", "%(board)s: %(n)d alerts", len(rows))
+    return words % {"board": board.name, "n": len(rows)}

@@ -1,0 +1,86 @@
+"""What somebody wants to hear of a board, what they were sent, and the end of it."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from board.access import led_board, visible_board, visible_card
+from board.http import Asked, signed_in
+from board.models import Board
+from flow.alerts.forms import MailingForm, PreferenceForm
+from flow.alerts.models import Letter, Mailing, Preference, Watcher
+from flow.alerts.unsubscribing import read
+
+A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def preference(request: Asked, key: str) -> HttpResponse:
+    """What this person wants to hear of this board."""
+    board = visible_board(request.user, key)
+    said = Preference.objects.of(board, request.user)
+    form = PreferenceForm(request.POST or None, instance=said)
+    if form.is_valid():
+        form.keep()
+        return redirect("mail-about-alerts", key)
+    return _page(request, board, form, MailingForm(instance=Mailing.of(board)))
+
+
+@require_POST
+@signed_in
+def mailing(request: Asked, key: str) -> HttpResponse:
+    """When the digest of this board goes out."""
+    board = led_board(request.user, key)
+    form = MailingForm(request.POST, instance=Mailing.of(board))
+    if form.is_valid():
+        form.save()
+        return redirect("mail-about-alerts", key)
+    said = Preference.objects.of(board, request.user)
+    return _page(request, board, PreferenceForm(instance=said), form)
+
+
+@require_POST
+@signed_in
+def watch(request: Asked, key: str, number: int) -> HttpResponse:
+    Watcher.objects.add(visible_card(request.user, key, number), request.user)
+    return redirect("alerts-of-card", key, number)
+
+
+@require_POST
+@signed_in
+def unwatch(request: Asked, key: str, number: int) -> HttpResponse:
+    Watcher.objects.remove(visible_card(request.user, key, number), request.user)
+    return redirect("alerts-of-card", key, number)
+
+
+@require_safe
+@signed_in
+def letters(request: Asked) -> HttpResponse:
+    """What was sent to this person, and why."""
+    page = Paginator(Letter.objects.to(request.user), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "flow/alerts/letters.html", {"letters": page})
+
+
+@csrf_exempt  # the signed link is the permission; a mail program that posts it has no cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+def no_more(request: HttpRequest, token: str) -> HttpResponse:
+    """End all mail of a board to a person; only a POST does it, for programs that look at links."""
+    about = read(token)
+    if about is None:
+        raise Http404
+    board_id, person_id = about
+    board = Board.objects.in_bulk([board_id]).get(board_id)
+    if request.method == "POST" and board:
+        Preference.objects.end(board_id, person_id)
+    context = {"name": board.name if board else "", "is_done": request.method == "POST"}
+    return render(request, "flow/alerts/no_more.html", context)
+
+
+def _page(request: Asked, board: Board, form: PreferenceForm, mailing: MailingForm) -> HttpResponse:
+    wrong = form.is_bound or mailing.is_bound
+    context = {"board": board, "form": form, "mailing": mailing, "now": timezone.now()}
+    return render(request, "flow/alerts/mail.html", context, status=422 if wrong else 200)

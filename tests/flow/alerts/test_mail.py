@@ -1,0 +1,320 @@
+"""Who hears of an alert, when, and how: at once, in the digest, or not at all."""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from board.models import Illustration, Notice
+from flow.alerts.models import Alert, How, Letter, Mailing, Preference
+from flow.alerts.models.telling import boards_with_news
+from flow.alerts.models.watch import boards_in_the_morning
+from flow.alerts.morning import digest
+from flow.alerts.telling import tell
+
+TUESDAY = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def outbox(settings):
+    settings.EMAIL_BACKEND = "board.notices.backend.Outbox"
+
+
+@pytest.fixture
+def clock():
+    """The clock, so many hours after Tuesday at seven: `with clock(1): ...`."""
+    return lambda hours: time_machine.travel(TUESDAY + timedelta(hours=hours), tick=False)
+
+
+@pytest.fixture
+def early(clock, board):
+    """It is Tuesday at seven, and the board is some days old."""
+    type(board).objects.update(made_at=TUESDAY - timedelta(days=30))
+    with clock(0):
+        yield
+
+
+@pytest.fixture
+def wish(board):
+    def say(person, how=How.AT_ONCE, **facts):
+        since = TUESDAY - timedelta(days=90)
+        return Preference.objects.create(board=board, person=person, how=how, since=since, **facts)
+
+    return say
+
+
+@pytest.fixture
+def old_card(board, paced, card_in, build, clock, watch):
+    """SLU-1 is five days old, and its alert is raised."""
+
+    def make(**facts):
+        with clock(-24 * 4):
+            card = card_in(build, title="Chart the harbour", **facts)
+        watch()
+        return card
+
+    return make
+
+
+def addresses():
+    return sorted(Notice.objects.values_list("to", flat=True))
+
+
+def test_who_works_on_a_card_hears_at_once_and_once(board, early, old_card, wish, grace, clock):
+    wish(grace)
+    old_card(assignees=[grace])
+    for hours in (0, 1, 30):
+        with clock(hours):
+            tell(board.pk)
+    notice = Notice.objects.get()
+    assert notice.to == "grace@example.org"
+    assert notice.subject == "SLU-1 Chart the harbour: aging"
+    assert "85 % of cards had left Build by then." in notice.text
+
+
+def test_who_watches_a_card_hears_of_it(board, early, old_card, wish, vera, browser_of):
+    wish(vera)
+    card = old_card()
+    browser_of(vera).post(f"/boards/SLU/alerts/cards/{card.number}/watch/")
+    tell(board.pk)
+    assert addresses() == ["vera@example.org"]
+    assert Letter.objects.get().why == "watcher"
+
+
+def test_who_watches_no_more_hears_nothing(board, early, old_card, wish, vera, browser_of):
+    wish(vera)
+    card = old_card()
+    browser_of(vera).post(f"/boards/SLU/alerts/cards/{card.number}/watch/")
+    browser_of(vera).post(f"/boards/SLU/alerts/cards/{card.number}/unwatch/")
+    tell(board.pk)
+    assert not Notice.objects.exists()
+
+
+def test_a_lead_hears_when_it_has_stood_for_days(board, early, old_card, wish, ada, grace, clock):
+    wish(ada)
+    old_card(assignees=[grace])
+    tell(board.pk)
+    assert addresses() == []
+    with clock(48):
+        tell(board.pk)
+    assert addresses() == ["ada@example.org"]
+
+
+def test_a_lead_hears_at_once_of_a_card_that_nobody_works_on(board, early, old_card, wish, ada):
+    wish(ada)
+    old_card()
+    tell(board.pk)
+    assert addresses() == ["ada@example.org"]
+
+
+def test_nobody_is_told_at_once_who_has_not_asked_for_it(board, early, old_card, grace):
+    old_card(assignees=[grace])
+    assert boards_with_news() == []
+    tell(board.pk)
+    assert addresses() == []
+
+
+def test_what_stood_before_somebody_asked_is_not_told_at_once(
+    board, early, old_card, grace, browser_of, clock
+):
+    old_card(assignees=[grace])
+    with clock(1):
+        browser_of(grace).post("/boards/SLU/alerts/mail/", {"how": "at_once"})
+        tell(board.pk)
+    assert addresses() == []
+
+
+def test_a_snoozed_alert_is_not_told(board, early, old_card, wish, grace, browser_of):
+    wish(grace)
+    old_card(assignees=[grace])
+    Alert.objects.get().snooze(TUESDAY.date() + timedelta(3), because="waits", by=grace)
+    tell(board.pk)
+    assert addresses() == []
+
+
+def test_quiet_hours_are_those_of_the_person(board, early, old_card, wish, grace, clock):
+    grace.time_zone = "America/New_York"  # it is two in the night there
+    grace.save()
+    wish(grace, quiet_from=time(22), quiet_until=time(7))
+    old_card(assignees=[grace])
+    tell(board.pk)
+    assert addresses() == []
+    with clock(5):
+        tell(board.pk)
+    assert addresses() == ["grace@example.org"]
+
+
+def test_who_was_removed_hears_nothing(board, early, old_card, wish, grace, ada):
+    wish(grace)
+    old_card(assignees=[grace])
+    board.remove_member(grace, by=ada)
+    tell(board.pk)
+    digest(board.pk)
+    assert "grace@example.org" not in addresses()
+
+
+def test_the_digest_goes_to_who_works_here_and_says_what_is_aging(board, early, old_card, grace):
+    old_card(assignees=[grace])
+    digest(board.pk)
+    assert addresses() == ["ada@example.org", "grace@example.org"]  # Vera only looks on
+    notice = Notice.objects.filter(to="grace@example.org").get()
+    assert notice.subject == "Harbour: 1 card is growing old"
+    for words in (notice.text, notice.html):
+        assert "Chart the harbour" in words
+        assert "5 days old: 85 % of cards had left Build by then." in words
+        assert "/boards/SLU/cards/1/" in words
+        assert "Grace" in words
+
+
+def test_the_digest_shows_the_chart_and_says_it_in_words(board, early, old_card):
+    old_card()
+    digest(board.pk)
+    notice = Notice.objects.first()
+    picture = Illustration.objects.get()
+    assert f'src="cid:{picture.name}"' in notice.html
+    assert re.search(r'alt="Chart of age by column: [^"]*SLU-1', notice.html)
+    assert bytes(picture.content).startswith(b"\x89PNG")
+    assert [part.get_content_type() for part in notice.as_mail().message().walk()] == [
+        *("multipart/related", "multipart/alternative", "text/plain", "text/html", "image/png"),
+    ]
+
+
+def test_the_digest_says_what_is_blocked_over_full_free_and_moved(
+    board, early, card_in, ideas, build, review, ada, watch, clock
+):
+    watch()
+    digest(board.pk)  # yesterday's, as it were: nothing to say
+    card_in(build, title="Wait for the key").block(reason="customs sleeps", by=ada)
+    for _ in range(2):
+        card_in(review)
+    board.limit_column(review, 1, by=ada)
+    board.limit_column(build, 3, by=ada)
+    card = card_in(ideas, title="Paint the pier").move_to(build, by=ada)
+    card_in(ideas, title="Next")
+    with clock(24):
+        watch()
+        digest(board.pk)
+        text = Notice.objects.filter(to="ada@example.org").get().text
+    assert "Wait for the key: 2 days, customs sleeps" in text
+    assert "Review 2/1, over its limit, 2 of 1" in text
+    assert "Build 2/3, 1 free: pull SLU-5" in text
+    assert f"{card.key} Paint the pier → Build" in text
+
+
+def test_there_is_no_mail_when_there_is_nothing_to_say(board, early, card_in, build, watch):
+    card_in(build)
+    watch()
+    digest(board.pk)
+    assert not Notice.objects.exists()
+
+
+def test_the_digest_of_a_day_goes_out_once(board, early, old_card):
+    old_card()
+    digest(board.pk)
+    digest(board.pk)
+    assert Notice.objects.count() == 2  # Ada's and Grace's
+
+
+def test_the_digest_is_due_at_the_time_of_the_board_on_its_days(board, early, watch, ada, clock):
+    watch()
+    board.revise(by=ada, days_off=[5, 6])
+    Mailing.objects.create(board=board, digest_at=time(9, 15))
+    due = {}
+    for name, hours in {"too early": 2.2, "tuesday": 2.3, "saturday": 4 * 24 + 5}.items():
+        with clock(hours):
+            due[name] = boards_in_the_morning()
+    assert due == {"too early": [], "tuesday": [board.pk], "saturday": []}
+    with clock(3):
+        digest(board.pk)
+        assert boards_in_the_morning() == []
+    with clock(26.3):
+        assert boards_in_the_morning() == [board.pk]
+
+
+def test_whoever_wants_nothing_gets_nothing(board, early, old_card, wish, grace):
+    wish(grace, How.NOTHING)
+    old_card(assignees=[grace])
+    digest(board.pk), tell(board.pk)
+    assert addresses() == ["ada@example.org"]
+
+
+def test_a_mail_says_that_a_program_wrote_it_and_how_to_end_it(board, early, old_card):
+    old_card()
+    digest(board.pk)
+    notice = Notice.objects.first()
+    mail = notice.as_mail().message()
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert re.fullmatch(r"<https?://\S+/no-more-alerts/\S+/>", mail["List-Unsubscribe"])
+    assert mail["Message-ID"] == notice.message_id == notice.as_mail().message()["Message-ID"]
+
+
+def test_one_click_ends_it_without_signing_in_and_looking_does_not(board, early, old_card, ada):
+    old_card()
+    digest(board.pk)
+    notice = Notice.objects.get(to="ada@example.org")
+    path = re.search(r"<https?://[^/]+(\S+)>", notice.headers["List-Unsubscribe"])[1]
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.get(path).status_code == 200
+    assert Preference.objects.of(board, ada).how == How.DIGEST
+    assert browser.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Preference.objects.of(board, ada).how == How.NOTHING
+    assert browser.post(path[:-3] + "/").status_code == 404
+
+
+def test_a_page_says_what_was_sent_to_me_and_why(board, early, old_card, grace, vera, browser_of):
+    old_card(assignees=[grace])
+    digest(board.pk)
+    page = browser_of(grace).get("/letters/").content.decode()
+    assert "Harbour: 1 card is growing old" in page
+    assert "you get the digest of the board" in page
+    assert "Harbour:" not in browser_of(vera).get("/letters/").content.decode()
+
+
+def test_an_address_that_fails_is_shown_to_the_lead_alone(
+    board, early, old_card, grace, ada, browser_of
+):
+    old_card()
+    digest(board.pk)
+    Notice.objects.get(to="grace@example.org").was_refused("550 no such person", for_good=True)
+    said = "Mail to grace@example.org of 24 November could not be delivered: 550 no such person"
+    assert said in browser_of(ada).get("/boards/SLU/alerts/").content.decode()
+    assert said not in browser_of(grace).get("/boards/SLU/alerts/").content.decode()
+
+
+@pytest.mark.parametrize("said", [{}, {"how": "never"}, {"how": "digest", "quiet_from": "22:00"}])
+def test_a_wish_that_makes_no_sense_is_told_so(said, board, browser_of, grace):
+    answer = browser_of(grace).post("/boards/SLU/alerts/mail/", said | {"x": "y"})
+    assert answer.status_code == 422
+    assert not Preference.objects.exists()
+
+
+def test_a_wish_is_kept(board, browser_of, grace, ada):
+    said = {"how": "at_once", "quiet_from": "22:00", "quiet_until": "07:00"}
+    assert browser_of(grace).post("/boards/SLU/alerts/mail/", said).status_code == 302
+    kept = Preference.objects.of(board, grace)
+    assert (kept.how, kept.quiet_from) == (How.AT_ONCE, time(22))
+    browser_of(ada).post("/boards/SLU/alerts/mailing/", {"digest_at": "07:45", "leads_after": "3"})
+    assert Mailing.of(board).digest_at == time(7, 45)
+
+
+def test_more_cards_need_no_more_questions_for_the_digest(
+    board, early, paced, card_in, build, ada, grace, clock, watch, django_assert_max_num_queries
+):
+    def questions(cards, day):
+        with clock(-24 * 9):
+            for _ in range(cards):
+                card_in(build, assignees=[grace]).block(reason="no key", by=ada)
+        with clock(24 * day):
+            watch()
+            with django_assert_max_num_queries(90) as asked:
+                digest(board.pk)
+        return len(asked)
+
+    questions(1, 0)  # from then on it knows what has moved
+    few = questions(2, 1)
+    assert questions(12, 2) == few
+    assert timezone.now() == TUESDAY
