@@ -35,17 +35,18 @@ class Illustration(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @classmethod
-    def kept(cls, images: list[MIMEImage]) -> "list[Illustration]":
+    @staticmethod
+    def kept(images: list[MIMEImage]) -> "list[Illustration]":
         """These pictures as rows; who has a name that is known is the same picture."""
         if not images:
             return []
-        cls.objects.bulk_create([cls._of(image) for image in images], ignore_conflicts=True)
-        return list(cls.objects.filter(name__in=[cls._of(image).name for image in images]))
+        rows = [Illustration._of(image) for image in images]
+        Illustration.objects.bulk_create(rows, ignore_conflicts=True)
+        return list(Illustration.objects.filter(name__in=[row.name for row in rows]))
 
-    @classmethod
-    def _of(cls, image: MIMEImage) -> "Illustration":
-        return cls(
+    @staticmethod
+    def _of(image: MIMEImage) -> "Illustration":
+        return Illustration(
             name=image["Content-ID"].strip("<>"),
             subtype=image.get_content_subtype(),
             content=image.get_payload(decode=True),
@@ -57,6 +58,12 @@ class Illustration(models.Model):
         part.add_header("Content-ID", f"<{self.name}>")
         part.add_header("Content-Disposition", "inline")
         return part
+
+
+class Illustrated(EmailMultiAlternatives):
+    """A mail whose pictures belong to its HTML, and are no attachments."""
+
+    mixed_subtype = "related"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -125,7 +132,7 @@ class Notice(models.Model):
 
     def as_mail(self) -> EmailMultiAlternatives:
         """The message as it goes out, the same at every attempt."""
-        mail = EmailMultiAlternatives(
+        mail = Illustrated(
             self.subject,
             self.text,
             self.sender,
@@ -135,7 +142,6 @@ class Notice(models.Model):
         if self.html:
             mail.attach_alternative(self.html, "text/html")
             for illustration in self.illustrations.all():
-                mail.mixed_subtype = "related"  # they belong to the HTML, and are no attachments
                 mail.attach(illustration.as_part())
         return mail
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from email.mime.image import MIMEImage
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -197,7 +198,7 @@ def digest(board_id: int) -> None:
 def _write(morning: Morning) -> None:
     board, chart = morning.board, morning.chart
     subject = f"{board.name}: {morning.headline}"
-    facts = {
+    facts: dict[str, Any] = {
         "morning": morning,
         "cid": chart[0]["Content-ID"].strip("<>") if chart else "",
         "chart_says": chart[1] if chart else "",
