@@ -17,7 +17,7 @@ from flow.metrics.charts import Question
 from flow.metrics.measures.forecast import LONGEST as FARTHEST
 from flow.metrics.measures.forecast import MOST
 from flow.metrics.readings import Filters, Flow, Window
-from flow.metrics.readings.window import LONGEST, USUAL
+from flow.metrics.readings.window import EARLIEST, LONGEST, USUAL
 
 SOON = timedelta(30)  # how far a forecast looks unless a day is named
 
@@ -79,7 +79,9 @@ class QuestionForm(forms.Form):
         first, last = said.get("first"), said.get("last")
         if last and not first:
             self.add_error("first", _("Say from which day on."))
-        if first and first > (last or self.today):
+        if first and first < EARLIEST:
+            self.add_error("first", _("The first day is from 1970 on."))
+        elif first and first > (last or self.today):
             self.add_error("first", _("The first day comes before the last."))
         elif first and ((last or self.today) - first).days >= LONGEST:
             self.add_error("first", _("That is more than ten years."))

@@ -1,6 +1,6 @@
 """Which days and which cards a request is about."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from django.core.exceptions import ValidationError
@@ -16,9 +16,7 @@ from board.api.values import Day, Line
 from board.models import Board
 from flow.metrics.facts.digesting import catch_up_if_quick
 from flow.metrics.readings import Filters, Flow, Window
-from flow.metrics.readings.window import LONGEST, USUAL
-
-EARLIEST = date(1970, 1, 1)
+from flow.metrics.readings.window import EARLIEST, LONGEST, USUAL
 
 Which = Annotated[Line, Field(max_length=80)]
 

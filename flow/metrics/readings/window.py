@@ -12,6 +12,7 @@ from board.models import Board, Label, Lane, Person, ServiceClass
 
 USUAL = 90  # days
 LONGEST = 3_660  # days, about ten years
+EARLIEST = date(1970, 1, 1)  # nothing that is imported is older
 
 
 @dataclass(frozen=True)
