@@ -40,13 +40,15 @@ def _now(question: Question) -> Iterator[Tile]:
     days, aging = question.wip, question.aging
     if question.flow.today - question.flow.window.last > timedelta(1):
         days = []  # they are of another time than what is in progress now
-    limit = days[-1].limit if days else None
+    week_ago = question.flow.today - timedelta(WEEK)
+    then = next((day.wip for day in days if day.day == week_ago), None)
+    limit = question.flow.limit()
     yield Tile(
         _("Work in progress"),
         str(len(aging)),
         _("limit %(limit)d") % {"limit": limit} if limit is not None else "",
         _("started and not finished, now"),
-        _more_than(len(aging), days[-WEEK].wip, WEEK) if len(days) >= WEEK else "",
+        "" if then is None else _more_than(len(aging), then, WEEK),
         to="wip",
         points=spark.points([day.wip for day in days]),
         is_over=limit is not None and len(aging) > limit,

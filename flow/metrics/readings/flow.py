@@ -164,6 +164,11 @@ class Flow:
         """How many cards are in progress now."""
         return self._passages.in_progress().count()
 
+    def limit(self) -> int | None:
+        """The most that the limits in force now let be in progress; None where they do not say."""
+        this_day = Window(self.today, self.today)
+        return limit_of_each_day(self.board, self.workflow, this_day, self.filters)[0]
+
     # Day by day -----------------------------------------------------------------------------
 
     def cfd(self) -> Cfd:

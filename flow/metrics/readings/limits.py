@@ -43,7 +43,12 @@ class Bound:
 def limit_of_each_day(
     board: Board, workflow: Workflow, window: Window, filters: Filters
 ) -> list[int | None]:
-    """For each day of the window the bound at its end."""
+    """For each day of the window the bound at its end.
+
+    None for cards of one label or person: limits are about theirs and others' together.
+    """
+    if not filters.are_of_places:
+        return [None] * len(window.days)
     bound = Bound(workflow, filters)
     changes = list(_changes(board))
     in_force: dict[int, Facts] = {}

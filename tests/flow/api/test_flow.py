@@ -125,6 +125,12 @@ def test_wip_is_told_with_the_limit_in_force_on_each_day(ask, told, board, build
     assert [day["wip"] for day in days] == [0, 1, 2, 2, 2, 2, 2, 2, 1]
 
 
+def test_a_limit_on_all_is_not_told_of_cards_with_one_label(ask, told, board, ada):
+    with told.at("2026-11-03"):
+        board.add_limit(maximum=9, by=ada)
+    assert {day["limit"] for day in ask("wip", label="paint", **WINDOW)["days"]} == {None}
+
+
 def test_pace_says_what_was_measured_and_what_the_board_goes_by(ask, build, ada):
     build.set_pace([1, 2, 3, 4], by=ada)
     answer = ask("pace", **WINDOW)

@@ -43,6 +43,12 @@ def test_days_that_are_long_over_are_not_compared_with_now(past, look):
     assert long_ago.count("7 days ago") == 1
 
 
+def test_work_in_progress_is_held_against_the_limit_of_this_moment(past, look, board, ada):
+    board.add_limit(maximum=4, by=ada)
+    page = " ".join(look().content.decode().split())
+    assert ">1<small> limit 4</small>" in page
+
+
 @pytest.mark.parametrize("chart", [chart.name for chart in ALL])
 def test_a_table_is_the_same_in_the_page_and_as_a_file(chart, past, look):
     head, *rows = csv_of(look, chart)
