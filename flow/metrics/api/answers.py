@@ -238,10 +238,10 @@ def finished(passage: Passage, *, lead_time: Callable[[Passage], int]) -> Finish
 
 def aging(card: Aging) -> AgingCard:
     return AgingCard(
-        number=card.card.number,
-        title=card.card.title,
+        number=card.number,
+        title=card.title,
         column=card.column,
-        column_id=card.card.column_id,
+        column_id=card.column_id,
         started_on=card.started_on,
         age=card.age,
         seconds_in_column=_seconds(card.in_column),

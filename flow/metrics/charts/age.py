@@ -38,9 +38,7 @@ def read(question: Question) -> Data:
     oldest = max((each.age for each in aging), default=0)
     top = max(oldest, *percentiles.values(), *(c.pace[-1] for c in columns if c.pace), 4) + 1
     cards = [
-        _card(question, each, orders[each.card.column_id])
-        for each in aging
-        if each.card.column_id in orders
+        _card(question, each, orders[each.column_id]) for each in aging if each.column_id in orders
     ]
     return {
         "bands": bands([(column.name, column.pace) for column in columns], top),
@@ -50,7 +48,7 @@ def read(question: Question) -> Data:
 
 
 def _card(question: Question, each: Aging, order: int) -> dict[str, Any]:
-    key, title = each.card.key, each.card.title
+    key, title = f"{question.flow.board.key}-{each.number}", each.title
     days = ngettext("%(days)d day old", "%(days)d days old", each.age) % {"days": each.age}
     tip = f"{key} {title}\n{each.column}, {days}"
     if each.percentile is not None:
@@ -61,7 +59,7 @@ def _card(question: Question, each: Aging, order: int) -> dict[str, Any]:
         "age": each.age,
         "key": key,
         "title": title,
-        "href": question.card_url(each.card.number),
+        "href": question.card_url(each.number),
         "heat": each.level,
         "tip": tip,
     }

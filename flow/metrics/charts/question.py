@@ -54,10 +54,7 @@ class Question:
 
     @cached_property
     def aging(self) -> list[Aging]:
-        aging = self.flow.aging()
-        for each in aging:
-            each.card.board = self.flow.board
-        return aging
+        return self.flow.aging()
 
     @cached_property
     def how_many(self) -> HowMany:

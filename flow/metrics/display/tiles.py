@@ -76,14 +76,14 @@ def _oldest(question: Question) -> Tile:
         name,
         str(oldest.age),
         ngettext("day", "days", oldest.age),
-        f"{oldest.card.key} {oldest.card.title}",
+        f"{question.flow.board.key}-{oldest.number} {oldest.title}",
         ngettext(
             "past the expectation by %(days)d day", "past the expectation by %(days)d days", past
         )
         % {"days": past}
         if past > 0
         else "",
-        href=reverse("card", args=[question.flow.board.key, oldest.card.number]),
+        href=reverse("card", args=[question.flow.board.key, oldest.number]),
         points=spark.points([day.total_age for day in question.wip]),
         is_over=past > 0,
     )

@@ -1,8 +1,9 @@
 """What can be asked about the flow of a board."""
 
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from django.db.models import Count, F, QuerySet, Sum
@@ -13,6 +14,7 @@ from board.calendar import Calendar, Counts
 from board.models import Block, Board, Column, Stay
 from flow.metrics.facts.counting import days_before
 from flow.metrics.facts.reading import workflow_of
+from flow.metrics.facts.rows import among, rows
 from flow.metrics.measures import forecast
 from flow.metrics.measures.pace import paces, to_trust
 from flow.metrics.measures.stability import Stability, stability
@@ -150,15 +152,21 @@ class Flow:
     # What goes on ---------------------------------------------------------------------------
 
     def aging(self) -> list[Aging]:
-        """The cards in progress now, the oldest first."""
-        going = self._going()
-        pace = Flow(self.board, self.window, now=self.now).pace()
-        seconds = self._time_in_column([passage.card_id for passage in going])
-        found = [
-            self._aging(passage, pace, seconds[passage.card_id, passage.card.column_id])
-            for passage in going
-        ]
-        return sorted(found, key=lambda each: (-each.age, each.card.number))
+        """The cards in progress now, the oldest first.
+
+        They are asked for by their ids: a join would read all of history once they are many.
+        """
+        going = self._passages.in_progress().order_by()
+        started: dict[int, date] = dict(rows(going.values_list("card", "started_on")))
+        cards = self.board.cards.filter(among("pk", started)).order_by()
+        lasted = self._time_in_column(started)
+        age_of, compared = cache(self._age), cache(self._comparison())  # many cards are alike
+        found = []
+        for pk, number, title, column in rows(cards.values_list("pk", "number", "title", "column")):
+            age, here = age_of(started[pk]), lasted[pk, column]
+            of_column = compared(column, age)
+            found.append(Aging(number, title, column, started[pk], age, here, *of_column))
+        return sorted(found, key=lambda each: (-each.age, each.number))
 
     def in_progress(self) -> int:
         """How many cards are in progress now."""
@@ -269,36 +277,24 @@ class Flow:
             counts += (dates >= np.datetime64(started)) & (dates < np.datetime64(until))
         return counts
 
-    def _going(self) -> list[Passage]:
-        """The passages that go on, each with its card and column.
-
-        The cards are asked for by their ids: a join would read all of history once they are many.
-        """
-        going = list(self._passages.in_progress().order_by().only("card", "started_on"))
-        cards = self.board.cards.in_bulk([passage.card_id for passage in going])
-        columns = {column.pk: column for column in self._columns}
-        for passage in going:
-            passage.card = cards[passage.card_id]
-            passage.card.column = columns[passage.card.column_id]
-        return going
-
-    def _time_in_column(self, cards: list[int]) -> dict[tuple[int, int], timedelta]:
+    def _time_in_column(self, cards: Collection[int]) -> dict[tuple[int, int], timedelta]:
         """How long each card has been in each column, over all its stays there."""
-        stays = Stay.objects.counted().filter(card__in=cards).order_by()
+        stays = Stay.objects.counted().filter(among("card", cards)).order_by()
         lasted = Sum(Coalesce("left_at", self.now) - F("entered_at"))
-        sums = stays.values_list("card", "column").annotate(lasted=lasted)
+        sums = rows(stays.values_list("card", "column").annotate(lasted=lasted))
         return defaultdict(timedelta, {(card, column): time for card, column, time in sums})
 
-    def _aging(self, passage: Passage, pace: BoardPace, in_column: timedelta) -> Aging:
-        card, column = passage.card, passage.card.column
-        age = self.calendar.days(passage.started_on, self.today) or 0
-        of_column = pace.of(column.pk)
-        return Aging(
-            card=card,
-            column=column.name,
-            started_on=passage.started_on,
-            age=age,
-            in_column=in_column,
-            percentile=of_column.reached(age) if of_column else None,
-            level=sum(age >= days for days in column.pace or ()),
-        )
+    def _age(self, started_on: date) -> int:
+        return self.calendar.days(started_on, self.today) or 0
+
+    def _comparison(self) -> Callable[[int, int], tuple[str, int | None, int]]:
+        """What names a column and compares an age with its pace, of all cards whatever the filter."""
+        columns = {column.pk: column for column in self._columns}
+        pace = Flow(self.board, self.window, now=self.now).pace()
+
+        def compared(pk: int, age: int) -> tuple[str, int | None, int]:
+            column, of_column = columns[pk], pace.of(pk)
+            percentile = of_column.reached(age) if of_column else None
+            return column.name, percentile, sum(age >= days for days in column.pace or ())
+
+        return compared

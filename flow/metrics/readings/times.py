@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from board.models import Card
 from flow.metrics.measures.pace import Pace
 from flow.metrics.measures.percentile import percentile, percentiles, reached, too_few
 from flow.metrics.measures.spans import efficiency
@@ -56,8 +56,7 @@ class CycleTimes:
         return None if self.too_few else percentile(self.histogram.values, p)
 
 
-@dataclass(frozen=True)
-class Aging:
+class Aging(NamedTuple):
     """A card in progress, and how it compares.
 
     `percentile` is how many percent of the finished cards of the window had left its column by its
@@ -65,11 +64,13 @@ class Aging:
     many of the four thresholds of its column's pace it has reached, as the board colours it.
     """
 
-    card: Card
-    column: str
+    number: int
+    title: str
+    column_id: int
     started_on: date
     age: int
     in_column: timedelta
+    column: str
     percentile: int | None
     level: int
 

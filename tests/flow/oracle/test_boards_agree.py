@@ -137,7 +137,7 @@ def assert_work_in_progress_agrees(flow: Flow, counts: Counts, board: Board) -> 
 
     reckoned = {told(replay) for replay in counts.replays if replay.age() is not None}
     assert {
-        (each.card.number, each.started_on, each.age, each.in_column) for each in flow.aging()
+        (each.number, each.started_on, each.age, each.in_column) for each in flow.aging()
     } == reckoned
 
 

@@ -102,7 +102,7 @@ def test_time_in_which_nobody_could_work_is_set_against_all_time(flow):
 def test_what_goes_on_is_shown_by_age(flow, board, ada):
     board.columns.get(name="Review").set_pace([2, 5, 6, 9], by=ada)
     aging = flow.aging()
-    assert [(each.card.number, each.age, each.column) for each in aging] == [
+    assert [(each.number, each.age, each.column) for each in aging] == [
         *((5, 7, "Build"), (4, 6, "Review")),
     ]
     assert aging[1].level == 3
