@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.template import Context
-from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
+from board.display.drawing import drawn
 from board.models import Card, Column, Label, Person, Role, Service
 from board.models.compiled import Compiled
 from board.models.sifting import Seen
@@ -25,7 +24,6 @@ HEATS = [
     gettext_lazy("old, past the 85 % pace"),
     gettext_lazy("old, past the 95 % pace"),
 ]
-KEPT = 5000  # drawings in a process, about a kilobyte each
 
 SEEN = Compiled(
     lambda board, numbers: Card.objects.filter(board=board).numbered(numbers).seen().order_by()
@@ -102,13 +100,6 @@ class Face(NamedTuple):
         return drawn(self, get_language())
 
 
-@lru_cache(KEPT)
-def drawn(face: Face, _language: str | None) -> SafeString:
-    """Nothing personal is inside, and all that is inside is the face: so no drawing grows stale."""
-    html = get_template("board/_card.html").template.render(Context({"face": face}, use_l10n=False))  # type: ignore[attr-defined]
-    return SafeString("\n".join(filter(None, map(str.strip, html.splitlines()))))
-
-
 def faces(
     board: "Board", seen: Iterable[tuple[Any, ...]], team: Iterable[Person] = ()
 ) -> list[Face]:
@@ -156,7 +147,7 @@ class _Artist:
             service=treated.kind,
             service_name=treated.name,
             age=age,
-            heat=sum(age >= days for days in column.pace or ()) if age else 0,
+            heat=sum(age >= days for days in self._paces[column.pk]) if age else 0,
             took=self._days(start, end) if start and end else None,
             finished_on=end,
             due_on=seen.due_on,
@@ -191,6 +182,10 @@ class _Artist:
         here = self.board.shape.columns
         gone = {row.column for row in self.rows} - set(here)
         return here | self.board.columns.in_bulk(gone) if gone else here
+
+    @cached_property
+    def _paces(self) -> dict[int, tuple[int, ...]]:
+        return {pk: column.pace or () for pk, column in self._columns.items()}
 
     @cached_property
     def _labels(self) -> dict[int, str]:
