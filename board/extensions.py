@@ -6,6 +6,10 @@ An app says so on its AppConfig, as pairs of the name of a URL and the words of 
     parts_of_a_card     parts of a card's page; the URL takes key and number, and answers to htmx
                         with the part alone
     pages_of_all_boards pages beside the list of boards
+
+and, as pairs of what a form says in `back` and the name of the URL that its answer leads to:
+
+    ways_back           pages from which cards are changed; the URL takes the board's key
 """
 
 from typing import Any
@@ -25,6 +29,10 @@ def parts_of_a_card() -> Added:
 
 def pages_of_all_boards() -> Added:
     return _added("pages_of_all_boards")
+
+
+def ways_back() -> Added:
+    return _added("ways_back")
 
 
 def _added(where: str) -> Added:

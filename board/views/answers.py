@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
+from board import extensions
 from board.back import Back
 from board.card_forms import CardForm
 from board.display.answer import Answer
@@ -71,6 +72,9 @@ def _invalid(request: Asked, form: Any, card: Card) -> HttpResponse:
 
 
 def _page_of(request: Asked, card: Card) -> str:
-    if request.POST.get("back") == Back.BOARD:
-        return f"{reverse('board', args=[card.board.key])}#card-{card.number}"
+    back, key = request.POST.get("back", ""), card.board.key
+    if back == Back.BOARD:
+        return f"{reverse('board', args=[key])}#card-{card.number}"
+    if page := dict(extensions.ways_back()).get(back):
+        return reverse(page, args=[key])
     return reverse("card", args=[card.board.key, card.number])

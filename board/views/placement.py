@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from board.access import editable_card
+from board.back import Back
 from board.display.menu import Menu
 from board.forms import MoveForm, ReopenForm, ReturnForm, SwapForm, UndoForm
 from board.http import Asked, signed_in, terms_of
@@ -19,7 +20,9 @@ def show(request: Asked, key: str, number: int) -> HttpResponse:
     """Where the card may go, in words: its menu, a page of its own, and the hints of a drag."""
     card = editable_card(request.user, key, number)
     template = "board/placement.html#menu" if request.htmx else "board/placement.html"
-    return render(request, template, {"board": card.board, "menu": Menu(card, request.user)})
+    back = request.GET.get("back", Back.BOARD)
+    context = {"board": card.board, "menu": Menu(card, request.user), "back": back}
+    return render(request, template, context)
 
 
 @require_POST

@@ -9,3 +9,4 @@ class StandupConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     tabs_of_a_board = [("standup", _("Standup"))]
+    ways_back = [("standup", "standup")]

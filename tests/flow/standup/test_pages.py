@@ -103,6 +103,20 @@ def test_a_comment_and_people_are_given_from_here(
     assert list(card.assignees.all()) == [grace]
 
 
+def test_a_plain_form_comes_back_to_the_standup(
+    card_in, build, review, begun, browser_of, walk_url, ada
+):
+    card = card_in(build)
+    client, of_card = browser_of(ada), f"/boards/SLU/cards/{card.number}"
+    assert (
+        client.post(f"{of_card}/block/", {"reason": "the key", "back": "standup"}).url == walk_url
+    )
+    asked = client.get(f"{of_card}/placement/", {"back": "standup"}).content.decode()
+    assert '<input type="hidden" name="back" value="standup">' in asked
+    moved = client.post(f"{of_card}/move/", {"column": review.pk, "back": "standup"})
+    assert moved.url == walk_url
+
+
 def test_somebody_elses_limit_refuses_here_too(
     card_in, build, begun, at_standup, board, ada, grace
 ):
