@@ -40,7 +40,9 @@ class AssignForm(TermsForm):
 
     verb = "assign"
     assignees = forms.TypedMultipleChoiceField(
-        label=_("Who works on it"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Who works on it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"autofocus": True}),  # the first of them gets it
     )
 
     def __init__(self, *args, team: list[Person], **kwargs):
@@ -49,15 +51,6 @@ class AssignForm(TermsForm):
         assignees = self.fields["assignees"]
         assignees.choices = [(pk, person.short_name) for pk, person in people.items()]  # type: ignore[attr-defined]
         assignees.coerce = lambda pk: people[int(pk)]  # type: ignore[attr-defined]
-
-
-class RemarkForm(TermsForm):
-    """What somebody says about the card."""
-
-    verb = "remark"
-    text = forms.CharField(
-        label=_("Comment"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 2})
-    )
 
 
 class ActionForm(forms.Form):

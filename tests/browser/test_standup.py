@@ -97,8 +97,9 @@ def test_a_stream_that_is_cut_does_not_stop_them(listening, led, window, grace):
 
 def test_the_lead_is_handed_over(led, window, grace):
     followed = window(grace)
-    led.get_by_role("button", name="Hand over…").click()
-    led.get_by_role("button", name="Grace", exact=True).click()
+    led.keyboard.press("h")
+    expect(led.get_by_role("button", name="Grace", exact=True)).to_be_focused()
+    led.keyboard.press("Enter")
     expect(led.get_by_text("Grace leads")).to_be_visible()
     expect(followed.get_by_text("You lead")).to_be_visible()
     followed.keyboard.press("ArrowDown")
@@ -220,6 +221,10 @@ def test_the_whole_walk_by_keyboard_alone(listening, led, cards, ada):
     led.keyboard.press("Tab")
     led.keyboard.press("Enter")
     expect(led.locator("[popover]:popover-open")).to_have_count(0)
+    led.keyboard.press("a")
+    led.keyboard.press("Space")
+    led.keyboard.press("Enter")
+    expect(talked_about(led).get_by_role("img", name="Ada")).to_be_visible()
     led.keyboard.press("n")
     led.keyboard.type("Thank the vendor")
     led.keyboard.press("Enter")

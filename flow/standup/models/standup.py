@@ -129,10 +129,16 @@ class Standup(models.Model):
         with self._step() as standup:
             standup.actions.create(text=text, by=by)
 
-    def hand_over(self, to: "Person") -> "Standup":
-        """Let somebody else lead from now on."""
+    def hand_over(self, to: "Person", *, by: "Person") -> "Standup":
+        """Let somebody else lead from now on; who leads does that."""
+        with self._step(by) as standup:
+            standup.led_by = to
+        return standup
+
+    def take_over(self, *, by: "Person") -> "Standup":
+        """Lead from now on."""
         with self._step() as standup:
-            standup.led_by, standup.led_at = to, timezone.now()
+            standup.led_by, standup.led_at = by, timezone.now()
         return standup
 
     def attend(self, person: "Person") -> bool:

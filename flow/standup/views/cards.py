@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from board.access import editable_card
+from board.card_forms import CommentForm
 from board.forms import TermsForm
 from board.http import Asked, signed_in, terms_of
 from board.models import Board, Person
-from flow.standup.forms import AssignForm, RemarkForm
+from flow.standup.forms import AssignForm
 from flow.standup.views.walk import walk_now
 
 
@@ -28,7 +29,7 @@ def assign(request: Asked, key: str, number: int) -> HttpResponse:
 @signed_in
 def remark(request: Asked, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
-    form = RemarkForm(request.POST)
+    form = CommentForm(request.POST)
     if not form.is_valid():
         return _invalid(request, card.board, form)
     card.comment(form.cleaned_data["text"], by=request.user, terms=terms_of(request, form))

@@ -93,10 +93,10 @@ def lead(request: Asked, key: str) -> HttpResponse:
     standup = editable_standup(request.user, key)
     team = Walk(standup, standup.board, request.user, timezone.now()).team
     form = LeadForm(request.POST, team=team)
-    if standup.led_by_id != request.user.pk:
-        standup.hand_over(request.user)
-    elif form.is_valid():
-        standup.hand_over(form.cleaned_data["person"])
+    if form.is_valid():
+        standup.hand_over(form.cleaned_data["person"], by=request.user)
+    elif standup.led_by_id != request.user.pk:
+        standup.take_over(by=request.user)
     return walk_now(request, standup.board)
 
 

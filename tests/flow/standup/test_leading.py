@@ -46,10 +46,21 @@ def test_who_follows_does_not(hold, ada, grace, review):
 
 
 def test_the_lead_is_handed_over(hold, ada, grace, review):
-    standup = hold(ada).hand_over(grace)
+    standup = hold(ada).hand_over(grace, by=ada)
     assert standup.come_to(review, None, by=grace).column == review
     with pytest.raises(NotPossible):
         standup.come_to(review, None, by=ada)
+
+
+def test_somebody_may_take_the_lead(hold, ada, grace, review):
+    standup = hold(ada).take_over(by=grace)
+    assert standup.come_to(review, None, by=grace).column == review
+
+
+def test_who_has_lost_the_lead_hands_nothing_over(hold, ada, grace):
+    standup = hold(ada).take_over(by=grace)
+    with pytest.raises(NotPossible, match="Grace leads this standup now"):
+        standup.hand_over(ada, by=ada)
 
 
 def test_a_lead_who_has_been_away_for_a_minute_is_replaced_by_who_is_there(hold, ada, grace, sam):
