@@ -50,7 +50,7 @@ class Gate:
 
     @property
     def over(self) -> int:
-        return max(self.count - (self.maximum or 0), 0)
+        return 0 if self.maximum is None else max(self.count - self.maximum, 0)
 
     @property
     def places(self) -> list[bool]:

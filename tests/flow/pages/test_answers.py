@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -151,3 +152,14 @@ def test_all_boards_are_told_by_name_and_against_themselves(past, browser_of, ad
     page = browser_of(ada).get("/flow/").content.decode()
     assert '<td class="number" data-label="In progress">1</td>' in page
     assert '<td class="number" data-label="Finished">12</td>' in page
+
+
+def test_only_a_column_with_a_limit_can_be_over_it(past, browser_of, board, build, card_in, ada):
+    def over():
+        page = browser_of(ada).get("/flow/").content.decode()
+        return re.search(r'data-label="Over">(\d+)<', page)[1]
+
+    assert over() == "0"
+    card_in(build)
+    board.limit_columns([build], 1, by=ada)
+    assert over() == "1"
