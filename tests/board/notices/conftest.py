@@ -21,11 +21,17 @@ class Mailbox:
         self.wait = 0.0
         self.is_held = False  # whoever names a recipient waits for the answer
         self.has_been_asked = False
+        self.refuses = set()  # recipients that it does not know
+        self.keeps_waiting = (
+            False  # whoever has sent a mail, which it has taken, waits for the "250"
+        )
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.has_been_asked = True
         while self.is_held:
             await asyncio.sleep(0.05)
+        if address in self.refuses:
+            return "550 no such person"
         if self.answer_to_recipient.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.answer_to_recipient
@@ -34,6 +40,8 @@ class Mailbox:
         time.sleep(self.wait)
         if self.answer.startswith("250"):
             self.mails.append(message_from_bytes(envelope.content))
+        while self.keeps_waiting:
+            await asyncio.sleep(0.05)
         return self.answer
 
     def go_away(self):

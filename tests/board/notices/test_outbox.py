@@ -5,6 +5,7 @@ from datetime import timedelta
 from email.mime.image import MIMEImage
 
 import pytest
+import time_machine
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.db import connection, transaction
 from django.utils import timezone
@@ -231,3 +232,43 @@ def test_what_failed_together_is_not_tried_together_again(db, mailbox):
     waits = {notice.due_at - notice.made_at for notice in Notice.objects.all()}
     assert max(waits) - min(waits) > timedelta(seconds=1)
     assert min(waits) >= timedelta(minutes=PATIENCE[0])
+
+
+def test_a_server_that_is_away_for_a_day_loses_nothing_and_is_not_asked_all_the_time(db, mailbox):
+    people = {f"person{number}@example.org" for number in range(3)}
+    for person in people:
+        write(person)
+    mailbox.go_away()
+    now = timezone.now()
+    for minutes in range(0, 24 * 60, 10):
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            deliver()
+    assert {notice.state for notice in Notice.objects.all()} == {"pending"}
+    assert max(notice.attempts for notice in Notice.objects.all()) <= len(PATIENCE)
+    mailbox.come()
+    with time_machine.travel(now + timedelta(hours=36), tick=False):
+        assert deliver() == 3
+    assert {mail["To"] for mail in mailbox.mails} == people
+    assert len(mailbox.mails) == 3
+
+
+def test_one_of_three_whom_the_server_does_not_know_stops_no_other(db, mailbox):
+    mailbox.refuses = {"grace@example.org"}
+    people = ["ada@example.org", "grace@example.org", "vera@example.org"]
+    EmailMessage("Hello", "x", "s@example.org", people).send()
+    assert deliver() == 2
+    assert [mail["To"] for mail in mailbox.mails] == ["ada@example.org", "vera@example.org"]
+    failed = Notice.objects.get(state="failed")
+    assert (failed.to, failed.attempts) == ("grace@example.org", 1)
+    assert "550 no such person" in failed.answer
+
+
+def test_a_server_that_hangs_is_left_and_tried_again(db, mailbox):
+    write()
+    mailbox.is_held = True
+    assert deliver() == 0
+    assert Notice.objects.get().state == "pending"
+    mailbox.is_held = False
+    later(minutes=1)
+    assert deliver() == 1
+    assert len(mailbox.mails) == 1

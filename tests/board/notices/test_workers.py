@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
+from celery import current_app
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import connection
 
 from board.models import Notice
 from board.notices.tasks import deliver
@@ -73,3 +76,76 @@ def test_a_mail_written_while_the_broker_is_down_is_kept_and_delivered_later(wor
         beat_rings()
         eventually(is_sent)
     assert [mail["To"] for mail in mailbox.mails] == ["ada@example.org"]
+
+
+def test_a_worker_killed_after_the_server_took_the_mail_sends_it_again_under_the_same_id(
+    worker, mailbox
+):
+    """The one window in which a mail goes out twice: between the server's "250" and our commit."""
+    mailbox.keeps_waiting = True
+    with worker() as first:
+        write()
+        eventually(lambda: mailbox.mails)
+        kill(first)
+    mailbox.keeps_waiting = False
+    assert Notice.objects.get().state == "pending"
+    with worker():
+        beat_rings()
+        eventually(is_sent)
+    assert [mail["Message-ID"] for mail in mailbox.mails] == [Notice.objects.get().message_id] * 2
+
+
+def test_a_broker_that_forgot_everything_loses_no_mail(worker, mailbox):
+    write()
+    with current_app.connection_for_write() as broker:
+        broker.default_channel.client.flushdb()
+    with worker():
+        time.sleep(2)
+        assert not is_sent()  # nobody has told the worker
+        beat_rings()
+        eventually(is_sent)
+    assert len(mailbox.mails) == 1
+
+
+def test_two_beats_and_two_workers_send_each_mail_once(worker, mailbox):
+    with worker(), worker():
+        for _ in range(20):
+            write()
+            beat_rings(), beat_rings()
+        eventually(lambda: not Notice.objects.exclude(state="sent").exists())
+    assert len(mailbox.mails) == 20
+    assert len({mail["Message-ID"] for mail in mailbox.mails}) == 20
+
+
+def test_a_database_that_ends_all_connections_in_the_middle_loses_no_mail(worker, mailbox):
+    """As when it restarts: the worker cannot commit, and tries again under the same id."""
+    mailbox.is_held = True
+    with worker():
+        write()
+        eventually(lambda: mailbox.has_been_asked)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            assert cursor.fetchone()[0] > 0
+        mailbox.is_held = False
+
+        def rung():
+            beat_rings()
+            return is_sent()
+
+        eventually(rung)
+    assert {mail["Message-ID"] for mail in mailbox.mails} == {Notice.objects.get().message_id}
+
+
+def test_a_server_that_hangs_slows_nobody_who_writes(worker, mailbox):
+    mailbox.is_held = True
+    with worker():
+        write()
+        eventually(lambda: mailbox.has_been_asked)
+        began = time.monotonic()
+        write()
+        assert time.monotonic() - began < 1
+        mailbox.is_held = False
+        eventually(lambda: Notice.objects.filter(state="sent").count() == 2)
