@@ -6,11 +6,12 @@ from tests.bench import database
 
 database.set_up()
 
-from tests.bench import flow_report, report  # noqa: E402 - they import models
+from tests.bench import alerts_report, flow_report, report  # noqa: E402 - they import models
 
 if __name__ == "__main__":
     began = time.monotonic()
     with database.own_database() as url:
         report.report(url)
         flow_report.report(url)
+        alerts_report.report()
     print(f"\n{time.monotonic() - began:.0f} seconds in all.")
