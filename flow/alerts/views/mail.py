@@ -47,14 +47,14 @@ def mailing(request: Asked, key: str) -> HttpResponse:
 @signed_in
 def watch(request: Asked, key: str, number: int) -> HttpResponse:
     Watcher.objects.add(visible_card(request.user, key, number), request.user)
-    return redirect("alerts-of-card", key, number)
+    return redirect("card", key, number)
 
 
 @require_POST
 @signed_in
 def unwatch(request: Asked, key: str, number: int) -> HttpResponse:
     Watcher.objects.remove(visible_card(request.user, key, number), request.user)
-    return redirect("alerts-of-card", key, number)
+    return redirect("card", key, number)
 
 
 @require_safe
