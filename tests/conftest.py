@@ -2,7 +2,9 @@
 
 import os
 
+import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from tests import services
 from tests.lost_services import LostServices
@@ -24,3 +26,9 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "browser: drives a real Chromium")
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
     config.pluginmanager.register(LostServices(config))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """A new database, and a cache that has kept nothing of the boards of an earlier one."""
+    cache.clear()
