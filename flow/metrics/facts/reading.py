@@ -6,11 +6,34 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from board.models import Block, Board, Event, Kind, Stay
-from flow.metrics.facts.rows import among, rows
+from board.models import Block, Board, Card, Event, Kind, Stay
+from flow.metrics.facts.rows import OfCards, among
 from flow.metrics.measures.history import History, Visit
 from flow.metrics.measures.spans import Span
 from flow.metrics.measures.workflow import Step, Workflow
+
+VISITS = OfCards(
+    lambda cards: (
+        Stay.objects.counted()
+        .filter(among("card", cards))
+        .order_by("card_id", "entered_at", "pk")
+        .values_list("card", "column", "entered_at", "left_at")
+    )
+)
+BLOCKS = OfCards(
+    lambda cards: (
+        Block.objects.filter(among("card", cards))
+        .order_by("card_id", "blocked_at", "pk")
+        .values_list("card", "blocked_at", "unblocked_at")
+    )
+)
+TREATED = OfCards(
+    lambda cards: (
+        Card.objects.filter(among("pk", cards))
+        .order_by("pk")
+        .values_list("pk", "service_class", "lane", "archived_at")
+    )
+)
 
 
 class Told(NamedTuple):
@@ -33,19 +56,9 @@ def workflow_of(board: Board) -> Workflow:
 
 def histories(board: Board, cards: Sequence[int]) -> Iterator[Told]:
     """What these cards have been through, in four statements however many there are."""
-    visits = _by_card(
-        Stay.objects.counted().filter(among("card", cards)).order_by("card_id", "entered_at", "pk"),
-        *("column", "entered_at", "left_at"),
-    )
-    blocks = _by_card(
-        Block.objects.filter(among("card", cards)).order_by("card_id", "blocked_at", "pk"),
-        *("blocked_at", "unblocked_at"),
-    )
+    visits, blocks = _by_card(VISITS.rows(cards)), _by_card(BLOCKS.rows(cards))
     returns = _returns(board, cards)
-    treated = board.cards.filter(among("pk", cards)).order_by("pk")
-    for pk, service_class, lane, archived_at in rows(
-        treated.values_list("pk", "service_class", "lane", "archived_at")
-    ):
+    for pk, service_class, lane, archived_at in TREATED.rows(cards):
         yield Told(
             pk,
             service_class,
@@ -59,8 +72,7 @@ def histories(board: Board, cards: Sequence[int]) -> Iterator[Told]:
         )
 
 
-def _by_card(question: Any, *fields: str) -> dict[int, list[tuple[Any, ...]]]:
-    listed = rows(question.values_list("card", *fields))
+def _by_card(listed: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
     return {
         card: [row[1:] for row in of_card] for card, of_card in groupby(listed, key=itemgetter(0))
     }

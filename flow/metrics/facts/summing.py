@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from board.models import Board
+from board.models.prepared import prepared
 from flow.metrics.measures.workflow import Workflow
 from flow.metrics.models import Delta
 
@@ -82,7 +83,7 @@ def write_all(board: Board, workflow: Workflow) -> None:
 
 def sums_of(cards: Sequence[int], workflow: Workflow) -> Sums:
     """What these cards add, by day, column, class and lane."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(SUMS.format(of_cards=SOME), _lines(workflow) | {"cards": list(cards)})
         return {row[:4]: row[4:] for row in cursor}
 
