@@ -75,6 +75,7 @@ class Face(NamedTuple):
     people: tuple[Who, ...]
     block: Obstacle | None
     override: Passage | None
+    comments: int
     may_be_moved: bool  # by whoever looks
 
     @property
@@ -83,7 +84,8 @@ class Face(NamedTuple):
 
     @property
     def has_foot(self) -> bool:
-        return self.style != "done" and bool(self.due_on or self.labels or self.people)
+        facts = self.due_on or self.labels or self.people or self.comments
+        return self.style != "done" and bool(facts)
 
     @property
     def heat_words(self) -> str:
@@ -156,6 +158,7 @@ class _Artist:
             people=tuple(_known(self._people, seen.people)),
             block=self._obstacle(seen),
             override=self._passage(seen),
+            comments=seen.comments,
             may_be_moved=self.board.role != Role.VIEWER,
         )
 

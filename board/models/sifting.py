@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from board.models.block import Block
+from board.models.comment import Comment
 from board.models.override import Override
 from board.models.service_class import Service
 from board.models.stay import Stay
@@ -60,6 +61,7 @@ class Seen(NamedTuple):
     blocked_because: str | None
     let_in_because: str | None
     let_in_by: int | None
+    comments: int
 
 
 class Sifting(models.QuerySet["Card"]):
@@ -130,6 +132,7 @@ class Sifting(models.QuerySet["Card"]):
         labels = card.labels.through.objects.filter(card=OuterRef("pk"))
         people = card.assignees.through.objects.filter(card=OuterRef("pk"))
         passed = Override.objects.filter(card=OuterRef("pk"), ended_at=None).order_by("-at", "-pk")
+        said = Comment.objects.filter(card=OuterRef("pk")).order_by().values("card")
         standing = FilteredRelation("blocks", condition=Q(blocks__unblocked_at=None))
         return self.annotate(
             standing=standing,
@@ -137,10 +140,12 @@ class Sifting(models.QuerySet["Card"]):
             person_ids=ArraySubquery(people.values("person")),
             let_in_because=Subquery(passed.values("reason")[:1]),
             let_in_by=Subquery(passed.values("by")[:1]),
+            number_of_comments=Coalesce(Subquery(said.values(number=Count("pk"))), 0),
         ).values_list(
             *("pk", "number", "version", "title", "column", "lane", "service_class", "due_on"),
             *("started_at", "finished_at", "label_ids", "person_ids"),
             *("standing__blocked_at", "standing__reason", "let_in_because", "let_in_by"),
+            "number_of_comments",
         )
 
     def first_of_each(self, columns: Sequence[int]) -> "models.QuerySet[Card, Any]":

@@ -46,6 +46,7 @@ CHANGES = {
     "a label more": (lambda c, b, a: c.revise(labels=["map", "tides"], by=a), ">tides<"),
     "a label's name": (lambda c, b, a: b.rename_label(b.labels.get(), "charts", by=a), ">charts<"),
     "a person's name": (lambda c, b, a: rename_person(c, b, a), "Countess"),
+    "a comment": (lambda c, b, a: c.comment("Tides turn", by=a), "#comment"),
     "a block": (lambda c, b, a: c.block(reason="no key", by=a), "no key"),
     "a class": (lambda c, b, a: c.reclassify(b.class_of("intangible"), by=a), "Intangible"),
 }
