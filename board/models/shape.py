@@ -77,12 +77,21 @@ class Shape:
         return self.fit(limit)
 
     def _title(self, limit: Limit) -> str:
-        names = [self.columns[pk].name for pk in self.columns if pk in limit.named_column_ids]
+        names = self._names(limit.named_column_ids)
         if limit.lane_id and limit.lane_id in self.lanes:  # else they need not be read
             names.append(self.lanes[limit.lane_id].name)
         if limit.service_class_id and limit.service_class_id in self.service_classes:
             names.append(self.service_classes[limit.service_class_id].name)
         return ", ".join(names) or _("Work in progress")
+
+    def _names(self, columns: Collection[int]) -> list[str]:
+        """What these columns are called; all of a group together as the group."""
+        names = []
+        for group in self.groups:
+            asked = [column for column in group if column.pk in columns]
+            is_whole = len(asked) == len(group) > 1
+            names += [group[0].group] if is_whole else [column.name for column in asked]
+        return names
 
     @property
     def groups(self) -> list[list[Column]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from board.models import Board
+from board.models import Board, WipLimitReached
 
 
 @pytest.fixture
@@ -53,6 +53,12 @@ def test_a_pair_shows_its_limit_in_the_header_that_it_shares(
     assert 'data-gate="full"' in head
     assert "<h2>Build</h2>" in head
     assert "2+1/2" in head
+
+
+def test_a_pair_that_is_full_says_no_by_its_own_name(board, limited, doing, built, card_in, grace):
+    card_in(doing), card_in(built)
+    with pytest.raises(WipLimitReached, match=r"^Build is full, 2 of 2\."):
+        card_in(board.columns.get(name="Ideas")).move_to(doing, by=grace)
 
 
 def test_the_columns_of_a_pair_are_called_by_their_short_names(part, doing, built):
