@@ -100,6 +100,25 @@ def test_a_card_that_somebody_else_has_moved_is_shown_where_it_is(
     expect(page.locator("#card-1")).to_have_count(1)
 
 
+def test_a_card_that_is_moved_under_the_finger_is_not_drawn_before_it_is_let_go(
+    at_the_board, listening, carry_to, grace, ada, card_in, ideas, build, review, done
+):
+    card = card_in(build)
+    page = at_the_board(grace)
+    expect(page.locator("#live-state")).to_have_text("Live")
+    page.locator("#card-1").hover()
+    page.mouse.down()
+    card.move_to(done, by=ada)
+    card_in(ideas, "News")
+    expect(page.locator("#card-2")).to_be_visible()
+    expect(page.locator(f"#column-{build.pk} #card-1")).to_be_visible()
+    carry_to(review)
+    page.mouse.up()
+    expect(page.locator("#notices")).to_contain_text("It is in Done now")
+    expect(page.locator(f"#column-{done.pk} #card-1")).to_be_visible()
+    expect(page.locator("#card-1")).to_have_count(1)
+
+
 def test_without_an_answer_the_card_goes_back_and_it_is_said(
     at_the_board, drag, grace, card_in, build, review
 ):

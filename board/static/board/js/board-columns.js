@@ -5,6 +5,7 @@
  */
 class BoardColumns extends HTMLElement {
   #lists = [];
+  #pressed = null; // the card under the finger, until it is lifted or let go
   #next = null; // what the card in the hand stood before
 
   connectedCallback() {
@@ -33,16 +34,33 @@ class BoardColumns extends HTMLElement {
       );
     }
     for (const name of HEARD) this.addEventListener(name, this);
+    for (const name of LET_GO) document.addEventListener(name, this);
   }
 
   disconnectedCallback() {
     for (const list of this.#lists.splice(0)) list.destroy();
     for (const name of HEARD) this.removeEventListener(name, this);
+    for (const name of LET_GO) document.removeEventListener(name, this);
   }
 
   handleEvent(event) {
-    if (event.type !== "contextmenu") this.#failed(event.detail.ctx);
+    if (event.type === "pointerdown") this.#press(event.target.closest(".card"));
+    else if (LET_GO.includes(event.type)) this.#release();
+    else if (event.type !== "contextmenu") this.#failed(event.detail.ctx);
     else if (event.pointerType === "touch") event.preventDefault(); // a long press takes the card
+  }
+
+  /** From here on nobody may draw it anew: a finger takes its time before it lifts a card. */
+  #press(card) {
+    if (!card || (this.dataset.holding && !this.#pressed)) return;
+    this.#pressed = card;
+    this.dataset.holding = card.dataset.number;
+  }
+
+  #release() {
+    const card = this.#pressed;
+    this.#pressed = null;
+    if (card) this.#rest(card);
   }
 
   /** The answer is no, or there is none: before anything of it is drawn, the card goes back. */
@@ -52,6 +70,7 @@ class BoardColumns extends HTMLElement {
   }
 
   #lifted({ item }) {
+    this.#pressed = null;
     this.#next = item.nextElementSibling;
     this.dataset.holding = item.dataset.number;
     const held = document.querySelector(".card--held"); // a picture of the card, not the card
@@ -64,8 +83,13 @@ class BoardColumns extends HTMLElement {
     this.#tell("card:drop", drop.item);
     const { from, to, oldIndex, newIndex } = drop;
     if (from !== to || oldIndex !== newIndex) await this.#move(drop);
-    delete this.dataset.holding; // others may draw it again
-    this.#tell("card:rest", drop.item);
+    this.#rest(drop.item);
+  }
+
+  /** Others may draw it again; not another card, which may be in the hand by now. */
+  #rest(card) {
+    if (this.dataset.holding === card.dataset.number) delete this.dataset.holding;
+    this.#tell("card:rest", card);
   }
 
   async #move({ item, from, to }) {
@@ -105,7 +129,8 @@ class BoardColumns extends HTMLElement {
   }
 }
 
-const HEARD = ["htmx:response:error", "htmx:error", "contextmenu"];
+const HEARD = ["htmx:response:error", "htmx:error", "contextmenu", "pointerdown"];
+const LET_GO = ["pointerup", "pointercancel"];
 
 /** A key that tells a retry from a new request; secure contexts only have randomUUID. */
 function newKey() {
