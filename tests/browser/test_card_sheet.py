@@ -244,3 +244,16 @@ def test_everybody_can_use_an_opened_card(sheet, card, grace, theme, width):
     found = Axe().run(sheet, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
     assert found.violations_count == 0, found.generate_report()
     assert sheet.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_focus_goes_on_at_the_board_when_the_card_has_left_it(
+    at_the_board, card_in, ideas, grace, ada
+):
+    card = card_in(ideas, "Let harbour masters close a berth")
+    page = at_the_board(grace)
+    page.get_by_role("link", name="Let harbour masters close a berth").click()
+    expect(page.locator("#sheet")).to_be_visible()
+    card.archive(by=ada)
+    expect(page.locator("#sheet")).to_contain_text("archived")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Board", exact=True)).to_be_focused()

@@ -126,7 +126,8 @@ class CardSheet extends HTMLElement {
   }
 
   #focusCard(card) {
-    const link = document.querySelector(`${card} .card__title a`);
+    const board = ".nav__tabs [aria-current]"; // where one goes on if the card has left it
+    const link = document.querySelector(`${card} .card__title a`) ?? document.querySelector(board);
     link?.focus({ preventScroll: true });
     link?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
