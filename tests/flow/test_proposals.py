@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
+from board.display.picture import Picture
+from board.models import Board, Person
 from flow.metrics import proposals
 from flow.metrics.facts.digesting import catch_up
 from flow.metrics.models.cursor import boards_behind
@@ -82,3 +85,15 @@ def test_a_change_of_a_past_day_proposes_anew_and_one_of_today_does_not(
     proposals.after(board.pk, first)
     board.refresh_from_db()
     assert board.sle_days is None  # nine are too few
+
+
+def test_the_demo_board_has_cards_at_every_heat_of_the_pace_that_its_history_proposes(db):
+    Person.objects.create_superuser("root@example.org")
+    call_command("demo")
+    typed = {column.name: column.pace for column in Board.objects.get().columns.all()}
+    catch_up(Board.objects.get().pk)
+    proposals.propose(Board.objects.get().pk)
+    columns = Picture(Board.objects.get()).columns
+    assert {column.name: column.column.pace for column in columns} != typed
+    faces = [face for column in columns for cell in column.cells for face in cell.faces]
+    assert {face.heat for face in faces} == {0, 1, 2, 3, 4}
