@@ -157,6 +157,16 @@ def test_a_card_is_added_at_the_foot_of_a_column(at_the_board, grace, build, boa
     assert board.cards.get().column == build
 
 
+def test_a_card_that_is_added_at_the_foot_stands_in_the_lane_above_it(
+    at_the_board, grace, ada, build, board
+):
+    lane = board.add_lane("Below", by=ada)
+    page = at_the_board(grace)
+    page.get_by_label("New card in Build").fill("From the foot")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#cards-{build.pk}-{lane.pk} #card-1")).to_be_visible()
+
+
 def test_a_title_that_was_refused_stays_in_its_field(at_the_board, grace, full_review):
     page = at_the_board(grace)
     page.get_by_label("New card in Review").fill("One too many")
