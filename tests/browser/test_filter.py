@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from board.models import Person
+
 
 @pytest.fixture
 def tides(board, build, full_review, card_in, ada):
@@ -51,3 +53,14 @@ def test_what_others_do_keeps_to_the_filter(at_the_board, grace, ada, tides, bui
     card_in(build, "Tides by mail"), card_in(build, "Berths by mail")
     expect(page.locator("#filter-now")).to_contain_text("2 of 7 shown")
     expect(page.locator(".card")).to_have_count(2)
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_filter_and_people_fit_a_small_screen(at_the_board, board, ada, width):
+    board.add_limit(by=ada, maximum=3, each_person=True)
+    for name in ("Barbara", "Katherine", "Margaret", "Dorothy", "Mary"):
+        person = Person.objects.create_user(f"{name}@example.org", name=name)
+        board.add_member(person, "member", by=ada)
+    page = at_the_board(ada)
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
