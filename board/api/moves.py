@@ -5,7 +5,7 @@ from typing import Annotated
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from board.access import editable_board, editable_card, visible_card
@@ -76,11 +76,14 @@ class Moves(OnTerms):
             raise PydanticCustomError("twice", _("A card can be named only once."))
         return moves
 
-    @model_validator(mode="after")
-    def _versions_with_their_cards(self) -> "Moves":
-        if self.expected_version is not None and len(self.moves) > 1:
+    @field_validator("moves")
+    @classmethod
+    def _versions_with_their_cards(
+        cls, moves: list[OneMove], said: ValidationInfo
+    ) -> list[OneMove]:
+        if said.data.get("expected_version") is not None and len(moves) > 1:
             raise PydanticCustomError("whose", _("Say expected_version with each of the moves."))
-        return self
+        return moves
 
 
 class Swapped(CardAnswer):
