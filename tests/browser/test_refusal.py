@@ -47,6 +47,11 @@ def test_a_limit_that_has_changed_meanwhile_refuses_again_and_keeps_the_reason(
     assert refused.overrides.get().reason == "the auditor leaves"
 
 
+def test_who_asks_for_an_override_writes_the_reason_at_once(page, refused):
+    page.get_by_text("Override…").click()
+    expect(page.get_by_label("Why must it go past the limit?")).to_be_focused()
+
+
 def test_a_closed_message_gives_the_focus_back_to_the_card(page, refused):
     page.get_by_role("button", name="Close the message").click()
     expect(page.locator("#card-4 .card__title a")).to_be_focused()

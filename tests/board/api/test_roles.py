@@ -27,6 +27,7 @@ EXPECTED = {
     "show_blocked": (VIEWERS, None, None),
     "show_pace": (VIEWERS, None, None),
     "show_forecast": (VIEWERS, None, None),
+    "list_alerts": (VIEWERS, None, None),
     "create_card": (MEMBERS, None, {"title": "New", "column": "Build"}),
     "revise_card": (MEMBERS, 1, {"title": "Other"}),
     "move": (MEMBERS, 1, {"column": "Done"}),

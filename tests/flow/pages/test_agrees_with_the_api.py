@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 from board.models import ApiToken
-from flow.metrics.facts.reading import calendar_of
 from flow.metrics.facts.rebuilding import rebuild
 from tests.flow.histories import Story
 
@@ -113,7 +112,7 @@ def test_flow_efficiency_is_the_same(asked):
 
 def test_a_forecast_is_the_same(asked):
     tomorrow, until = asked.today + timedelta(1), asked.today + timedelta(30)
-    days = len(calendar_of(asked.board).working_days(tomorrow, until))
+    days = len(asked.board.calendar.working_days(tomorrow, until))
     said = asked.api("forecast", days=days)["how_many"]
     lines = asked.chart("how-many")["lines"]
     shown = {str(line["percent"]): line["cards"] for line in lines}

@@ -1,5 +1,6 @@
 /**
- * A refusal, next to what was refused: `about` names it. Tab leads into the note, Escape out of it.
+ * A refusal, next to what was refused: `about` names it. Tab leads into the note, Escape out of it, and
+ * who asks for an override writes its reason at once.
  */
 class RefusalNote extends HTMLElement {
   #about = null;
@@ -8,15 +9,18 @@ class RefusalNote extends HTMLElement {
     this.#about = document.getElementById(this.dataset.about);
     if (this.#about) this.#about.dataset.refused = "";
     document.addEventListener("keydown", this);
+    this.addEventListener("toggle", this, true);
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this);
+    this.removeEventListener("toggle", this, true);
     if (this.#about) delete this.#about.dataset.refused;
     if (document.activeElement === document.body) this.#goBack();
   }
 
   handleEvent(event) {
+    if (event.type === "toggle") return event.target.open && event.target.querySelector("#override-reason")?.focus();
     if (event.defaultPrevented || document.querySelector("dialog[open], [popover]:popover-open")) return;
     if (event.key === "Escape") this.#leave(event);
     else if (event.key === "Tab" && !event.shiftKey && this.#isOutside(event.target)) this.#enter(event);
