@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .PHONY: help run test check bench locks clean chromium
 
 PYTHON ?= python3
-JOBS ?= 2
+JOBS ?= 3
 BIN := .venv/bin
 NPM := $(shell command -v npm || echo $(BIN)/npm)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)

@@ -146,7 +146,7 @@ def test_a_pair_has_one_limit(board, build, review, table, save, ada):
     for column in (build, review):
         column.revise(group="Make", by=ada)
     assert save(table(**{f"pair-{build.pk}-maximum": 5})).status_code == 302
-    assert limits(board) == {"Build, Review": 5}
+    assert limits(board) == {"Make": 5}
 
 
 def test_a_column_is_added_where_it_belongs(board, browser_of, ada, review):
