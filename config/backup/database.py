@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from shutil import copyfileobj
@@ -21,6 +22,7 @@ from config.embedded.postgres import DATABASE, programs
 
 NAME = DATABASE  # the one that Sluice works on
 RESTORED, REPLACED = f"{NAME}_restored", f"{NAME}_replaced"
+PATIENCE = 5  # seconds, as PostgreSQL itself waits before it refuses to rename a database
 
 
 def dump_into(stream: IO[bytes]) -> None:
@@ -70,14 +72,26 @@ def has(name: str) -> bool:
 
 
 def is_in_use() -> bool:
-    """Whether anybody else is connected to the database that Sluice works on."""
+    """Whether anybody else stays connected to the database that Sluice works on.
+
+    A connection is still listed for a moment after it was closed, the one just closed here too.
+    """
     connections.close_all()
+    deadline = time.monotonic() + PATIENCE
     with psycopg.connect(_to("postgres"), autocommit=True) as administration:
-        found = administration.execute(
-            "SELECT FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
-            [NAME],
-        )
-        return found.fetchone() is not None
+        while _has_clients(administration):
+            if time.monotonic() > deadline:
+                return True
+            time.sleep(0.05)
+    return False
+
+
+def _has_clients(administration: psycopg.Connection) -> bool:
+    found = administration.execute(
+        "SELECT FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+        [NAME],
+    )
+    return found.fetchone() is not None
 
 
 @contextmanager
