@@ -10,6 +10,12 @@ An app says so on its AppConfig, as pairs of the name of a URL and the words of 
 and, as pairs of what a form says in `back` and the name of the URL that its answer leads to:
 
     ways_back           pages from which cards are changed; the URL takes the board's key
+
+and, for the settings of a board that the app keeps itself and records as `settings_changed`, with
+`of` saying whose they are:
+
+    settings_in_words   pairs of that name and the path of a function, from the data of such an
+                        event to a sentence
 """
 
 from typing import Any
@@ -33,6 +39,10 @@ def pages_of_all_boards() -> Added:
 
 def ways_back() -> Added:
     return _added("ways_back")
+
+
+def settings_in_words() -> Added:
+    return _added("settings_in_words")
 
 
 def _added(where: str) -> Added:

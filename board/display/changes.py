@@ -27,7 +27,8 @@ COUNTING = {
     Kind.INVITED,
     Kind.INVITATION_WITHDRAWN,
     Kind.LABEL_ADDED,
-}  # they show in the heads and the strip, which every page gets
+    Kind.SETTINGS_CHANGED,
+}  # they show in the heads and the strip, which every page gets, or not at all
 
 
 class Changes:

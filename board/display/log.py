@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from board import extensions
 from board.models import Board, Event, Kind, Mode, Role
 
 A_PAGE = 50
@@ -174,6 +176,12 @@ def _board_changed(data: dict[str, Any], _names: _Names) -> str:
     return _("expects %(sle_percent)s %% within days: %(sle_days)s") % data
 
 
+def _settings_changed(data: dict[str, Any], _names: _Names) -> str:
+    """As the app says it that keeps these settings, if it is still there."""
+    says = dict(extensions.settings_in_words()).get(data["of"])
+    return import_string(says)(data) if says else str(Kind.SETTINGS_CHANGED.label)
+
+
 _WORDS: dict[Kind, Say] = {
     Kind.BOARD_CHANGED: _board_changed,
     Kind.COLUMN_ADDED: _named(_later("added the column %(name)s")),
@@ -191,6 +199,7 @@ _WORDS: dict[Kind, Say] = {
     ),
     Kind.LIMIT_REMOVED: _limit(_later("lifted the limit of %(where)s, %(maximum)s")),
     Kind.LABEL_ADDED: _named(_later("added the label %(name)s")),
+    Kind.SETTINGS_CHANGED: _settings_changed,
     Kind.INVITED: _invitation(_later("invited somebody as a %(role)s")),
     Kind.INVITATION_WITHDRAWN: _invitation(_later("withdrew an invitation as a %(role)s")),
     Kind.MEMBER_ADDED: _member(_later("made %(person)s a %(role)s")),

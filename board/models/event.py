@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     LIMIT_ADDED = "limit_added", _("added a limit")
     LIMIT_CHANGED = "limit_changed", _("changed a limit")
     LIMIT_REMOVED = "limit_removed", _("removed a limit")
+    SETTINGS_CHANGED = "settings_changed", _("changed the settings")
     INVITED = "invited", _("invited somebody")
     INVITATION_WITHDRAWN = "invitation_withdrawn", _("withdrew an invitation")
     MEMBER_ADDED = "member_added", _("added a member")

@@ -10,4 +10,5 @@ class AlertsConfig(AppConfig):
 
     tabs_of_a_board = [("alerts", _("Alerts"))]
     parts_of_a_card = [("alerts-of-card", _("Alerts"))]
+    settings_in_words = [("alerts", "flow.alerts.words.settings_say")]
     pages_of_all_boards = [("letters", _("Mail to you"))]

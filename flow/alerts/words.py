@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -111,3 +112,39 @@ def rule_row(rule: Rule, counts: dict[Kind, int]) -> tuple[str, str]:
     kind, board = Kind(rule.kind), rule.board
     said = rule_says(kind, rule.days, board.sle_percent, board.sle_days)
     return said, count_says(counts.get(kind))
+
+
+def settings_say(data: dict[str, Any]) -> str:
+    """What was changed of the rules or the digest, as an event of the board keeps it."""
+    was, now = data["was"], data["now"]
+    if "digest_at" in now:
+        return _mailing_says(was, now)
+    said = [
+        f"{Kind(kind).label}: {_rule_now(*was[kind], *now[kind])}"
+        for kind in Kind.values
+        if kind in now
+    ]
+    return _("changed the rules of alerts: %(said)s") % {"said": "; ".join(said)}
+
+
+def _rule_now(was_on: bool, was_days: int | None, is_on: bool, days: int | None) -> str:
+    """on, 3 days, not 2"""
+    switched = [str(_("on") if is_on else _("off"))] if is_on != was_on else []
+    if days != was_days:
+        switched.append(_("%(now)s days, not %(was)s") % {"now": days, "was": was_days})
+    return ", ".join(switched)
+
+
+def _mailing_says(was: dict[str, Any], now: dict[str, Any]) -> str:
+    said = []
+    if was["digest_at"] != now["digest_at"]:
+        said.append(_("the digest goes out at %(at)s") % {"at": now["digest_at"]})
+    if was["leads_after"] != now["leads_after"]:
+        days = now["leads_after"]
+        words = ngettext(
+            "leads hear of alerts after %(days)d day",
+            "leads hear of alerts after %(days)d days",
+            days,
+        )
+        said.append(words % {"days": days})
+    return _("changed mail about alerts: %(said)s") % {"said": "; ".join(said)}

@@ -1,6 +1,7 @@
 from flow.alerts.models.alert import Alert
+from flow.alerts.models.mailing import Mailing
 from flow.alerts.models.rule import Rule
-from flow.alerts.models.telling import How, Letter, Mailing, Preference, Watcher, Why
+from flow.alerts.models.telling import How, Letter, Preference, Watcher, Why
 from flow.alerts.models.watch import Excess, Watch
 
 __all__ = [

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from board.models import Kind as Happened
 from flow.alerts.rules import USUAL, Kind, Rules
 from flow.metrics.models.parts import about
 
 if TYPE_CHECKING:
-    from board.models import Board
+    from board.models import Board, Person
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -23,17 +24,33 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         """Those that are on, with their days."""
         return {kind: rule.days for kind, rule in self.of(board).items() if rule.is_on}
 
-    def keep(self, board: "Board", said: Mapping[Kind, tuple[bool, int | None]]) -> None:
-        """Let these be the rules of a board: on or off, and after how many days."""
-        self.bulk_create(
-            [
-                self.model(board=board, kind=kind, is_on=is_on, days=days)
-                for kind, (is_on, days) in said.items()
-            ],
-            update_conflicts=True,
-            unique_fields=["board", "kind"],
-            update_fields=["is_on", "days"],
-        )
+    def keep(
+        self, board: "Board", said: Mapping[Kind, tuple[bool, int | None]], *, by: "Person"
+    ) -> None:
+        """Let these be the rules of a board: on or off, and after how many days.
+
+        The log of the board says who changed which.
+        """
+        with board.turn(by=by) as turn:
+            was = {kind: (rule.is_on, rule.days) for kind, rule in self.of(board).items()}
+            new = {kind: said[kind] for kind in said if said[kind] != was[kind]}
+            if not new:
+                return
+            self.bulk_create(
+                [
+                    self.model(board=board, kind=kind, is_on=is_on, days=days)
+                    for kind, (is_on, days) in new.items()
+                ],
+                update_conflicts=True,
+                unique_fields=["board", "kind"],
+                update_fields=["is_on", "days"],
+            )
+            turn.record(
+                Happened.SETTINGS_CHANGED,
+                of="alerts",
+                was={kind.value: was[kind] for kind in new},
+                now={kind.value: new[kind] for kind in new},
+            )
 
 
 class Rule(models.Model):

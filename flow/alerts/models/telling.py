@@ -1,11 +1,10 @@
 """Who is told, how, and what they were told."""
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -14,12 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from board.models import Board, Membership, Notice, Role
 from flow.alerts.models.alert import Alert
 from flow.alerts.rules import Kind
-from flow.metrics.models.parts import LOOSE, about, one_for_each
+from flow.metrics.models.parts import LOOSE, about
 
 if TYPE_CHECKING:
     from board.models import Card, Person
-
-USUAL_TIME = time(8, 30)
 
 
 class How(models.TextChoices):
@@ -37,30 +34,6 @@ class Why(models.TextChoices):
     WATCHER = "watcher", _("you watch the card")
     LEAD = "lead", _("you lead the board")
     DIGEST = "digest", _("you get the digest of the board")
-
-
-class Mailing(models.Model):
-    """When the digest of a board goes out, and after how many days its leads hear of an alert."""
-
-    board = one_for_each("board.Board", primary_key=True)
-    digest_at = models.TimeField(_("digest at"), default=USUAL_TIME)
-    leads_after = models.PositiveSmallIntegerField(
-        _("leads hear after days"), default=2, validators=[MaxValueValidator(60)]
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(leads_after__lte=60), name="leads_hear_within_sixty_days"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.board_id} at {self.digest_at}"
-
-    @classmethod
-    def of(cls, board: Board) -> "Mailing":
-        return cls.objects.filter(board=board).first() or cls(board=board)
 
 
 class PreferenceQuerySet(models.QuerySet["Preference"]):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from board.models import Board
-from flow.alerts.models.telling import USUAL_TIME, Mailing
+from flow.alerts.models.mailing import USUAL_TIME, Mailing
 from flow.metrics.models import Cursor
 from flow.metrics.models.parts import about, one_for_each
 

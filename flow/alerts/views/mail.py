@@ -37,7 +37,7 @@ def mailing(request: Asked, key: str) -> HttpResponse:
     board = led_board(request.user, key)
     form = MailingForm(request.POST, instance=Mailing.of(board))
     if form.is_valid():
-        form.save()
+        Mailing.revise(board, **form.cleaned_data, by=request.user)
         return redirect("mail-about-alerts", key)
     said = Preference.objects.of(board, request.user)
     return _page(request, board, PreferenceForm(instance=said), form)

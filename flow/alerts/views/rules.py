@@ -23,7 +23,7 @@ def show(request: Asked, key: str) -> HttpResponse:
     rules = Rule.objects.of(board)
     form = RulesForm(request.POST or None, rules=rules)
     if form.is_valid():
-        Rule.objects.keep(board, form.said())
+        Rule.objects.keep(board, form.said(), by=request.user)
         Watch.objects.look_again(board)
         return redirect("alert-rules", key)
     context = {"board": board, "form": form, "rows": _rows(board, rules, form)}

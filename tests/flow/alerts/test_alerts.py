@@ -162,12 +162,12 @@ def test_the_day_changes_at_the_midnight_of_the_board(board, ada, card_in, build
         assert boards_to_look_at() == [board.pk]
 
 
-def test_rules_that_were_changed_count_from_the_next_look(board, card_in, build, on, watch):
+def test_rules_that_were_changed_count_from_the_next_look(board, card_in, build, ada, on, watch):
     card_in(build)
     with on(5):
         assert watch() == [("still", 1)]
         said = {kind: (kind != Kind.STILL, days) for kind, days in USUAL.items()}
-        Rule.objects.keep(board, said)
+        Rule.objects.keep(board, said, by=ada)
         Watch.objects.look_again(board)
         assert boards_to_look_at() == [board.pk]
         assert watch() == []

@@ -19,3 +19,4 @@ def test_without_flow_nothing_is_added_to_the_board():
     assert extensions.tabs_of_a_board() == []
     assert extensions.parts_of_a_card() == []
     assert extensions.pages_of_all_boards() == []
+    assert extensions.settings_in_words() == []
