@@ -10,7 +10,7 @@ from board.models.tally import Tally
 from flow.alerts.models import Alert
 from flow.alerts.models.alert import AlertQuerySet
 from flow.alerts.rules import Kind
-from flow.alerts.words import alert_says
+from flow.alerts.words import alert_says, beside_age
 from flow.metrics.facts.rows import among
 
 PRESSING = list(Kind)
@@ -18,10 +18,11 @@ PRESSING = list(Kind)
 
 @dataclass(frozen=True)
 class Shown:
-    """An alert in words. `age` is that of its card in days, None without a start."""
+    """An alert in words; `adds` are those beside the age of its card, in days, None without a start."""
 
     alert: Alert
     says: str
+    adds: str
     age: int | None
     is_snoozed: bool
 
@@ -43,22 +44,42 @@ def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[Shown]:
     today, calendar = board.day_of(now), board.calendar
     reasons = _reasons(rows)
     figures = _figures(board) if any(row.limit_id for row in rows) else {}
-    found = [
-        Shown(
+    found = []
+    for row in rows:
+        says = alert_says(
             row,
-            alert_says(
-                row,
-                calendar,
-                today,
-                reason=reasons.get((row.kind, row.threshold), ""),
-                figure=figures.get(row.limit_id, ""),
-            ),
-            row.card.age if row.card else None,
-            row.is_snoozed(today),
+            calendar,
+            today,
+            reason=reasons.get((row.kind, row.threshold), ""),
+            figure=figures.get(row.limit_id, ""),
         )
-        for row in rows
-    ]
+        age = row.card.age if row.card else None
+        adds = beside_age(row, board.sle_days) or says
+        found.append(Shown(row, says, adds, age, row.is_snoozed(today)))
     return sorted(found, key=lambda each: (PRESSING.index(Kind(each.alert.kind)), each.alert.since))
+
+
+@dataclass(frozen=True)
+class Together:
+    """The alerts of one card or one limit, the most pressing first."""
+
+    rows: list[Shown]
+
+    @property
+    def card(self) -> Card | None:
+        return self.rows[0].card
+
+    @property
+    def age(self) -> int | None:
+        return self.rows[0].age
+
+
+def by_card(rows: Collection[Shown]) -> list[Together]:
+    """These alerts, those of one card or one limit together, in the order of their first."""
+    found: dict[tuple[int | None, int | None], list[Shown]] = {}
+    for row in rows:
+        found.setdefault((row.alert.card_id, row.alert.limit_id), []).append(row)
+    return [Together(each) for each in found.values()]
 
 
 def _reasons(rows: Collection[Alert]) -> dict[tuple[str, str], str]:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from board.models import Board, Card, Membership, Role
-from flow.alerts.mail import send
+from flow.alerts.aged import aged, sentence
+from flow.alerts.few import Few
+from flow.alerts.mail import because, send
 from flow.alerts.models import Alert, Letter, Mailing, Preference, Watch, Watcher, Why
 from flow.alerts.rules import Kind
-from flow.alerts.shown import Shown, shown
+from flow.alerts.shown import Shown, Together, by_card, shown
 from flow.metrics.facts.rows import among
 
 
@@ -76,13 +78,17 @@ def _sets(pairs: Iterable[tuple[int, int]]) -> "defaultdict[int | None, set[int]
 
 def _write(board: Board, to: Preference, mine: list[tuple[Shown, Why]], day: date) -> None:
     rows = [row for row, _why in mine]
+    groups = by_card(rows)
     notice = send(
         "alerts",
-        _subject(board, rows),
+        _subject(board, groups),
         to=to.person,
         board=board,
-        rows=rows,
-        why=mine[0][1].label,
+        headline=_headline(groups),
+        preview=" ".join(sentence(row.says) for row in rows[:2]),
+        cards=Few(aged(board, groups)),
+        limits=[row for row in rows if row.card is None],
+        why=because([_why_says(why, board, len(groups)) for _row, why in mine]),
     )
     Letter.objects.bulk_create(
         Letter(board=board, person=to.person, alert=row.alert, day=day, why=why, notice=notice)
@@ -90,12 +96,25 @@ def _write(board: Board, to: Preference, mine: list[tuple[Shown, Why]], day: dat
     )
 
 
-def _subject(board: Board, rows: list[Shown]) -> str:
-    if len(rows) == 1 and rows[0].card:
-        return _("%(card)s %(title)s: %(kind)s") % {
-            "card": rows[0].card.key,
-            "title": rows[0].card.title,
-            "kind": rows[0].kind,
-        }
-    words = ngettext("%(board)s: %(n)d alert", "%(board)s: %(n)d alerts", len(rows))
-    return words % {"board": board.name, "n": len(rows)}
+def _subject(board: Board, groups: list[Together]) -> str:
+    card, first = groups[0].card, groups[0].rows[0]
+    if len(groups) == 1 and card:
+        words = _("%(card)s %(title)s: %(kind)s")
+        return words % {"card": card.key, "title": card.title, "kind": first.kind}
+    return f"{board.name}: {_headline(groups)}"
+
+
+def _headline(groups: list[Together]) -> str:
+    """What it is, or how much there is to look at."""
+    if len(groups) == 1:
+        return groups[0].rows[0].kind
+    words = _("%(n)d cards to look at") if all(each.card for each in groups) else _("%(n)d alerts")
+    return words % {"n": len(groups)}
+
+
+def _why_says(why: Why, board: Board, cards: int) -> str:
+    words = {
+        Why.ASSIGNEE: ngettext("you work on the card", "you work on cards of %(board)s", cards),
+        Why.WATCHER: ngettext("you watch the card", "you watch cards of %(board)s", cards),
+    }
+    return words.get(why, _("you lead %(board)s")) % {"board": board.name}

@@ -77,6 +77,18 @@ def alert_says(
     }
 
 
+def beside_age(alert: Alert, expected: int | None) -> str:
+    """What it says where the age of the card stands already; nothing if that is the same."""
+    words = BESIDE_AGE.get(Kind(alert.kind))
+    told = {"column": alert.column.name if alert.column else "", "expected": expected or 0}
+    return words() % told if words else ""
+
+
+BESIDE_AGE: dict[Kind, Callable[[], str]] = {
+    Kind.EXPECTED: lambda: _("Past the %(expected)d days we expect."),
+    Kind.AGING: lambda: _("85 %% of cards had left %(column)s by this age."),
+    Kind.WATCH: lambda: _("Half of the cards had left %(column)s by this age."),
+}
 OF_DAYS: dict[Kind, Callable[[int], str]] = {
     Kind.BLOCKED: lambda days: ngettext(
         "Blocked %(days)d day: %(reason)s", "Blocked %(days)d days: %(reason)s", days

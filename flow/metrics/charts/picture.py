@@ -1,6 +1,7 @@
 """A chart as a PNG, drawn by the same libraries as in the page: for mail, documents and downloads."""
 
 import json
+from textwrap import wrap
 
 import vl_convert
 from django.core.serializers.json import DjangoJSONEncoder
@@ -9,6 +10,7 @@ from flow.metrics.charts.chart import Chart, Data
 from flow.metrics.charts.palette import themes
 
 WIDTH, HEIGHT = 760, 300
+PX_OF_A_LETTER = 7  # about, in what stands below the title
 SCALE = 2  # dots for each px, for sharp screens
 
 
@@ -23,7 +25,7 @@ def png(chart: Chart, data: Data, *, theme: str = "light", width: int = WIDTH) -
         "datasets": json.loads(json.dumps(data, cls=DjangoJSONEncoder)),
         "title": {
             "text": str(chart.title),
-            "subtitle": chart.says(data),
+            "subtitle": wrap(chart.says(data), width // PX_OF_A_LETTER),
             "anchor": "start",
             "color": colors["ink"],
             "subtitleColor": colors["ink_soft"],

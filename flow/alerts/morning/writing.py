@@ -1,0 +1,64 @@
+"""Write the digest of a board: once a morning, to each who wants it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from board.models import Board, Membership, Role
+from flow.alerts.mail import because, send
+from flow.alerts.models import How, Letter, Preference, Watch, Why
+from flow.alerts.morning.facts import Morning
+from flow.alerts.morning.headline import headline, lead, preview
+
+
+def digest(board_id: int) -> None:
+    """The digest of this morning, once, to each who wants it; none if there is nothing to say."""
+    with transaction.atomic():
+        watch = Watch.objects.held(board_id)
+        board = Board.objects.filter(pk=board_id, archived_at=None).first()
+        if watch is None or board is None:
+            return
+        morning = Morning(board, watch.digested_version, timezone.now())
+        if watch.digested_on == morning.today:
+            return
+        if morning.has_something_to_say:
+            _write(morning)
+        watch.tell_the_morning(board, morning.today)
+
+
+def _write(morning: Morning) -> None:
+    board, chart, words = morning.board, morning.chart, headline(morning)
+    facts: dict[str, Any] = {
+        "morning": morning,
+        "headline": words,
+        "lead": lead(morning),
+        "preview": preview(morning),
+        "cid": chart[0]["Content-ID"].strip("<>") if chart else "",
+        "chart_says": chart[1] if chart else "",
+        "images": [chart[0]] if chart else [],
+    }
+    seats = Membership.objects.filter(board=board, person__is_active=True).select_related("person")
+    wishes = Preference.objects.of_all(board, seats)
+    for seat in [seat for seat in seats if wishes[seat.person_id].how != How.NOTHING]:
+        notice = send(
+            "digest",
+            f"{board.name}: {words}",
+            to=seat.person,
+            board=board,
+            why=because([_role_says(seat.role, board)]),
+            **facts,
+        )
+        Letter.objects.create(
+            board=board, person=seat.person, day=morning.today, why=Why.DIGEST, notice=notice
+        )
+
+
+def _role_says(role: str, board: Board) -> str:
+    words = {
+        Role.LEAD: _("you lead %(board)s"),
+        Role.MEMBER: _("you work on %(board)s"),
+        Role.VIEWER: _("you asked for the digest of %(board)s"),
+    }
+    return words[Role(role)] % {"board": board.name}
