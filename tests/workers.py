@@ -34,7 +34,11 @@ def a_worker(log: Path, **env: str) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            kill(process)
+            raise
 
 
 def kill(worker: subprocess.Popen[bytes]) -> None:

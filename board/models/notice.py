@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from board.models.refusals import NotPossible
 
 KEPT = timedelta(days=30)  # what went out holds links and names: it is not kept for ever
-JITTER = 0.25  # of a wait: so that not all that waits comes back at the same moment
-JITTER = 0.25  # of it at most is added, so that what failed together is not tried together
 PATIENCE = [1, 2, 5, 10, 30, 60, 120, 240, 480, 480, 480, 480]  # minutes before the next attempt
+JITTER = 0.25  # of a wait at most is added, so that what failed together is not tried together
 
 
 class State(models.TextChoices):

@@ -8,6 +8,8 @@ from email import message_from_bytes
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.board.notices.held_back import HeldBack
+
 
 class Mailbox:
     """What the server took, and how it answers."""
@@ -67,3 +69,10 @@ def mailbox(settings):
     yield mailbox
     if mailbox.controller:
         mailbox.go_away()
+
+
+@pytest.fixture
+def held_back(transactional_db):
+    held = HeldBack()
+    yield held
+    held.remove()
