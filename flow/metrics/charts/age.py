@@ -31,15 +31,15 @@ NAMED = 12  # cards of a column that have room for their names
 
 def read(question: Question) -> Data:
     flow, aging = question.flow, question.aging
-    columns = [flow.board.shape.columns[pk] for pk in flow.workflow.in_progress]
+    held = {each.column_id for each in aging}  # a card may have moved back before the commitment
+    drawn = [pk for pk in flow.workflow.columns if pk in flow.workflow.in_progress or pk in held]
+    columns = [flow.board.shape.columns[pk] for pk in drawn]
     orders = {column.pk: order for order, column in enumerate(columns)}
     percentiles = question.cycle_times.percentiles
     expected = question.expected
     oldest = max((each.age for each in aging), default=0)
     top = max(oldest, *percentiles.values(), *(c.pace[-1] for c in columns if c.pace), 4) + 1
-    cards = [
-        _card(question, each, orders[each.column_id]) for each in aging if each.column_id in orders
-    ]
+    cards = [_card(question, each, orders[each.column_id]) for each in aging]
     return {
         "bands": bands([(column.name, column.pace) for column in columns], top),
         "cards": placed(cards),
