@@ -84,7 +84,7 @@ def _oldest(question: Question) -> Tile:
         if past > 0
         else "",
         href=reverse("card", args=[question.flow.board.key, oldest.number]),
-        points=spark.points([day.total_age for day in question.wip]),
+        points=spark.points(question.flow.oldest_ages()),
         is_over=past > 0,
     )
 

@@ -16,6 +16,7 @@ from flow.metrics.facts.counting import days_before
 from flow.metrics.facts.reading import workflow_of
 from flow.metrics.facts.rows import among, rows
 from flow.metrics.measures import forecast
+from flow.metrics.measures.oldest import oldest_starts
 from flow.metrics.measures.pace import paces, to_trust
 from flow.metrics.measures.stability import Stability, stability
 from flow.metrics.measures.workflow import Workflow
@@ -197,6 +198,17 @@ class Flow:
             limits,
         ]
         return [WipDay(*row) for row in zip(*columns, strict=True)]
+
+    def oldest_ages(self) -> list[int]:
+        """The age of the oldest card in progress at the end of each day; 0 without any."""
+        first, last = self.window.first, self.window.last
+        spans = self._passages.in_progress_within(first, last).order_by()
+        ends = spans.values_list("started_on", Coalesce("finished_on", "abandoned_on"))
+        oldest = oldest_starts(rows(ends), self.window.days)
+        return [
+            (self.calendar.days(started, day) or 0) if started else 0
+            for started, day in zip(oldest, self.window.days, strict=True)
+        ]
 
     def stability(self) -> Stability | None:
         """Little's law, as a check: whether as much is in progress as what leaves would need."""

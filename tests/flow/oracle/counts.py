@@ -53,8 +53,14 @@ class Counts:
         )
 
     def total_age(self, day: date) -> int:
+        return sum(self._ages(day))
+
+    def oldest_age(self, day: date) -> int:
+        return max(self._ages(day), default=0)
+
+    def _ages(self, day: date) -> list[int]:
         starts = [self.board.day(passage.start) for passage in self._in_progress(day)]
-        return sum(self.board.days(start, day) or 0 for start in starts)
+        return [self.board.days(start, day) or 0 for start in starts]
 
     def lines(self, day: date) -> dict[int, int]:
         """The cumulative flow diagram on this day: how many count in the line of each column."""

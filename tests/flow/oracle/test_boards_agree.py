@@ -93,6 +93,7 @@ def assert_days_agree(flow: Flow, counts: Counts) -> None:
     ]
     measures = (counts.wip, counts.total_age, counts.arrivals, counts.departures, counts.abandoned)
     assert told == [(day, *(measure(day) for measure in measures)) for day in days]
+    assert flow.oldest_ages() == [counts.oldest_age(day) for day in days]
     throughput = flow.throughput()
     assert throughput.days == working_days(flow, counts)
     assert throughput.counts == [counts.throughput(day) for day in throughput.days]

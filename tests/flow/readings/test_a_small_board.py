@@ -70,6 +70,7 @@ def test_wip_is_what_is_started_and_not_ended_at_the_end_of_each_day(flow):
     assert [day.abandoned for day in days] == [0, 0, 0, 0, 0, 1, 0, 0, 0]
     assert days[-1].total_age == 5 + 6
     assert days[4].total_age == 3 + 3 + 1 + 2
+    assert flow.oldest_ages() == [0, 1, 2, 2, 3, 4, 5, 6, 6]
 
 
 def test_the_lines_of_the_cumulative_flow_do_not_cross_and_their_gap_is_wip(flow):
