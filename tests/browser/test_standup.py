@@ -162,7 +162,7 @@ def test_a_refused_move_is_overridden_from_here_by_keyboard_alone(led, board, re
     expect(led.locator("#refusal")).to_be_visible()
     tab_to(led, "Override…")
     led.keyboard.press("Enter")
-    led.keyboard.press("Tab")
+    expect(led.locator("#override-reason")).to_be_focused()
     led.keyboard.type("the auditor waits")
     led.keyboard.press("Enter")
     expect(led.locator(".since")).to_contain_text("Review is over, 3/2", timeout=3000)

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -91,17 +92,22 @@ class Checkout:
                 found.append(process)
         return found
 
-    def runs(self, name: str) -> bool:
-        """Whether a process of this name belongs to this checkout; some end while we look."""
+    def those(self, are_meant: Callable[[psutil.Process], bool]) -> list[psutil.Process]:
+        """Its processes of which that is true; some end while we look."""
+        found = []
         for process in self.processes():
             with contextlib.suppress(psutil.Error):
-                if process.name() == name:
-                    return True
-        return False
+                if are_meant(process):
+                    found.append(process)
+        return found
+
+    def runs(self, name: str) -> bool:
+        """Whether a process of this name belongs to this checkout."""
+        return bool(self.those(lambda process: process.name() == name))
 
     def server(self, name: str) -> psutil.Process:
         """The first process of a server: postgres or valkey-server."""
-        servers = [process for process in self.processes() if process.name() == name]
+        servers = self.those(lambda process: process.name() == name)
         return min(servers, key=lambda server: server.create_time())
 
     def becomes_quiet(self, within: float = 30) -> None:

@@ -34,7 +34,7 @@ def test_they_are_stopped_by_the_next_when_even_their_keeper_was_killed(checkout
     user = checkout.user()
     server = checkout.server("postgres")
     keeper = eventually(
-        lambda: [p for p in checkout.processes() if "config.embedded" in p.cmdline()]
+        lambda: checkout.those(lambda process: "config.embedded" in process.cmdline())
     )
     kill(keeper[0])
     kill(user)

@@ -30,7 +30,7 @@ def test_a_taken_port_is_said_and_the_next_free_one_used(run):
 def test_it_binds_to_this_machine_only(run):
     listening = {
         connection.laddr
-        for process in run.checkout.processes()
+        for process in run.checkout.those(lambda process: process.net_connections("inet"))
         for connection in process.net_connections("inet")
         if connection.status == "LISTEN"
     }

@@ -31,7 +31,7 @@ def run(code):
 
 
 def sleeper(run):
-    return next(p for p in run.checkout.processes() if p.cmdline() == ["sleep", "4321"])
+    return run.checkout.those(lambda process: process.cmdline() == ["sleep", "4321"])[0]
 
 
 @pytest.mark.parametrize(("how", "code_of_it"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
@@ -50,7 +50,7 @@ def test_a_wrong_port_ends_it_at_once_with_a_sentence(code):
 
 def test_a_signal_while_it_starts_stops_what_has_started(code):
     run = Run(code, PORT)
-    eventually(lambda: [p for p in code.processes() if p.name() == "postgres"])
+    eventually(lambda: code.runs("postgres"))
     assert run.end(signal.SIGTERM) == 143
     code.becomes_quiet()
 

@@ -67,5 +67,5 @@ def test_processes_that_start_at_once_share_one_server(make_checkout):
         checkout.start("-c", USE_SERVICES, str(checkout.root))
     eventually(lambda: all("postgresql://" in checkout.said(number) for number in range(4)), 90)
     assert len({checkout.said(number) for number in range(4)}) == 1
-    assert len([process for process in checkout.processes() if "-D" in process.cmdline()]) == 1
+    assert len(checkout.those(lambda process: "-D" in process.cmdline())) == 1
     assert "already in use" not in (checkout.root / "var/postgres/server.log").read_text()

@@ -81,7 +81,10 @@ def told(board, build, review, done, card_in, ada, ago, count):
 def test_the_time_in_columns_is_that_from_start_to_finish(told, board):
     spent = {each.name: each.total for each in time_in_columns(Flow(board))}
     seconds = A_DAY.total_seconds()
-    assert spent == {"Build": pytest.approx(3 * seconds), "Review": pytest.approx(2 * seconds)}
+    assert spent == {
+        "Build": pytest.approx(3 * seconds, abs=60),
+        "Review": pytest.approx(2 * seconds, abs=60),
+    }
 
 
 def test_the_weeks_of_efficiency_are_the_cards_that_finished_in_them(told, board):
