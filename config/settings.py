@@ -230,7 +230,8 @@ if urlsplit(BROKER_URL).scheme.startswith(("redis", "rediss")):
 # People and sign-in -------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "board.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["board.recognition.Backend"]
+SESSION_ENGINE = "board.recognition"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
