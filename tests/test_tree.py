@@ -53,3 +53,14 @@ def test_a_page_has_no_inline_style_script_or_handler():
 
 def test_a_stylesheet_is_never_important():
     assert not lines_with("!important", files(".css"))
+
+
+def test_no_class_is_drawn_by_the_board_and_by_flow():
+    """A part of a card, or the standup, stands on a page with the stylesheets of both."""
+    drawn = {
+        app: set(re.findall(r"^  \.([a-z-]+)(?:,| \{)", said, re.MULTILINE))
+        for app in ("board", "flow")
+        if (said := "".join(each.read_text() for each in files(".css", under=app)))
+    }
+    assert len(drawn["flow"]) > 20
+    assert not drawn["board"] & drawn["flow"]
