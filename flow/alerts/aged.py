@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import ngettext
 
-from board.display.face import SEEN, Face, faces
-from board.models import Board
+from board.display.face import Face
 from flow.alerts.rules import Kind
 from flow.alerts.shown import Shown, Together
 
@@ -19,12 +18,9 @@ class Aged:
 
     face: Face
     column: str
+    who: str
     kinds: frozenset[Kind]
     sentences: tuple[str, ...]
-
-    @property
-    def who(self) -> str:
-        return ", ".join(person.short_name for person in self.face.people)
 
     @property
     def says(self) -> str:
@@ -34,28 +30,19 @@ class Aged:
         return replace(self, sentences=(*self.sentences, sentence))
 
 
-def aged(board: Board, groups: Collection[Together]) -> list[Aged]:
-    """These cards in this order, in so many statements, however many there are."""
-    numbers = [group.card.number for group in groups if group.card]
-    seen = faces_of(board, numbers)
-    columns = board.shape.columns
+def aged(groups: Collection[Together]) -> list[Aged]:
+    """The cards of these, in this order."""
     return [
         Aged(
-            seen[group.card.number],
-            columns[group.card.column_id].name if group.card.column_id in columns else "",
+            group.face,
+            group.column,
+            group.who,
             frozenset(Kind(row.alert.kind) for row in group.rows),
-            _sentences(group.rows, seen[group.card.number]),
+            _sentences(group.rows, group.face),
         )
         for group in groups
-        if group.card and group.card.number in seen
+        if group.face
     ]
-
-
-def faces_of(board: Board, numbers: Collection[int]) -> dict[int, Face]:
-    """How the cards with these numbers look, by number."""
-    if not numbers:
-        return {}
-    return {face.number: face for face in faces(board, SEEN.rows(board.pk, [*numbers]))}
 
 
 def _sentences(rows: Collection[Shown], face: Face) -> tuple[str, ...]:

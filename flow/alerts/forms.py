@@ -1,5 +1,6 @@
 """What people fill in about alerts."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -11,6 +12,20 @@ from flow.alerts.models import Mailing, Preference, Rule
 from flow.alerts.rules import USUAL, Kind
 
 LONGEST_SNOOZE = timedelta(days=90)
+USUAL_SNOOZE = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Days:
+    """Until when something may be snoozed."""
+
+    first: date
+    usual: date
+    last: date
+
+    @classmethod
+    def after(cls, today: date) -> "Days":
+        return cls(today + timedelta(days=1), today + USUAL_SNOOZE, today + LONGEST_SNOOZE)
 
 
 class SnoozeForm(forms.Form):
@@ -26,8 +41,8 @@ class SnoozeForm(forms.Form):
         self.today = today
 
     def clean_until(self) -> date:
-        until = self.cleaned_data["until"]
-        if not self.today < until <= self.today + LONGEST_SNOOZE:
+        until, days = self.cleaned_data["until"], Days.after(self.today)
+        if not days.first <= until <= days.last:
             raise forms.ValidationError(_("Name a day after today, at most 90 days away."))
         return until
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from board.display.face import SEEN, Face, faces
 from board.display.gate import Gate
 from board.models import Block, Board, Card, Override, Person
 from board.models.tally import Tally
@@ -61,25 +62,42 @@ def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[Shown]:
 
 @dataclass(frozen=True)
 class Together:
-    """The alerts of one card or one limit, the most pressing first."""
+    """The alerts of one card or one limit, the most pressing first; a limit has no face."""
 
     rows: list[Shown]
+    face: Face | None
 
     @property
     def card(self) -> Card | None:
         return self.rows[0].card
 
     @property
-    def age(self) -> int | None:
-        return self.rows[0].age
+    def column(self) -> str:
+        return self.card.column.name if self.card else ""
+
+    @property
+    def who(self) -> str:
+        """Who works on the card."""
+        return ", ".join(person.short_name for person in self.face.people) if self.face else ""
 
 
-def by_card(rows: Collection[Shown]) -> list[Together]:
+def by_card(board: Board, rows: Collection[Shown]) -> list[Together]:
     """These alerts, those of one card or one limit together, in the order of their first."""
     found: dict[tuple[int | None, int | None], list[Shown]] = {}
     for row in rows:
         found.setdefault((row.alert.card_id, row.alert.limit_id), []).append(row)
-    return [Together(each) for each in found.values()]
+    seen = faces_of(board, {row.card.number for row in rows if row.card})
+    return [
+        Together(each, seen.get(each[0].card.number) if each[0].card else None)
+        for each in found.values()
+    ]
+
+
+def faces_of(board: Board, numbers: Collection[int]) -> dict[int, Face]:
+    """How the cards with these numbers look, by number."""
+    if not numbers:
+        return {}
+    return {face.number: face for face in faces(board, SEEN.rows(board.pk, [*numbers]))}
 
 
 def _reasons(rows: Collection[Alert]) -> dict[tuple[str, str], str]:

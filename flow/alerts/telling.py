@@ -78,7 +78,7 @@ def _sets(pairs: Iterable[tuple[int, int]]) -> "defaultdict[int | None, set[int]
 
 def _write(board: Board, to: Preference, mine: list[tuple[Shown, Why]], day: date) -> None:
     rows = [row for row, _why in mine]
-    groups = by_card(rows)
+    groups = by_card(board, rows)
     notice = send(
         "alerts",
         _subject(board, groups),
@@ -86,7 +86,7 @@ def _write(board: Board, to: Preference, mine: list[tuple[Shown, Why]], day: dat
         board=board,
         headline=_headline(groups),
         preview=" ".join(sentence(row.says) for row in rows[:2]),
-        cards=Few(aged(board, groups)),
+        cards=Few(aged(groups)),
         limits=[row for row in rows if row.card is None],
         why=because([_why_says(why, board, len(groups)) for _row, why in mine]),
     )

@@ -20,6 +20,8 @@ def rule_says(kind: Kind, days: int | None, sle_percent: int, sle_days: int | No
             "A card is older than what is expected: %(percent)d %% finish within %(days)d days."
         )
         return words % {"percent": sle_percent, "days": sle_days}
+    if kind == Kind.OVER:
+        return _("A limit is over for %(hours)d hours.") % {"hours": 24 * (days or 1)}
     if kind in SAID_WITH_DAYS:
         return _SENTENCES[kind]() % {"days": days or 0}
     return _SENTENCES[kind]()
@@ -38,7 +40,7 @@ def count_says(count: int | None) -> str:
     ) % {"count": count}
 
 
-SAID_WITH_DAYS = {Kind.BLOCKED, Kind.DUE, Kind.OVER, Kind.STILL}
+SAID_WITH_DAYS = {Kind.BLOCKED, Kind.DUE, Kind.STILL}
 _SENTENCES = {
     Kind.EXPECTED: lambda: _("A card is older than what is expected, once that is known."),
     Kind.BLOCKED: lambda: _("A card is blocked for more than %(days)d days."),
@@ -47,7 +49,6 @@ _SENTENCES = {
         "as old in its column would make it."
     ),
     Kind.AGING: lambda: _("A card is as old as 85 % of the cards were when they left its column."),
-    Kind.OVER: lambda: _("A limit is over for %(days)d × 24 hours."),
     Kind.OVERRIDDEN: lambda: _("Somebody lets a card past a limit with a reason."),
     Kind.STILL: lambda: _("A card in progress has been in one column for more than %(days)d days."),
     Kind.WATCH: lambda: _("A card is as old as half of the cards were when they left its column."),

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from board.display.face import Face
 from board.models import Block, Board
-from flow.alerts.aged import Aged, aged, faces_of
+from flow.alerts.aged import Aged, aged
 from flow.alerts.few import Few
 from flow.alerts.models import Alert, Excess
 from flow.alerts.morning.limits import Limits, Standing
 from flow.alerts.morning.since import Since
 from flow.alerts.rules import Kind
-from flow.alerts.shown import Shown, by_card, shown
+from flow.alerts.shown import Shown, by_card, faces_of, shown
 from flow.metrics.charts import CHARTS
 from flow.metrics.charts.picture import png
 from flow.metrics.charts.question import Question
@@ -62,9 +62,11 @@ class Morning:
         """The cards that have grown old or may miss their date, the most pressing first."""
         rows = [row for row in self._standing if row.card and not row.is_snoozed]
         of_age = [
-            group for group in by_card(rows) if {row.alert.kind for row in group.rows} & OF_AGE
+            group
+            for group in by_card(self.board, rows)
+            if {row.alert.kind for row in group.rows} & OF_AGE
         ]
-        return Few(self._with_its_wait(each) for each in aged(self.board, of_age))
+        return Few(self._with_its_wait(each) for each in aged(of_age))
 
     @property
     def old(self) -> list[Aged]:

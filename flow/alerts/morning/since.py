@@ -7,10 +7,10 @@ from functools import cached_property
 from board.display.face import Face
 from board.models import Board, Column, Event, Kind
 from board.models.event import MOVES, EventQuerySet
-from flow.alerts.aged import faces_of
 from flow.alerts.few import Few
 from flow.alerts.morning.passing import Passed, passed_in
 from flow.alerts.morning.ways import Happening, Way, is_finished, way_says, ways
+from flow.alerts.shown import faces_of
 
 LONGEST = 2_000  # events of a sort; what happened before these is no news
 PLACING = [*MOVES, Kind.CREATED, Kind.RESTORED, Kind.UNDONE]

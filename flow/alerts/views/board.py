@@ -1,18 +1,22 @@
 """The alerts of a board, and of one card."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from board.access import visible_board, visible_card
+from board.back import Back
 from board.http import Asked, signed_in
 from board.models import Board, Role
 from flow.alerts.access import snoozable_alert
-from flow.alerts.forms import SnoozeForm
+from flow.alerts.forms import Days, SnoozeForm
 from flow.alerts.models import Alert, Watcher
 from flow.alerts.models.telling import failed_addresses
-from flow.alerts.shown import shown
+from flow.alerts.shown import by_card, shown
 
 
 @require_safe
@@ -29,10 +33,10 @@ def of_card(request: Asked, key: str, number: int) -> HttpResponse:
     rows = shown(card.board, Alert.objects.of_card(card).standing(), timezone.now())
     template = "flow/alerts/card.html#alerts" if request.htmx else "flow/alerts/card.html"
     context = {
-        "board": card.board,
         "card": card,
         "rows": rows,
         "watches": Watcher.objects.watches(card, request.user),
+        **_facts(card.board),
     }
     return render(request, template, context)
 
@@ -45,14 +49,15 @@ def snooze(request: Asked, key: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _index(request, alert.board, wrong=form, status=422)
     alert.snooze(**form.cleaned_data, by=request.user)
-    return redirect("alerts", key)
+    return _back(request, alert)
 
 
 @require_POST
 @signed_in
 def wake(request: Asked, key: str, pk: int) -> HttpResponse:
-    snoozable_alert(request.user, key, pk).wake()
-    return redirect("alerts", key)
+    alert = snoozable_alert(request.user, key, pk)
+    alert.wake()
+    return _back(request, alert)
 
 
 def _index(
@@ -60,11 +65,28 @@ def _index(
 ) -> HttpResponse:
     rows = shown(board, Alert.objects.of(board).standing(), timezone.now())
     context = {
-        "board": board,
-        "rows": [row for row in rows if not row.is_snoozed],
-        "snoozed": [row for row in rows if row.is_snoozed],
+        "groups": by_card(board, [row for row in rows if not row.is_snoozed]),
+        "snoozed": by_card(board, [row for row in rows if row.is_snoozed]),
         "wrong": wrong,
         "failed": failed_addresses(board, timezone.now()) if board.role == Role.LEAD else (),
-        "may_snooze": board.role in (Role.MEMBER, Role.LEAD),
+        **_facts(board),
     }
     return render(request, "flow/alerts/list.html", context, status=status)
+
+
+def _facts(board: Board) -> dict[str, Any]:
+    """What an alert is shown with: who may snooze it, and until when."""
+    may_snooze = board.role in (Role.MEMBER, Role.LEAD)
+    return {
+        "board": board,
+        "may_snooze": may_snooze,
+        "days": Days.after(board.day_of(timezone.now())),
+    }
+
+
+def _back(request: Asked, alert: Alert) -> HttpResponse:
+    """To the card, or to the list of alerts: where the form was."""
+    if alert.card and Back.said_by(request.POST) == Back.CARD:
+        page = reverse("card", args=[alert.board.key, alert.card.number])
+        return redirect(f"{page}#part-alerts-of-card")
+    return redirect("alerts", alert.board.key)
