@@ -3,7 +3,10 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from environ import Env
 from psycopg.conninfo import conninfo_to_dict
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -18,6 +21,15 @@ def database(url: str) -> dict[str, Any]:
         "PORT": options.pop("port", ""),
         "OPTIONS": {"connect_timeout": 5} | options,
     }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """The EMAIL_HOST, EMAIL_USE_TLS ... of a mail server, or of the files that stand for one."""
+    options = Env.email_url_config(url)
+    if usual := MAIL_PORTS.get(urlsplit(url).scheme):
+        options["EMAIL_BACKEND"] = "board.notices.smtp.EmailBackend"
+        options["EMAIL_PORT"] = options["EMAIL_PORT"] or usual
+    return options
 
 
 def origin(url: str) -> list[str]:

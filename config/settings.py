@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environ import Env
 
 from config import addresses, environment, secret_key
 
@@ -148,10 +147,10 @@ CACHES = {
 }
 
 # Mail goes into the outbox first; from there a task delivers it.
-vars().update(Env.email_url_config(EMAIL_URL))
+vars().update(addresses.mail(EMAIL_URL))
 DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "board.notices.backend.Outbox"
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds for each step; board/notices/smtp.py bounds the whole
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["MAIL_FROM"]
 
 # Tasks: the tables say what is due, the broker only wakes somebody up ------------------------

@@ -6,7 +6,7 @@ from email.mime.image import MIMEImage
 from email.utils import make_msgid
 
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from board.models.refusals import NotPossible
 
 KEPT = timedelta(days=30)  # what went out holds links and names: it is not kept for ever
-PATIENCE = [1, 2, 5, 10, 30, 60, 120, 240, 480, 480, 480, 480]  # minutes before the next attempt
+PATIENCE = [1, 2, 5, 10, 30, 60, 120, 240, *[480] * 14]  # minutes before the next attempt; 5 days
+HELD = timedelta(minutes=3)  # more than sending may take
+IN_TURN = 25  # an advisory lock of PostgreSQL; the number is that of SMTP's port
 JITTER = 0.25  # of a wait at most is added, so that what failed together is not tried together
 
 
@@ -79,9 +81,20 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     @contextmanager
     def one_due(self) -> Iterator["Notice | None"]:
-        """One due notice, held until the block ends; what somebody else holds is passed over."""
-        with transaction.atomic():
-            yield self.due().select_for_update(skip_locked=True).order_by("due_at", "pk").first()
+        """One due notice, held until the block ends; None if none is due, or another is held so.
+
+        One is sent at a time, so that a mail server that hangs keeps one worker busy and not all of
+        them. Who stands still with one in hand (a machine that has lost its power says no goodbye)
+        loses it after a while.
+        """
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, true)",
+                [str(HELD // timedelta(milliseconds=1))],
+            )
+            due = self.due().select_for_update(skip_locked=True).order_by("due_at", "pk").first()
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IN_TURN])
+            yield due if cursor.fetchone()[0] else None
 
 
 class Notice(models.Model):
@@ -149,10 +162,16 @@ class Notice(models.Model):
         self.state, self.sent_at, self.answer = State.SENT, timezone.now(), ""
         self.save()
 
-    def was_refused(self, answer: str, *, for_good: bool) -> None:
-        """The server said no: wait and try again, or give up."""
+    def was_refused(self, answer: str) -> None:
+        """The server said no to it for good."""
+        self.attempts += 1
+        self.state, self.answer = State.FAILED, answer[:2000]
+        self.save()
+
+    def did_not_go_out(self, answer: str) -> None:
+        """The server is away, or said not now: wait and try again, or give up at last."""
         self.answer = answer[:2000]
-        if for_good or self.attempts >= len(PATIENCE):
+        if self.attempts >= len(PATIENCE):
             self.state = State.FAILED
         else:
             wait = timedelta(minutes=PATIENCE[self.attempts])

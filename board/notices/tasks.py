@@ -6,14 +6,18 @@ from kombu.exceptions import OperationalError
 
 from board.models import Notice
 from board.notices import delivery
+from board.notices.smtp import LIFE
 
 log = logging.getLogger(__name__)
 
+ROUND = 60  # seconds in which a task begins to send
+A_RING = 30  # seconds for which a ring is worth hearing: then beat rings
 
-@shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)
+
+@shared_task(ignore_result=True, soft_time_limit=ROUND + LIFE + 20, time_limit=ROUND + LIFE + 40)
 def deliver() -> None:
     """Send what is due; beat rings every half minute, and whoever adds a notice rings at once."""
-    delivery.deliver_what_is_due(seconds=60)
+    delivery.deliver_what_is_due(seconds=ROUND)
 
 
 @shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)
@@ -25,6 +29,6 @@ def forget() -> None:
 def ring() -> None:
     """Wake a worker now; without a broker, beat's next round finds what is due."""
     try:
-        deliver.apply_async(retry=False)
+        deliver.apply_async(retry=False, expires=A_RING)
     except (OperationalError, OSError) as error:
         log.warning("The outbox waits for beat, the broker does not answer: %s", error)

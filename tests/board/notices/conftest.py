@@ -24,14 +24,15 @@ class Mailbox:
         self.is_held = False  # whoever names a recipient waits for the answer
         self.has_been_asked = False
         self.refuses = set()  # recipients that it does not know
-        self.keeps_waiting = (
-            False  # whoever has sent a mail, which it has taken, waits for the "250"
-        )
+        self.keeps_waiting = False  # whoever has sent a mail, which it took, waits for the "250"
+        self.at_recipient = self.at_mail = None  # what else it does to the connection then
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.has_been_asked = True
         while self.is_held:
             await asyncio.sleep(0.05)
+        if self.at_recipient:
+            await self.at_recipient(server.transport)
         if address in self.refuses:
             return "550 no such person"
         if self.answer_to_recipient.startswith("250"):
@@ -44,14 +45,16 @@ class Mailbox:
             self.mails.append(message_from_bytes(envelope.content))
         while self.keeps_waiting:
             await asyncio.sleep(0.05)
+        if self.at_mail:
+            await self.at_mail(server.transport)
         return self.answer
 
     def go_away(self):
         self.controller.stop()
         self.controller = None
 
-    def come(self):
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+    def come(self, **how):
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, **how)
         self.controller.start()
 
 
@@ -62,7 +65,7 @@ def mailbox(settings):
         mailbox = Mailbox(port=free.getsockname()[1])
     mailbox.come()
     settings.EMAIL_BACKEND = "board.notices.backend.Outbox"
-    settings.DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.DELIVERY_BACKEND = "board.notices.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_PORT = mailbox.port
     settings.EMAIL_TIMEOUT = 2

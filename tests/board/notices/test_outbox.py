@@ -125,22 +125,6 @@ def test_after_the_last_attempt_it_is_given_up_and_says_so(db, mailbox):
     assert Notice.objects.get().state == "failed"
 
 
-def test_a_slow_server_holds_one_notice_up_not_the_rest(db, mailbox):
-    write("slow@example.org"), write("next@example.org")
-    mailbox.wait = 2.5
-    threading.Timer(2.2, lambda: setattr(mailbox, "wait", 0)).start()
-    deliver_what_is_due(seconds=8)
-    assert Notice.objects.get(to="slow@example.org").attempts == 1
-    assert Notice.objects.get(to="next@example.org").state == "sent"
-
-
-def test_a_notice_that_cannot_be_written_as_a_mail_does_not_stop_the_others(db, mailbox):
-    write("bad@example.org"), write("next@example.org")
-    Notice.objects.filter(to="bad@example.org").update(subject="two\nlines")
-    assert deliver() == 1
-    assert Notice.objects.get(to="bad@example.org").state == "failed"
-
-
 def test_two_workers_never_send_the_same_notice(transactional_db, mailbox):
     for number in range(20):
         write(f"person{number}@example.org")
@@ -261,14 +245,3 @@ def test_one_of_three_whom_the_server_does_not_know_stops_no_other(db, mailbox):
     failed = Notice.objects.get(state="failed")
     assert (failed.to, failed.attempts) == ("grace@example.org", 1)
     assert "550 no such person" in failed.answer
-
-
-def test_a_server_that_hangs_is_left_and_tried_again(db, mailbox):
-    write()
-    mailbox.is_held = True
-    assert deliver() == 0
-    assert Notice.objects.get().state == "pending"
-    mailbox.is_held = False
-    later(minutes=1)
-    assert deliver() == 1
-    assert len(mailbox.mails) == 1

@@ -158,7 +158,7 @@ def test_an_address_that_fails_is_shown_to_the_lead_alone(
 ):
     old_card()
     digest(board.pk)
-    Notice.objects.get(to="grace@example.org").was_refused("550 no such person", for_good=True)
+    Notice.objects.get(to="grace@example.org").was_refused("550 no such person")
     said = "Mail to grace@example.org of 24 November could not be delivered: 550 no such person"
     assert said in browser_of(ada).get("/boards/SLU/alerts/").content.decode()
     assert said not in browser_of(grace).get("/boards/SLU/alerts/").content.decode()
