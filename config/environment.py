@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from config.kinds import networks, one_of, port, secret, switch, text, url, words
+from config.kinds import mail, networks, one_of, port, secret, switch, text, url, words
 
 
 class WrongEnvironment(Exception):
@@ -25,7 +25,7 @@ class Variable:
 POSTGRES = ("postgresql", "postgres")
 REDIS = ("redis", "rediss")
 OTHER_BROKERS = ("amqp", "amqps", "redis+socket")
-MAIL = ("smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "filemail")
+MAIL = ("smtp+tls", "smtp+ssl", "smtp", "consolemail", "filemail")
 
 VARIABLES = {
     "DATABASE_URL": Variable(
@@ -45,7 +45,7 @@ VARIABLES = {
         "the database without a pooler between, for LISTEN; without it, `DATABASE_URL`",
     ),
     "EMAIL_URL": Variable(
-        url(*MAIL),
+        mail(*MAIL),
         "the mail server, `smtp+tls://USER:PASSWORD@HOST:587`; embedded: files in `var/mail`",
     ),
     "MAIL_FROM": Variable(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from ipaddress import ip_network
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 
 def text(value: str) -> str:
@@ -59,3 +59,30 @@ def url(*schemes: str) -> Callable[[str], str]:
         return value
 
     return address
+
+
+def mail(*schemes: str) -> Callable[[str], str]:
+    """A URL of a mail server, read strictly: what is misread of it would lose mail in silence."""
+    known = url(*schemes)
+
+    def address(value: str) -> str:
+        parts = urlsplit(known(value))
+        if parts.scheme.startswith("smtp") and not _is_a_server(parts):
+            raise ValueError(
+                "it is HOST, HOST:PORT or USER:PASSWORD@HOST:PORT after the //, in ASCII, and what "
+                "means something in a URL is written %40 for @, %3A for :, %2F for /, %25 for %"
+            )
+        return value
+
+    return address
+
+
+def _is_a_server(parts: SplitResult) -> bool:
+    try:
+        said = unquote(f"{parts.username or ''}{parts.password or ''}", errors="strict")
+        has_a_port = parts.port != 0
+    except ValueError:
+        return False
+    signs_in_whole = bool(parts.username) == bool(parts.password)
+    more = parts.path.strip("/") or parts.query or parts.fragment
+    return bool(parts.hostname and has_a_port and signs_in_whole and said.isascii() and not more)

@@ -55,6 +55,42 @@ def test_a_wrong_value_is_named(name, value):
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "smtps://mail.example",  # which some read as TLS from the first byte, others as STARTTLS
+        "smtp+tls://",
+        "smtp+tls://mail.example:many",
+        "smtp+tls://mail.example:0",
+        "smtp+tls://harbour@mail.example",
+        "smtp+tls://harbour:p#ss@mail.example",
+        "smtp+tls://harbour:p/ss@mail.example",
+        "smtp+tls://harbour:p?ss@mail.example",
+        "smtp+tls://harbour:p%C3%A4ss@mail.example",
+        "smtp+tls://mail.example/?timeout=5",
+    ],
+)
+def test_a_mail_server_that_would_be_misread_is_refused_without_showing_its_password(url):
+    with pytest.raises(environment.WrongEnvironment, match="^EMAIL_URL is wrong: ") as refused:
+        environment.read(REAL | {"EMAIL_URL": url})
+    assert "ss@" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://127.0.0.1",
+        "smtp://[::1]:2525",
+        "smtp+tls://harbour%40example.org:p%40ss%2F%23@mail.example:587",
+        "smtp+ssl://harbour:p@ss@mail.example/",
+        "filemail:///var/mail",
+        "consolemail://",
+    ],
+)
+def test_each_form_of_a_mail_server_is_known(url):
+    assert environment.read(REAL | {"EMAIL_URL": url})["EMAIL_URL"] == url
+
+
+@pytest.mark.parametrize(
     ("slip", "meant"),
     [
         ("SLUICE_SIGNUP", "SIGNUP"),
