@@ -39,6 +39,7 @@ USUAL: dict[Kind, int | None] = {  # the days of each rule, None where it knows 
     Kind.STILL: 5,
     Kind.WATCH: None,
 }
+OF_A_PASSAGE = {Kind.EXPECTED, Kind.AGING, Kind.STILL, Kind.WATCH}  # each passage anew
 Rules = Mapping[Kind, int | None]  # those that are on, with their days
 
 
@@ -95,7 +96,7 @@ def crossings(
                 threshold,
                 since,
                 card=card.card,
-                passage=card.passage,
+                passage=card.passage if kind in OF_A_PASSAGE else 0,
                 column=card.column,
                 chance=card.chance if kind == Kind.DUE else None,
             )

@@ -135,6 +135,18 @@ def test_a_date_that_most_cards_would_miss_is_alerted(board, card_in, build, don
     assert watch() == [("due", late.number)]
 
 
+def test_what_has_a_name_of_its_own_is_no_other_when_the_card_is_started(
+    board, card_in, ideas, build, ada, on, watch
+):
+    today = board.day_of(timezone.now())
+    card = card_in(ideas, due_on=today - timedelta(1)).block(reason="no key", by=ada)
+    with on(3):
+        assert watch() == [("blocked", card.number), ("due", card.number)]
+        card.move_to(build, by=ada)
+        assert watch() == [("blocked", card.number), ("due", card.number)]
+        assert Alert.objects.count() == 2
+
+
 def test_a_board_is_looked_at_when_something_happened_and_when_its_day_has_changed(
     board, card_in, build, on
 ):
