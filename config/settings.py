@@ -199,8 +199,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "midnight of a board": {
         "task": "flow.metrics.tasks.watch_midnights",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
+        "schedule": timedelta(seconds=20),  # what grows old is looked for after it
+        "options": {"expires": 20},
     },
     "wind up standups": {
         "task": "flow.standup.tasks.wind_up",

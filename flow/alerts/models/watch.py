@@ -12,6 +12,8 @@ from flow.alerts.models.mailing import USUAL_TIME, Mailing
 from flow.metrics.models import Cursor
 from flow.metrics.models.parts import about, one_for_each
 
+A_NIGHT = timedelta(minutes=5)  # at most, until it is said what changes with the day
+
 
 class WatchQuerySet(models.QuerySet["Watch"]):
     def held(self, board_id: int) -> "Watch | None":
@@ -61,8 +63,12 @@ class Excess(models.Model):
         return f"{self.limit_id} is over since {self.since:%Y-%m-%d %H:%M}"
 
 
-def boards_to_look_at() -> Collection[int]:
-    """The ids of the boards with new facts, with a new day, or with a limit over for long enough."""
+def boards_to_look_at(only: int | None = None) -> Collection[int]:
+    """The ids of the boards with new facts, with a new day, or with a limit over for long enough;
+    of all, or of one.
+
+    A new day waits for the night, which may say another pace; if that does not come, not for long.
+    """
     now = timezone.now()
     seen = Watch.objects.filter(board=models.OuterRef("board"))
     counted = Cursor.objects.filter(version__isnull=False).annotate(
@@ -70,13 +76,21 @@ def boards_to_look_at() -> Collection[int]:
         seen_on=models.Subquery(seen.values("day")),
         again=models.Subquery(seen.values("looks_again_at")),
     )
+    if only is not None:
+        counted = counted.filter(board=only)
     is_news = Q(seen=None) | Q(version__gt=F("seen")) | Q(again__lte=now)
     found = set(counted.filter(is_news).values_list("board", flat=True))
     # Only boards whose zone may have a new day are asked for it: the latest zone is 14 hours ahead.
     aged = counted.filter(seen_on__lt=(now + timedelta(hours=14)).date())
-    for pk, zone, day in aged.values_list("board", "board__time_zone", "seen_on"):
-        if day < Board(time_zone=zone).day_of(now):
+    for pk, zone, day, night in aged.values_list(
+        "board", "board__time_zone", "seen_on", "reconciled_on"
+    ):
+        board = Board(time_zone=zone)
+        today = board.day_of(now)
+        if day < today and today in (night, board.day_of(now - A_NIGHT)):
             found.add(pk)
+        elif day < today:
+            found.discard(pk)
     return sorted(found)
 
 

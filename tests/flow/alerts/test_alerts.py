@@ -14,6 +14,7 @@ from flow.alerts.models.watch import boards_to_look_at
 from flow.alerts.rules import USUAL, Kind
 from flow.alerts.scanning import scan
 from flow.metrics.facts.digesting import catch_up
+from flow.metrics.facts.nights import reconcile
 
 
 def days_pass(on, watch):
@@ -163,14 +164,30 @@ def test_a_board_is_looked_at_when_something_happened_and_when_its_day_has_chang
         assert boards_to_look_at() == [board.pk]
 
 
-def test_the_day_changes_at_the_midnight_of_the_board(board, ada, card_in, build):
+@pytest.fixture
+def in_auckland(board, ada):
+    """The board lives where it is midnight at eleven in the morning, and was looked at before."""
     board.revise(by=ada, time_zone="Pacific/Auckland")
     with time_machine.travel("2026-11-25T10:00:00Z", tick=False):
-        catch_up(board.pk)
+        reconcile(board.pk)
         scan(board.pk)
+
+
+def test_the_day_changes_after_the_night_of_the_board(board, in_auckland):
     with time_machine.travel("2026-11-25T10:59:00Z", tick=False):
         assert boards_to_look_at() == []
     with time_machine.travel("2026-11-25T11:00:00Z", tick=False):
+        assert boards_to_look_at() == []
+        reconcile(board.pk)  # it may say another pace
+        assert boards_to_look_at() == [board.pk]
+
+
+def test_it_changes_all_the_same_if_there_is_no_night_for_long(board, in_auckland, card_in, build):
+    card_in(build)
+    catch_up(board.pk)
+    with time_machine.travel("2026-11-25T11:04:00Z", tick=False):
+        assert boards_to_look_at() == []
+    with time_machine.travel("2026-11-25T11:05:00Z", tick=False):
         assert boards_to_look_at() == [board.pk]
 
 
