@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,29 +20,35 @@ from flow.metrics.facts.rows import among
 
 
 def tell(board_id: int) -> None:
-    """Write to who is to hear of what stands, unless they were told or want their rest."""
+    """Write to who is to hear of what stands, unless they were told or want their rest.
+
+    On days off nobody hears anything; nor before the board was looked over today.
+    """
     with transaction.atomic():
         watch = Watch.objects.held(board_id)
         board = Board.objects.filter(pk=board_id, archived_at=None).first()
         if watch is None or board is None:
             return
         now = timezone.now()
+        today = board.day_of(now)
+        if watch.day != today or not board.calendar.works_on(today):
+            return
         wanting = [each for each in Preference.objects.at_once(board) if not each.is_quiet(now)]
         if not wanting:
             return
-        standing = Alert.objects.of(board).awake(board.day_of(now)).exclude(kind=Kind.WATCH)
+        standing = Alert.objects.of(board).awake(today).exclude(kind=Kind.WATCH)
         rows = shown(board, standing, now)
-        reasons = Reasons(board, rows, now)
+        reasons = Reasons(board, rows, today)
         for each in wanting:
             if mine := [(row, why) for row in rows if (why := reasons.why(row.alert, each))]:
-                _write(board, each, mine, board.day_of(now))
+                _write(board, each, mine, today)
 
 
 class Reasons:
     """Why somebody hears of an alert: assignees and watchers at once, leads when it has stood for
-    their days; or at once, if nobody works on it or it is no card's."""
+    more than their days; or at once, if nobody works on it or it is no card's."""
 
-    def __init__(self, board: Board, rows: Collection[Shown], now: datetime) -> None:
+    def __init__(self, board: Board, rows: Collection[Shown], today: date) -> None:
         cards = [row.alert.card_id for row in rows if row.alert.card_id]
         works = Card.assignees.through.objects.filter(among("card", cards))
         self.works = _sets(works.values_list("card", "person"))
@@ -50,7 +56,8 @@ class Reasons:
         self.watches = _sets(watches.values_list("card", "person"))
         leads = Membership.objects.filter(board=board, role=Role.LEAD)
         self.leads = set(leads.values_list("person", flat=True))
-        self.since = now - timedelta(days=Mailing.of(board).leads_after)
+        self.board, self.today = board, today
+        self.leads_after = Mailing.of(board).leads_after
         told = Letter.objects.filter(alert__in=[row.alert.pk for row in rows])
         self.told = _sets(told.values_list("alert", "person"))
 
@@ -64,9 +71,13 @@ class Reasons:
             return Why.ASSIGNEE
         if person in watches:
             return Why.WATCHER
-        if person in self.leads and (not works or alert.raised_at <= self.since):
+        if person in self.leads and (not works or self._has_stood_for_long(alert)):
             return Why.LEAD
         return None
+
+    def _has_stood_for_long(self, alert: Alert) -> bool:
+        days = self.board.calendar.days(self.board.day_of(alert.raised_at), self.today) or 0
+        return days > self.leads_after
 
 
 def _sets(pairs: Iterable[tuple[int, int]]) -> "defaultdict[int | None, set[int]]":

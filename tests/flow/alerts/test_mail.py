@@ -50,14 +50,56 @@ def test_who_watches_no_more_hears_nothing(board, early, old_card, wish, vera, b
     assert not Notice.objects.exists()
 
 
-def test_a_lead_hears_when_it_has_stood_for_days(board, early, old_card, wish, ada, grace, clock):
+def test_a_lead_hears_when_it_has_stood_for_days(
+    board, early, old_card, wish, ada, grace, clock, watch
+):
     wish(ada)
+    old_card(assignees=[grace])
+    for days, hear in {0: [], 1: [], 2: ["ada@example.org"]}.items():
+        with clock(24 * days):
+            watch()
+            tell(board.pk)
+        assert addresses() == hear
+
+
+def test_the_days_after_which_a_lead_hears_are_those_that_count(
+    board, early, old_card, wish, ada, grace, clock, watch
+):
+    wish(ada)
+    board.revise(by=ada, days_off=[2, 3])  # Wednesday and Thursday
+    old_card(assignees=[grace])
+    for days, hear in {2: [], 3: [], 4: ["ada@example.org"]}.items():
+        with clock(24 * days):
+            watch()
+            tell(board.pk)
+        assert addresses() == hear
+
+
+def test_nobody_hears_anything_on_a_day_off_but_on_the_next_day_that_counts(
+    board, early, old_card, wish, ada, grace, clock, watch
+):
+    wish(grace)
+    board.revise(by=ada, days_off=[1])  # it is Tuesday
     old_card(assignees=[grace])
     tell(board.pk)
     assert addresses() == []
-    with clock(48):
+    with clock(24):
+        watch()
         tell(board.pk)
-    assert addresses() == ["ada@example.org"]
+    assert addresses() == ["grace@example.org"]
+
+
+def test_nobody_hears_of_yesterday_before_the_board_was_looked_over_today(
+    board, early, old_card, wish, grace, clock, watch
+):
+    wish(grace)
+    old_card(assignees=[grace])
+    with clock(24):
+        tell(board.pk)
+        assert addresses() == []
+        watch()
+        tell(board.pk)
+    assert addresses() == ["grace@example.org"]
 
 
 def test_a_lead_hears_at_once_of_a_card_that_nobody_works_on(board, early, old_card, wish, ada):
