@@ -9,11 +9,25 @@ from django.utils import timezone
 from board.models import Board
 from flow.alerts.models import Alert, Excess, Rule, Watch
 from flow.alerts.models.alert import key_of
+from flow.alerts.models.watch import boards_to_look_at
 from flow.alerts.rules import Crossing, Kind
 from flow.alerts.standing import BoardNow
+from flow.metrics.facts.digesting import catch_up_if_quick
 from flow.metrics.models import Cursor
 
 A_DAY = timedelta(days=1)
+
+
+def catch_up(board_id: int) -> None:
+    """Look a board over if there is something new, for who is about to tell of it.
+
+    After an outage what was rung for comes in any order, and nobody is to hear of what is over.
+    """
+    board = Board.objects.filter(pk=board_id).first()
+    if board:
+        catch_up_if_quick(board)
+        if boards_to_look_at(board_id):
+            scan(board_id)
 
 
 def scan(board_id: int) -> None:

@@ -34,10 +34,12 @@ def scan(board_id: int) -> None:
 @shared_task(ignore_result=True)
 def tell(board_id: int) -> None:
     """Write to who wants to hear of the alerts of a board at once."""
+    scanning.catch_up(board_id)
     telling.tell(board_id)
 
 
 @shared_task(ignore_result=True)
 def digest(board_id: int) -> None:
     """The morning of a board."""
+    scanning.catch_up(board_id)
     morning.digest(board_id)

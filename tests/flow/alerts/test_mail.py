@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from board.models import Notice
+from flow.alerts import tasks
 from flow.alerts.models import Alert, How, Letter, Mailing, Preference
 from flow.alerts.models.telling import boards_with_news
 from flow.alerts.morning import digest
@@ -100,6 +101,16 @@ def test_nobody_hears_of_yesterday_before_the_board_was_looked_over_today(
         watch()
         tell(board.pk)
     assert addresses() == ["grace@example.org"]
+
+
+@pytest.mark.parametrize("ring", [tasks.tell, tasks.digest])
+def test_what_was_over_while_no_worker_was_there_is_not_told(
+    board, early, old_card, wish, grace, done, ring
+):
+    wish(grace)
+    old_card(assignees=[grace]).move_to(done, by=grace)
+    ring(board.pk)  # before the others that wait
+    assert addresses() == []
 
 
 def test_a_lead_hears_at_once_of_a_card_that_nobody_works_on(board, early, old_card, wish, ada):
