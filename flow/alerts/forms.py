@@ -112,6 +112,11 @@ class MailingForm(forms.ModelForm):
             "leads_after": forms.NumberInput(attrs={"max": 60}),
         }
         help_texts: ClassVar = {
-            "digest_at": _("By the clock of the board, on its working days; before the standup."),
             "leads_after": _("At once, where nobody works on the card."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("By the clock of the board, %(zone)s, on its working days; before the standup.")
+        zone = self.instance.board.time_zone.replace("_", " ")
+        self.fields["digest_at"].help_text = words % {"zone": zone}

@@ -129,8 +129,9 @@ class Watcher(models.Model):
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def to(self, person: "Person") -> "LetterQuerySet":
-        """The last first, each with its mail, board and alert."""
-        mine = self.filter(person=person).order_by("-day", "-pk")
+        """The last first, each with its mail, board and alert, and whether they are `still_there`."""
+        seat = Membership.objects.filter(board=OuterRef("board"), person=person)
+        mine = self.filter(person=person).annotate(still_there=Exists(seat)).order_by("-day", "-pk")
         return mine.select_related("board", "alert__card__board", "notice").defer(
             "notice__text", "notice__html", "notice__headers"
         )

@@ -206,6 +206,19 @@ def test_a_page_says_what_was_sent_to_me_and_why(board, early, old_card, grace, 
     assert "Harbour:" not in browser_of(vera).get("/letters/").content.decode()
 
 
+def test_a_mail_leads_to_its_board_for_as_long_as_one_is_on_it(
+    board, early, old_card, grace, ada, browser_of
+):
+    old_card()
+    digest(board.pk)
+    leads = 'href="/boards/SLU/alerts/mail/"'
+    assert leads in browser_of(grace).get("/letters/").content.decode()
+    board.remove_member(grace, by=ada)
+    page = browser_of(grace).get("/letters/").content.decode()
+    assert leads not in page
+    assert "Harbour: 1 card is growing old" in page
+
+
 def test_an_address_that_fails_is_shown_to_the_lead_alone(
     board, early, old_card, grace, ada, browser_of
 ):
