@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from board.display.column_pieces import Adding, Head, PairHead, Pull, Room
 from board.display.face import Face
 from board.display.gate import Gate
-from board.models import Column, Lane, Limit, Stage
-
-A_DOZEN = 12
+from board.models import Column, Lane, Limit, Role, Stage
 
 _STAGES = {
     Stage.QUEUE: _("options, not started"),
@@ -19,14 +17,6 @@ _STAGES = {
     Stage.WAITING: _("waiting"),
     Stage.DONE: _("finished"),
 }
-
-
-class Pull(NamedTuple):
-    """A card to be pulled."""
-
-    key: str
-    number: int
-    version: int
 
 
 @dataclass(frozen=True)
@@ -69,6 +59,14 @@ class Pair:
     def place(self) -> str:
         """Where it is on the page."""
         return f"pair-{self.pk}"
+
+    @property
+    def head(self) -> PairHead:
+        board = self.columns[0].board
+        return PairHead(
+            *(board.key, self.pk, self.name, self.gate, self.shown, self.hidden),
+            may_limit=board.role == Role.LEAD,
+        )
 
 
 @dataclass(frozen=True)
@@ -114,6 +112,35 @@ class ColumnPicture:
         return str(_STAGES[Stage(self.column.stage)])
 
     @property
-    def empty_slots(self) -> range:
-        """The free places behind the first, which is the inviting one; a dozen stands for more."""
-        return range(min(self.free, A_DOZEN) - 1)
+    def head(self) -> Head:
+        board, column = self.column.board, self.column
+        return Head(
+            board.key,
+            column.pk,
+            column.short_name if self.pair else column.name,
+            is_in_pair=self.pair is not None,
+            gate=self.gate,
+            shows_gate=self.limit is not None or self.pair is None,
+            shown=self.shown,
+            hidden=self.hidden,
+            stage_words=self.stage_words,
+            policy=column.policy,
+            may_limit=board.role == Role.LEAD,
+        )
+
+    @property
+    def room(self) -> Room:
+        board = self.column.board
+        return Room(
+            *(board.key, self.pk, self.free, self.pull_next),
+            *(self.hidden, self.rest, self.further),
+            may_pull=board.role != Role.VIEWER,
+        )
+
+    @property
+    def adding(self) -> Adding | None:
+        """None where no new card belongs, and for who only looks."""
+        board = self.column.board
+        if self.column.is_done or board.role == Role.VIEWER:
+            return None
+        return Adding(board.key, self.pk, self.name, self.cells[-1].lane.pk)

@@ -2,22 +2,59 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from board.display.gate import Gate
+from board.display.piece import Piece
 from board.display.sight import Sight
 from board.models import Board, Lane, Limit, Person, Scope
 from board.models.tally import Tally
 
 
 @dataclass(frozen=True)
-class Load:
-    """A limit (for one person), and how full it is."""
+class Load(Piece):
+    """A limit, and how full it is."""
 
-    limit: Limit
+    word = "load"
+
+    title: str
     gate: Gate
-    person: Person | None = None
-    address: str = ""  # to look at this person's cards alone, or at all again
-    is_looked_at: bool = False
+
+
+@dataclass(frozen=True)
+class PersonLoad(Piece):
+    """A person, and how much they have in hand of what they may."""
+
+    word = "person_load"
+
+    short_name: str
+    first_name: str
+    initials: str
+    title: str  # of the limit
+    gate: Gate
+    address: str  # to look at this person's cards alone, or at all again
+    is_looked_at: bool
+
+
+class Oldest(NamedTuple):
+    """The card in progress that was started first."""
+
+    number: int
+    age: int | None  # days
+
+
+@dataclass(frozen=True)
+class Strip(Piece):
+    """What stands above the columns: what is expected, what is oldest, the limits, the people."""
+
+    word = "strip"
+
+    board_key: str
+    sle_percent: int
+    sle_days: int | None
+    oldest: Oldest | None
+    limits: tuple[Load, ...]
+    people: tuple[PersonLoad, ...]
 
 
 @dataclass(frozen=True)
@@ -63,10 +100,10 @@ class Loads:
         ]
 
     @property
-    def people(self) -> list[Load]:
+    def people(self) -> list[PersonLoad]:
         """How much each member has in hand, for each limit that counts for each person."""
         return [
-            self._load_of(each, limit)
+            self._person_load(each, limit)
             for limit in self._limits
             if limit.each_person
             for each in self.sight.team
@@ -76,14 +113,17 @@ class Loads:
     def _limits(self) -> list[Limit]:
         return self.board.shape.limits
 
-    def _load_of(self, person: Person, limit: Limit) -> Load:
-        gate = Gate(self.tally.count(limit, person.pk), maximum=limit.maximum)
-        chosen = self.sight.person == str(person.pk)
-        address = self.sight.address(person=None if chosen else person.pk)
-        return Load(limit, gate, person, address, chosen)
+    def _person_load(self, person: Person, limit: Limit) -> PersonLoad:
+        is_looked_at = self.sight.person == str(person.pk)
+        return PersonLoad(
+            *(person.short_name, person.first_name, person.initials, limit.title),
+            gate=Gate(self.tally.count(limit, person.pk), maximum=limit.maximum),
+            address=self.sight.address(person=None if is_looked_at else person.pk),
+            is_looked_at=is_looked_at,
+        )
 
     def _load(self, limit: Limit) -> Load:
-        return Load(limit, Gate(self.tally.count(limit), maximum=limit.maximum))
+        return Load(limit.title, Gate(self.tally.count(limit), maximum=limit.maximum))
 
 
 def _is_of_lane(limit: Limit) -> bool:

@@ -16,12 +16,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from board.display.piece import TOKEN
 from board.models import Board
 
 Draw = Callable[[], dict[str, Any] | None]
 
 KEPT = 64
-TOKEN = "the-token-of-who-asks"  # stands in for it
 
 _drawings: OrderedDict[Hashable, Future[str]] = OrderedDict()
 _lock = Lock()

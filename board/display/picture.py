@@ -9,7 +9,7 @@ from board.display.column import Cell, ColumnPicture, Pair, Pull
 from board.display.cut import past
 from board.display.face import Face, faces
 from board.display.gate import Gate
-from board.display.loads import Loads
+from board.display.loads import Loads, Oldest, Strip
 from board.display.sight import Sight
 from board.models import Board, Card, Column, Limit, Person
 from board.models.compiled import Compiled
@@ -98,6 +98,16 @@ class Picture:
         for card in found:
             card.board = self.board
         return found[0] if found else None
+
+    @property
+    def strip(self) -> Strip:
+        oldest, board = self.oldest, self.board
+        return Strip(
+            *(board.key, board.sle_percent, board.sle_days),
+            oldest=Oldest(oldest.number, oldest.age) if oldest else None,
+            limits=tuple(self.loads.limits),
+            people=tuple(self.loads.people),
+        )
 
     def gate_of(self, *columns: Column) -> Gate:
         """The gate of a column, or of several that share one."""

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.http import urlencode
 
 from board.display.face import LABELS
 from board.filtering import FIELDS, FilterForm
@@ -69,10 +70,8 @@ class Sight:
 
     def address(self, **said: Any) -> str:
         """The query string of this sight, but for what is said; None leaves it out."""
-        query = self.query.copy()
-        for name, value in said.items():
-            query.setlist(name, [] if value is None else [str(value)])
-        return f"?{query.urlencode()}"
+        changed = {name: [] if value is None else [value] for name, value in said.items()}
+        return f"?{urlencode(dict(self.query.lists()) | changed, doseq=True)}"
 
     @property
     def unfiltered(self) -> str:
@@ -108,9 +107,9 @@ class Sight:
     def further(self, column: Column) -> str:
         """The address with more of a column."""
         windows = self._windows | {column.pk: (self.window_of(column) or 0) + MORE}
-        query = self.query.copy()
-        query.setlist("show", [f"{pk}:{size}" for pk, size in windows.items()])
-        return f"?{query.urlencode()}"
+        query = dict(self.query.lists())
+        query["show"] = [f"{pk}:{size}" for pk, size in windows.items()]
+        return f"?{urlencode(query, doseq=True)}"
 
     def cards_of(self, columns: Iterable[Column]) -> Sequence[tuple[Any, ...]]:
         """The cards to show of these columns, as they are `seen()`, in one statement."""
