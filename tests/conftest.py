@@ -2,12 +2,19 @@
 
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 
 from tests import services
 from tests.lost_services import LostServices
+
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 pytest_plugins = ["tests.cast", "tests.stream"]
 

@@ -3,13 +3,12 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from board.models import rank
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=200))
 def test_there_is_always_a_place_between_two_cards(places):
     column: list[str] = []
@@ -48,7 +47,6 @@ def test_a_column_never_runs_out_of_places_at_its_ends(end):
         place = following
 
 
-@settings(deadline=None)  # the larger ones take their time on a busy machine
 @given(st.integers(0, 3000))
 def test_a_column_ranked_anew_is_in_order_and_has_room_everywhere(count):
     ranks = rank.spread(count)

@@ -695,7 +695,6 @@ def test_whatever_people_do_the_board_keeps_its_rules():
         TheBoard,
         settings=settings(
             profile,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),

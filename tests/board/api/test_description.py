@@ -41,7 +41,6 @@ def what_fits_the_description_is_only_refused_for_naming_what_is_not_there(ctx, 
 @description.parametrize()
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),

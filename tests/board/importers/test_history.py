@@ -128,7 +128,7 @@ def knowns(draw, columns: list[Column]) -> Known:
     return Known(present, draw(st.sampled_from([None, created])), visits, arrived)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(knowns(COLUMNS))
 def test_a_way_is_in_order_and_ends_where_the_card_is(known):
     found = history(known, columns=COLUMNS, now=NOW)
@@ -151,7 +151,8 @@ def counted_again(card) -> list[object]:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_an_imported_card_is_as_if_it_had_been_moved_here(db, ada_leads, data):

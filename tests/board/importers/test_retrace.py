@@ -39,7 +39,8 @@ steps = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 30)), min_size=1, m
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(ways=st.lists(steps, min_size=1, max_size=4), seed=st.integers(0, 1_000))
 def test_a_retraced_card_is_as_if_it_had_been_moved_here(ada, ways, seed):
