@@ -34,7 +34,7 @@ def scan(board_id: int) -> None:
     """Make the alerts of a board those of now. Twice is as once; who comes second leaves it to the
     first."""
     with transaction.atomic():
-        watch = Watch.objects.held(board_id)
+        watch = Watch.objects.held(board_id, waits=False)
         board = Board.objects.filter(pk=board_id).first()
         version = Cursor.objects.filter(board=board_id).values_list("version", flat=True).first()
         if watch is None or board is None or version is None:

@@ -25,7 +25,7 @@ def tell(board_id: int) -> None:
     On days off nobody hears anything; nor before the board was looked over today.
     """
     with transaction.atomic():
-        watch = Watch.objects.held(board_id)
+        watch = Watch.objects.held(board_id, waits=True)
         board = Board.objects.filter(pk=board_id, archived_at=None).first()
         if watch is None or board is None:
             return

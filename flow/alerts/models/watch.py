@@ -16,11 +16,14 @@ A_NIGHT = timedelta(minutes=5)  # at most, until it is said what changes with th
 
 
 class WatchQuerySet(models.QuerySet["Watch"]):
-    def held(self, board_id: int) -> "Watch | None":
-        """The watch of a board, held until the transaction ends; None while another holds it."""
+    def held(self, board_id: int, *, waits: bool) -> "Watch | None":
+        """The watch of a board, held until the transaction ends; None while another holds it.
+
+        Whoever `waits` gets it in any case: who tells does not leave it to who only looks.
+        """
         self.bulk_create([self.model(board_id=board_id)], ignore_conflicts=True)
         here = self.filter(board=board_id)
-        return here.select_for_update(no_key=True, skip_locked=True).first()
+        return here.select_for_update(no_key=True, skip_locked=not waits).first()
 
     def look_again(self, board: Board) -> None:
         """Its rules have changed: what was seen counts for nothing."""

@@ -16,7 +16,7 @@ from flow.alerts.morning.headline import headline, lead, preview
 def digest(board_id: int) -> None:
     """The digest of this morning, once, to each who wants it; none if there is nothing to say."""
     with transaction.atomic():
-        watch = Watch.objects.held(board_id)
+        watch = Watch.objects.held(board_id, waits=True)
         board = Board.objects.filter(pk=board_id, archived_at=None).first()
         if watch is None or board is None:
             return
