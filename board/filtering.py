@@ -1,18 +1,30 @@
 """What somebody asks to see of a board: the filter above it, which the page's address carries."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from board.forms import Part
-from board.models import Board, Label, Person
+from board.models import Board
 from board.models.card import CardQuerySet
 
 NOBODY = "nobody"
 OLDEST = 9999  # days
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A label, a person or a class of a board, by its id and name."""
+
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class FilterForm(forms.Form):
@@ -34,15 +46,13 @@ class FilterForm(forms.Form):
 
     def __init__(
         self,
-        query: QueryDict,
+        query: MultiValueDict[str, str],
         *,
-        board: Board,
-        labels: Iterable[Label],
-        people: Iterable[Person],
+        labels: Iterable[Choice],
+        people: Iterable[Choice],
+        classes: Iterable[Choice],
     ):
         super().__init__(query, auto_id="filter-%s")
-        self.board = board
-        classes = board.shape.service_classes.values()
         gone = {"invalid_choice": _("There is no such choice on this board any more.")}
         anything: dict[str, Any] = {"required": False, "error_messages": gone}
         self.fields["label"] = Part(labels, label=_("Label"), nothing=_("any"), **anything)
@@ -51,7 +61,7 @@ class FilterForm(forms.Form):
             choices=[
                 ("", _("anybody")),
                 (NOBODY, _("nobody")),
-                *((str(person.pk), person.short_name) for person in people),
+                *((str(person.pk), person.name) for person in people),
             ],
             **anything,
         )
@@ -68,8 +78,8 @@ class FilterForm(forms.Form):
         """What is chosen or typed in a menu."""
         return [self[name] for name in ("label", "person", "class", "age")]
 
-    def sift(self, cards: CardQuerySet) -> CardQuerySet:
-        """The cards that it lets through."""
+    def sift(self, cards: CardQuerySet, board: Board) -> CardQuerySet:
+        """The cards of a board that it lets through."""
         asked = self.asked
         if "q" in asked:
             cards = cards.about(asked["q"])
@@ -80,7 +90,7 @@ class FilterForm(forms.Form):
         if "blocked" in asked:
             cards = cards.blocked()
         if "age" in asked:
-            cards = cards.aged(asked["age"], self.board)
+            cards = cards.aged(asked["age"], board)
         if asked.get("person") == NOBODY:
             return cards.in_nobodys_hands()
         return cards.in_hands_of(int(asked["person"])) if "person" in asked else cards

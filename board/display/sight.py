@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from board.display.face import LABELS
-from board.filtering import FIELDS, FilterForm
+from board.display.filter_bar import FilterBar
+from board.filtering import FIELDS, Choice, FilterForm
 from board.forms import WindowsForm
 from board.models import Board, Card, Column, Person
 from board.models.compiled import Compiled
@@ -47,11 +48,17 @@ class Sight:
 
     @cached_property
     def filter(self) -> FilterForm:
-        return FilterForm(
-            self.query,
-            board=self.board,
-            labels=LABELS.objects(self.board.pk),
-            people=self.team,
+        return self.filter_bar.form
+
+    @property
+    def filter_bar(self) -> FilterBar:
+        classes = self.board.shape.service_classes.values()
+        return FilterBar(
+            self.board.key,
+            tuple((name, tuple(said)) for name, said in self.query.lists()),
+            labels=tuple(Choice(each.pk, each.name) for each in LABELS.objects(self.board.pk)),
+            people=tuple(Choice(each.pk, each.short_name) for each in self.team),
+            classes=tuple(Choice(each.pk, each.name) for each in classes),
         )
 
     @cached_property
@@ -95,7 +102,7 @@ class Sight:
     @cached_property
     def matched(self) -> dict[int, int]:
         """How many cards of each column the filter lets through, by the column's id."""
-        cards = self.filter.sift(self.board.cards.on_the_board())
+        cards = self.filter.sift(self.board.cards.on_the_board(), self.board)
         return cards.in_each_column()
 
     def window_of(self, column: Column) -> int | None:
@@ -115,7 +122,9 @@ class Sight:
         """The cards to show of these columns, as they are `seen()`, in one statement."""
         windows = [Window(each.pk, each.is_done, self.window_of(each)) for each in columns]
         if self.is_filtered:
-            return list(self.filter.sift(self.board.cards.all()).in_view(windows).seen())
+            return list(
+                self.filter.sift(self.board.cards.all(), self.board).in_view(windows).seen()
+            )
         looks = tuple((window.is_done, window.size) for window in windows)
         return _unfiltered(looks).rows(*(window.column for window in windows))
 

@@ -1,0 +1,26 @@
+"""The filter above a board, as a piece of its page: drawn anew when there is something else to ask."""
+
+from dataclasses import dataclass
+
+from django.utils.datastructures import MultiValueDict
+
+from board.display.piece import Piece
+from board.filtering import Choice, FilterForm
+
+
+@dataclass(frozen=True)
+class FilterBar(Piece):
+    """What may be asked for on a board, and what is asked for."""
+
+    word = "filter_bar"
+
+    board_key: str
+    asked: tuple[tuple[str, tuple[str, ...]], ...]  # by the name of the field
+    labels: tuple[Choice, ...]
+    people: tuple[Choice, ...]
+    classes: tuple[Choice, ...]
+
+    @property
+    def form(self) -> FilterForm:
+        query = MultiValueDict({name: list(said) for name, said in self.asked})
+        return FilterForm(query, labels=self.labels, people=self.people, classes=self.classes)
