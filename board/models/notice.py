@@ -1,5 +1,5 @@
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.mime.image import MIMEImage
@@ -7,7 +7,7 @@ from email.utils import make_msgid
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ KEPT = timedelta(days=30)  # what went out holds links and names: it is not kept
 PATIENCE = [1, 2, 5, 10, 30, 60, 120, 240, *[480] * 14]  # minutes before the next attempt; 5 days
 HELD = timedelta(minutes=3)  # more than sending may take
 IN_TURN = 25  # an advisory lock of PostgreSQL; the number is that of SMTP's port
+REFUSALS = 3  # of an address, one after another, after which it is given a rest
 JITTER = 0.25  # of a wait at most is added, so that what failed together is not tried together
 
 
@@ -24,6 +25,7 @@ class State(models.TextChoices):
     PENDING = "pending", _("waits to be sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be sent")
+    REFUSED = "refused", _("was refused")
 
 
 class Illustration(models.Model):
@@ -74,6 +76,21 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def to_forget(self, now: datetime) -> "NoticeQuerySet":
         """What went out, or was given up, long ago."""
         return self.exclude(state=State.PENDING).filter(made_at__lt=now - KEPT)
+
+    def in_vain(self) -> "NoticeQuerySet":
+        """What did not go out, where nothing has gone out to its address since it was made."""
+        since = Notice.objects.filter(to=OuterRef("to"), sent_at__gte=OuterRef("made_at"))
+        return self.filter(~Exists(since), state__in=[State.FAILED, State.REFUSED])
+
+    def resting(self, addresses: Collection[str]) -> set[str]:
+        """Those of these addresses at which the server has refused the last mails for good.
+
+        What people have not asked for at this moment is not written to them. The rest ends when a
+        mail goes out there, when one is tried again, and when the refusals are forgotten.
+        """
+        refused = self.in_vain().filter(to__in=addresses, state=State.REFUSED).order_by()
+        counted = refused.values("to").annotate(times=Count("pk")).filter(times__gte=REFUSALS)
+        return set(counted.values_list("to", flat=True))
 
     def in_short(self) -> "NoticeQuerySet":
         """The newest first, without what they say."""
@@ -126,7 +143,8 @@ class Notice(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(state=State.PENDING), name="notices_that_are_due"
-            )
+            ),
+            models.Index(fields=["to", "sent_at"], name="notices_to_an_address"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -165,7 +183,7 @@ class Notice(models.Model):
     def was_refused(self, answer: str) -> None:
         """The server said no to it for good."""
         self.attempts += 1
-        self.state, self.answer = State.FAILED, answer[:2000]
+        self.state, self.answer = State.REFUSED, answer[:2000]
         self.save()
 
     def did_not_go_out(self, answer: str) -> None:

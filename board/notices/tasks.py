@@ -1,6 +1,7 @@
 import logging
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -24,6 +25,13 @@ def deliver() -> None:
 def forget() -> None:
     """Delete what went out a month ago."""
     Notice.objects.to_forget(timezone.now()).delete()
+
+
+def try_again(notice: Notice) -> None:
+    """Send it now if that is possible. Raises NotPossible if it has gone out."""
+    with transaction.atomic():
+        notice.try_again()
+        transaction.on_commit(ring)
 
 
 def ring() -> None:

@@ -6,7 +6,6 @@ from base64 import b64encode
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace, csp_update
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from board.access import house_owner, owners_notice
 from board.http import Asked, signed_in
 from board.models import Notice
-from board.notices.tasks import ring
+from board.notices.tasks import try_again
 
 A_PAGE = 50
 HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
@@ -69,8 +68,5 @@ def body(request: Asked, pk: int) -> HttpResponse:
 @signed_in
 def again(request: Asked, pk: int) -> HttpResponse:
     """Try what has not gone out now."""
-    notice = owners_notice(request.user, pk)
-    with transaction.atomic():
-        notice.try_again()
-        transaction.on_commit(ring)
+    try_again(owners_notice(request.user, pk))
     return redirect("outbox")

@@ -3,7 +3,9 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from board.access import Caller, editable_board
+from board.access import Caller, editable_board, led_board
+from board.models import Notice
+from flow.alerts.addresses import failing
 from flow.alerts.models import Alert
 
 
@@ -15,3 +17,11 @@ def snoozable_alert(person: Caller, key: str, pk: int) -> Alert:
     alert = get_object_or_404(Alert.objects.of(board).standing(), pk=pk)
     alert.board = board
     return alert
+
+
+def failed_notice(person: Caller, key: str, pk: int) -> Notice:
+    """The last mail that did not arrive at somebody of a board, for who leads it."""
+    for each in failing(led_board(person, key)):
+        if each.notice.pk == pk:
+            return each.notice
+    raise Http404

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from board.models import Board, Card, Membership, Role
+from board.models import Board, Card, Membership, Notice, Role
 from flow.alerts.aged import aged, sentence
 from flow.alerts.few import Few
 from flow.alerts.mail import because, send
@@ -20,7 +20,8 @@ from flow.metrics.facts.rows import among
 
 
 def tell(board_id: int) -> None:
-    """Write to who is to hear of what stands, unless they were told or want their rest.
+    """Write to who is to hear of what stands, unless they were told, want their rest, or have an
+    address that takes no mail.
 
     On days off nobody hears anything; nor before the board was looked over today.
     """
@@ -34,6 +35,8 @@ def tell(board_id: int) -> None:
         if watch.day != today or not board.calendar.works_on(today):
             return
         wanting = [each for each in Preference.objects.at_once(board) if not each.is_quiet(now)]
+        resting = Notice.objects.resting([each.person.email for each in wanting])
+        wanting = [each for each in wanting if each.person.email not in resting]
         if not wanting:
             return
         standing = Alert.objects.of(board).awake(today).exclude(kind=Kind.WATCH)

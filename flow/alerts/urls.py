@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{ALERTS}/cards/<int:number>/unwatch/", mail.unwatch, name="unwatch-card"),
     path(f"{ALERTS}/mail/", mail.preference, name="mail-about-alerts"),
     path(f"{ALERTS}/mailing/", mail.mailing, name="mailing-of-alerts"),
+    path(f"{ALERTS}/failed/<int:pk>/again/", mail.again, name="try-mail-again"),
     path("letters/", mail.letters, name="letters"),
+    path("letters/again/", mail.again_to_me, name="try-mail-to-me-again"),
     path("no-more-alerts/<str:token>/", mail.no_more, name="no-more-alerts"),
 ]

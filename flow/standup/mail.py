@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from board.models import Notice
 from flow.standup.models import Reader, Standup
 from flow.standup.summary import Summary
 
@@ -24,12 +25,14 @@ def _tell(standup: Standup) -> None:
     with transaction.atomic():
         if not Standup.objects.to_tell().filter(pk=standup.pk).update(told_at=timezone.now()):
             return  # another worker told it
-        readers = list(Reader.objects.of(standup.board))
-        if not readers or not standup.looks.exists():
+        addresses = [reader.person.email for reader in Reader.objects.of(standup.board)]
+        resting = Notice.objects.resting(addresses)
+        awake = [address for address in addresses if address not in resting]
+        if not awake or not standup.looks.exists():
             return
         mail = _mail(Summary(standup))
-        for reader in readers:
-            mail.to = [reader.person.email]
+        for address in awake:
+            mail.to = [address]
             mail.send()
 
 

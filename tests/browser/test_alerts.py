@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.mail import send_mail
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from board.models import Board, Notice, Person
+from board.models.notice import REFUSALS
 from flow.alerts.models import Alert, How, Preference, Watch
 from flow.alerts.morning import digest
 from flow.alerts.scanning import scan
@@ -43,6 +45,13 @@ def wrong_with(page) -> list[str]:
     return [f"{each['id']} {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 
+def refuse_mail_to(person) -> None:
+    """So often that their address is given a rest."""
+    for _ in range(REFUSALS):
+        send_mail("Hello", "How are you?", "s@example.org", [person.email])
+        Notice.objects.first().was_refused("550 5.1.1 no such person")
+
+
 def width_of(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth")
 
@@ -50,11 +59,13 @@ def width_of(page) -> int:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("size", "width", "height"), SIZES)
 def test_the_pages_can_be_used_by_everybody(
-    page, live_server, sign_in, harbour, owner, size, width, height, theme
+    page, live_server, sign_in, settings, harbour, owner, size, width, height, theme
 ):
+    settings.EMAIL_BACKEND = "board.notices.backend.Outbox"
     snoozed = Alert.objects.of(harbour).standing().filter(card__number=57).first()
     snoozed.snooze(timezone.now().date() + timedelta(4), because="customs is on strike", by=owner)
     digest(harbour.pk)
+    refuse_mail_to(owner)
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     sign_in(owner)

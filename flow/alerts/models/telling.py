@@ -1,7 +1,7 @@
 """Who is told, how, and what they were told."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from board.models import Board, Membership, Notice, Role
+from board.models import Board, Membership, Role
 from flow.alerts.models.alert import Alert
 from flow.alerts.rules import Kind
 from flow.metrics.models.parts import LOOSE, about
@@ -172,12 +172,3 @@ def boards_with_news() -> Collection[int]:
     stands = Alert.objects.filter(board=OuterRef("board")).standing().exclude(kind=Kind.WATCH)
     wants = Preference.objects.filter(Exists(stands), how=How.AT_ONCE)
     return sorted(set(wants.values_list("board", flat=True)))
-
-
-def failed_addresses(board: Board, now: datetime) -> "models.QuerySet[Notice]":
-    """The last mails of a month that could not be delivered to people of this board."""
-    people = Membership.objects.filter(board=board).values("person__email")
-    failed = Notice.objects.filter(
-        to__in=people, state="failed", made_at__gte=now - timedelta(days=30)
-    )
-    return failed.in_short().order_by("to", "-made_at").distinct("to")

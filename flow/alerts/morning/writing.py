@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from board.models import Board, Membership, Role
+from board.models import Board, Membership, Notice, Role
 from flow.alerts.mail import because, send
 from flow.alerts.models import How, Letter, Preference, Watch, Why
 from flow.alerts.morning.facts import Morning
@@ -41,7 +41,10 @@ def _write(morning: Morning) -> None:
     }
     seats = Membership.objects.filter(board=board, person__is_active=True).select_related("person")
     wishes = Preference.objects.of_all(board, seats)
-    for seat in [seat for seat in seats if wishes[seat.person_id].how != How.NOTHING]:
+    resting = Notice.objects.resting([seat.person.email for seat in seats])
+    for seat in seats:
+        if wishes[seat.person_id].how == How.NOTHING or seat.person.email in resting:
+            continue
         notice = send(
             "digest",
             f"{board.name}: {words}",

@@ -13,9 +13,9 @@ from board.back import Back
 from board.http import Asked, signed_in
 from board.models import Board, Role
 from flow.alerts.access import snoozable_alert
+from flow.alerts.addresses import failing
 from flow.alerts.forms import Days, SnoozeForm
 from flow.alerts.models import Alert, Watcher
-from flow.alerts.models.telling import failed_addresses
 from flow.alerts.shown import by_card, shown
 
 
@@ -68,7 +68,7 @@ def _index(
         "groups": by_card(board, [row for row in rows if not row.is_snoozed]),
         "snoozed": by_card(board, [row for row in rows if row.is_snoozed]),
         "wrong": wrong,
-        "failed": failed_addresses(board, timezone.now()) if board.role == Role.LEAD else (),
+        "failing": failing(board) if board.role == Role.LEAD else (),
         **_facts(board),
     }
     return render(request, "flow/alerts/list.html", context, status=status)

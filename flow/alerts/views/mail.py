@@ -10,6 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from board.access import led_board, visible_board, visible_card
 from board.http import Asked, signed_in
 from board.models import Board
+from board.notices.tasks import try_again
+from flow.alerts.access import failed_notice
+from flow.alerts.addresses import failing_of
 from flow.alerts.forms import MailingForm, PreferenceForm
 from flow.alerts.models import Letter, Mailing, Preference, Watcher
 from flow.alerts.unsubscribing import read
@@ -62,7 +65,25 @@ def unwatch(request: Asked, key: str, number: int) -> HttpResponse:
 def letters(request: Asked) -> HttpResponse:
     """What was sent to this person, and why."""
     page = Paginator(Letter.objects.to(request.user), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "flow/alerts/letters.html", {"letters": page})
+    context = {"letters": page, "failing": failing_of(request.user)}
+    return render(request, "flow/alerts/letters.html", context)
+
+
+@require_POST
+@signed_in
+def again(request: Asked, key: str, pk: int) -> HttpResponse:
+    """Try a mail to somebody of the board that did not arrive; that ends the rest of the address."""
+    try_again(failed_notice(request.user, key, pk))
+    return redirect("alerts", key)
+
+
+@require_POST
+@signed_in
+def again_to_me(request: Asked) -> HttpResponse:
+    """The same for the last mail to this person."""
+    if failed := failing_of(request.user):
+        try_again(failed.notice)
+    return redirect("letters")
 
 
 @csrf_exempt  # the signed link is the permission; a mail program that posts it has no cookie

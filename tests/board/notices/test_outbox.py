@@ -112,7 +112,7 @@ def test_a_server_that_says_never_is_not_asked_again(db, mailbox, what):
     setattr(mailbox, what, "550 no such person")
     deliver()
     notice = Notice.objects.get()
-    assert notice.state == "failed"
+    assert notice.state == "refused"
     assert "550 no such person" in notice.answer
 
 
@@ -242,6 +242,6 @@ def test_one_of_three_whom_the_server_does_not_know_stops_no_other(db, mailbox):
     EmailMessage("Hello", "x", "s@example.org", people).send()
     assert deliver() == 2
     assert [mail["To"] for mail in mailbox.mails] == ["ada@example.org", "vera@example.org"]
-    failed = Notice.objects.get(state="failed")
-    assert (failed.to, failed.attempts) == ("grace@example.org", 1)
-    assert "550 no such person" in failed.answer
+    refused = Notice.objects.get(state="refused")
+    assert (refused.to, refused.attempts) == ("grace@example.org", 1)
+    assert "550 no such person" in refused.answer

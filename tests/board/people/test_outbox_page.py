@@ -30,7 +30,7 @@ def mail(db):
 def rung(monkeypatch):
     """How often the outbox has woken a worker."""
     bells = []
-    monkeypatch.setattr("board.views.outbox.ring", lambda: bells.append("ring"))
+    monkeypatch.setattr("board.notices.tasks.ring", lambda: bells.append("ring"))
     return bells
 
 

@@ -25,6 +25,8 @@ PAGES = {
     "unwatch-card": ({}, LOOKING | {"ada": 302, "grace": 302, "vera": 302}),
     "mail-about-alerts": (None, LOOKING),
     "mailing-of-alerts": ({"digest_at": "08:00", "leads_after": "1"}, LEADING),
+    "try-mail-again": ({}, {"ada": 404, "grace": 403, "vera": 403, "sam": 404}),  # none has failed
+    "try-mail-to-me-again": ({}, dict.fromkeys(LOOKING, 302)),
     "letters": (None, dict.fromkeys(LOOKING, 200)),
     "no-more-alerts": (None, dict.fromkeys(LOOKING, 404)),  # but with a signed token
 }

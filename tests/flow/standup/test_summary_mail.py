@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.mail import send_mail
 
 from board.models import Board, Notice
+from board.models.notice import REFUSALS
 from flow.standup.models import Reader, Standup
 from flow.standup.tasks import wind_up
 
@@ -22,6 +24,14 @@ def test_it_is_mailed_once_however_often_the_task_runs(ended):
     wind_up()
     wind_up()
     assert [notice.to for notice in Notice.objects.all()] == ["grace@example.org"]
+
+
+def test_it_is_not_mailed_to_an_address_that_refuses_mail(ended):
+    for _ in range(REFUSALS):
+        send_mail("Hello", "How are you?", "s@example.org", ["grace@example.org"])
+        Notice.objects.first().was_refused("550 no such person")
+    wind_up()
+    assert {notice.state for notice in Notice.objects.all()} == {"refused"}
 
 
 def test_it_reads_well_as_text_and_its_html_is_harmless(ended):
