@@ -217,6 +217,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "forget old alerts": {
+        "task": "flow.alerts.tasks.forget",
+        "schedule": crontab(hour="3", minute="37"),
+    },
     "forget old sessions": {
         "task": "config.housekeeping.forget_old_sessions",
         "schedule": crontab(hour="3", minute="17"),

@@ -6,6 +6,7 @@ from board.models.comment import Comment
 from board.models.entries import Entry
 from board.models.event import Event, Kind
 from board.models.filling import Move
+from board.models.illustration import Illustration
 from board.models.importing import Arrival, Intake, Visit
 from board.models.invitation import Invitation
 from board.models.label import Label
@@ -13,7 +14,7 @@ from board.models.lane import Lane
 from board.models.limit import Limit, Mode, Scope
 from board.models.mark import mark
 from board.models.membership import Membership, Role
-from board.models.notice import Illustration, Notice
+from board.models.notice import Notice
 from board.models.override import Override
 from board.models.person import Person, Theme
 from board.models.refusals import (

@@ -2,7 +2,6 @@ import random
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email.mime.image import MIMEImage
 from email.utils import make_msgid
 
 from django.core.mail import EmailMultiAlternatives
@@ -11,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from board.models.illustration import Illustrated, Illustration
 from board.models.refusals import NotPossible
 
 KEPT = timedelta(days=30)  # what went out holds links and names: it is not kept for ever
@@ -26,47 +26,6 @@ class State(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be sent")
     REFUSED = "refused", _("was refused")
-
-
-class Illustration(models.Model):
-    """A picture in mails, kept once however many show it: the HTML names it as `cid:` and `name`."""
-
-    name = models.CharField(max_length=120, unique=True)
-    subtype = models.CharField(max_length=20)
-    content = models.BinaryField()
-
-    def __str__(self) -> str:
-        return self.name
-
-    @staticmethod
-    def kept(images: list[MIMEImage]) -> "list[Illustration]":
-        """These pictures as rows; who has a name that is known is the same picture."""
-        if not images:
-            return []
-        rows = [Illustration._of(image) for image in images]
-        Illustration.objects.bulk_create(rows, ignore_conflicts=True)
-        return list(Illustration.objects.filter(name__in=[row.name for row in rows]))
-
-    @staticmethod
-    def _of(image: MIMEImage) -> "Illustration":
-        return Illustration(
-            name=image["Content-ID"].strip("<>"),
-            subtype=image.get_content_subtype(),
-            content=image.get_payload(decode=True),
-        )
-
-    def as_part(self) -> MIMEImage:
-        """The part of a mail that the HTML shows."""
-        part = MIMEImage(bytes(self.content), self.subtype)
-        part.add_header("Content-ID", f"<{self.name}>")
-        part.add_header("Content-Disposition", "inline")
-        return part
-
-
-class Illustrated(EmailMultiAlternatives):
-    """A mail whose pictures belong to its HTML, and are no attachments."""
-
-    mixed_subtype = "related"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

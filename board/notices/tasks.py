@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from board.models import Notice
+from board import forgetting
+from board.models import Illustration, Notice
 from board.notices import delivery
 from board.notices.smtp import LIFE
 
@@ -23,8 +24,8 @@ def deliver() -> None:
 
 @shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)
 def forget() -> None:
-    """Delete what went out a month ago."""
-    Notice.objects.to_forget(timezone.now()).delete()
+    """Delete what went out a month ago, and the pictures that nothing shows any more."""
+    forgetting.forget(Notice.objects.to_forget(timezone.now()), Illustration.objects.unseen())
 
 
 def try_again(notice: Notice) -> None:

@@ -1,8 +1,11 @@
 """Alarm clocks: each rings once for one board, and rings again for nothing if it need not."""
 
 from celery import shared_task
+from django.utils import timezone
 
+from board import forgetting
 from flow.alerts import morning, scanning, telling
+from flow.alerts.models import Alert, Letter
 from flow.alerts.models.telling import boards_with_news
 from flow.alerts.models.watch import boards_in_the_morning, boards_to_look_at
 
@@ -43,3 +46,9 @@ def digest(board_id: int) -> None:
     """The morning of a board."""
     scanning.catch_up(board_id)
     morning.digest(board_id)
+
+
+@shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)
+def forget() -> None:
+    """Delete alerts that were cleared long ago, and the digests whose mail is forgotten."""
+    forgetting.forget(Alert.objects.to_forget(timezone.now()), Letter.objects.to_forget())

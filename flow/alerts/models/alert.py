@@ -1,17 +1,22 @@
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from board.models import Card
+from flow.alerts.models.excess import Excess
 from flow.alerts.rules import Crossing, Kind
 from flow.metrics.facts.rows import among
+from flow.metrics.models import Passage
 from flow.metrics.models.parts import about
 
 if TYPE_CHECKING:
-    from board.models import Board, Card, Person
+    from board.models import Board, Person
+
+KEPT = timedelta(days=90)  # once it was cleared for good
 
 Key = tuple[int | None, int | None, int, str, str]
 
@@ -33,6 +38,15 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def about_any(self, cards: Collection[int]) -> "AlertQuerySet":
         """Those that stand, and all that these cards ever had."""
         return self.filter(Q(cleared_at=None) | Q(among("card", cards)))
+
+    def to_forget(self, now: datetime) -> "AlertQuerySet":
+        """Those that were cleared long ago and cannot stand again: their passage has ended, or,
+        without one, their card is finished or gone; or their limit is not over."""
+        lives = Passage.objects.in_progress().filter(card=OuterRef("card"), nth=OuterRef("passage"))
+        is_open = Card.objects.on_the_board().filter(pk=OuterRef("card"), finished_at=None)
+        is_over = Excess.objects.filter(limit=OuterRef("limit"))
+        may_stand_again = Exists(lives) | (Q(passage=0) & Exists(is_open)) | Exists(is_over)
+        return self.filter(cleared_at__lt=now - KEPT).exclude(may_stand_again)
 
     def with_nouns(self) -> "AlertQuerySet":
         return self.select_related("card__column", "column", "snoozed_by")

@@ -129,23 +129,29 @@ class Watcher(models.Model):
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def to(self, person: "Person") -> "LetterQuerySet":
-        """The last first, each with its mail, board and alert, and whether they are `still_there`."""
+        """The last first, each with its mail, board and alert, and whether they are `still_there`;
+        not those whose mail is forgotten."""
         seat = Membership.objects.filter(board=OuterRef("board"), person=person)
-        mine = self.filter(person=person).annotate(still_there=Exists(seat)).order_by("-day", "-pk")
+        kept = self.filter(person=person, notice__isnull=False).order_by("-day", "-pk")
+        mine = kept.annotate(still_there=Exists(seat))
         return mine.select_related("board", "alert__card__board", "notice").defer(
             "notice__text", "notice__html", "notice__headers"
         )
 
+    def to_forget(self) -> "LetterQuerySet":
+        """The digests whose mail is forgotten; that somebody was told of an alert is kept with it."""
+        return self.filter(alert=None, notice=None)
+
 
 class Letter(models.Model):
-    """What somebody was told: of one alert, or the digest of a day."""
+    """What somebody was told: of one alert, or the digest of a day. It outlives its mail."""
 
     board = about("board.Board")
     person = about("board.Person", db_index=True)
     alert = about("alerts.Alert", null=True)
     day = models.DateField()  # of the board
     why = models.CharField(max_length=8, choices=Why)
-    notice = models.ForeignKey("board.Notice", models.CASCADE, **LOOSE)
+    notice = models.ForeignKey("board.Notice", models.SET_NULL, null=True, **LOOSE)
 
     objects = LetterQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from board.models import Board
 from flow.alerts.models.mailing import USUAL_TIME, Mailing
 from flow.metrics.models import Cursor
-from flow.metrics.models.parts import about, one_for_each
+from flow.metrics.models.parts import one_for_each
 
 A_NIGHT = timedelta(minutes=5)  # at most, until it is said what changes with the day
 
@@ -53,17 +53,6 @@ class Watch(models.Model):
         """Its digest was made, or there was nothing to say."""
         self.digested_on, self.digested_version = day, board.version
         self.save(update_fields=["digested_on", "digested_version"])
-
-
-class Excess(models.Model):
-    """A limit that is over, and since when."""
-
-    board = about("board.Board", db_index=True)
-    limit = one_for_each("board.Limit")
-    since = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.limit_id} is over since {self.since:%Y-%m-%d %H:%M}"
 
 
 def boards_to_look_at(only: int | None = None) -> Collection[int]:

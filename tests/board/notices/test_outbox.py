@@ -11,9 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from board.models import Illustration, Notice
-from board.models.notice import KEPT, PATIENCE
+from board.models.notice import PATIENCE
 from board.notices.delivery import deliver_what_is_due
-from board.notices.tasks import forget
 
 
 def write(to="ada@example.org", subject="Hello"):
@@ -171,18 +170,6 @@ def test_what_waits_does_not_come_back_at_the_same_moment(db, mailbox):
 def test_its_message_id_names_the_senders_house_and_not_the_machine(db, mailbox):
     write()
     assert Notice.objects.get().message_id.endswith("@example.org>")
-
-
-def test_old_mail_is_forgotten_once_it_has_gone_out(db, mailbox):
-    for to in ("old@example.org", "waiting@example.org", "new@example.org"):
-        write(to)
-    old = Notice.objects.exclude(to="new@example.org")
-    old.update(made_at=timezone.now() - timedelta(days=31))
-    Notice.objects.filter(to="waiting@example.org").update(due_at=timezone.now() + KEPT)
-    deliver()
-    forget()
-    left = Notice.objects.values_list("to", flat=True)
-    assert sorted(left) == ["new@example.org", "waiting@example.org"]
 
 
 def test_a_picture_goes_along_inside_of_the_mail_and_is_kept_once(db, mailbox):

@@ -1,0 +1,14 @@
+from django.db import models
+
+from flow.metrics.models.parts import about, one_for_each
+
+
+class Excess(models.Model):
+    """A limit that is over, and since when."""
+
+    board = about("board.Board", db_index=True)
+    limit = one_for_each("board.Limit")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.limit_id} is over since {self.since:%Y-%m-%d %H:%M}"
