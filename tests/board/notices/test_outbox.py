@@ -124,6 +124,15 @@ def test_after_the_last_attempt_it_is_given_up_and_says_so(db, mailbox):
     assert Notice.objects.get().state == "failed"
 
 
+def test_whoever_signs_in_does_not_wait_for_what_a_program_wrote_by_itself(db, mailbox):
+    by_itself = {"Auto-Submitted": "auto-generated"}
+    for to in ("first@example.org", "second@example.org"):
+        EmailMessage("Digest", "x", "s@example.org", [to], headers=by_itself).send()
+    write("ada@example.org")
+    assert deliver() == 3
+    assert [mail["To"].partition("@")[0] for mail in mailbox.mails] == ["ada", "first", "second"]
+
+
 def test_two_workers_never_send_the_same_notice(transactional_db, mailbox):
     for number in range(20):
         write(f"person{number}@example.org")
