@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from board.display.face import SEEN, Face, faces
 from board.display.gate import Gate
 from board.models import Block, Board, Card, Override, Person
@@ -19,13 +21,15 @@ PRESSING = list(Kind)
 
 @dataclass(frozen=True)
 class Shown:
-    """An alert in words; `adds` are those beside the age of its card, in days, None without a start."""
+    """An alert in words; `adds` are those beside the age of its card, in days, None without a start.
+    `limit` is the name of the limit that it is about, if it is about one."""
 
     alert: Alert
     says: str
     adds: str
     age: int | None
     is_snoozed: bool
+    limit: str = ""
 
     @property
     def kind(self) -> str:
@@ -45,6 +49,7 @@ def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[Shown]:
     today, calendar = board.day_of(now), board.calendar
     reasons = _reasons(rows)
     figures = _figures(board) if any(row.limit_id for row in rows) else {}
+    names = {limit.pk: limit.title for limit in board.shape.limits} if figures else {}
     found = []
     for row in rows:
         says = alert_says(
@@ -56,7 +61,8 @@ def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[Shown]:
         )
         age = row.card.age if row.card else None
         adds = beside_age(row, board.sle_days) or says
-        found.append(Shown(row, says, adds, age, row.is_snoozed(today)))
+        limit = names.get(row.limit_id or 0, "")
+        found.append(Shown(row, says, adds, age, row.is_snoozed(today), limit))
     return sorted(found, key=lambda each: (PRESSING.index(Kind(each.alert.kind)), each.alert.since))
 
 
@@ -122,5 +128,5 @@ def _figures(board: Board) -> dict[int | None, str]:
     for limit in limits:
         counts = [tally.count(limit, who) for who in (people if limit.each_person else [None])]
         gate = Gate(max(counts, default=0), maximum=limit.maximum)
-        found[limit.pk] = f"{limit.title}: {gate.words}"
+        found[limit.pk] = _("%(limit)s is %(state)s") % {"limit": limit.title, "state": gate.words}
     return found

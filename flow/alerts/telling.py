@@ -120,8 +120,11 @@ def _subject(board: Board, groups: list[Together]) -> str:
 
 def _headline(groups: list[Together]) -> str:
     """What it is, or how much there is to look at."""
+    first = groups[0].rows[0]
     if len(groups) == 1:
-        return groups[0].rows[0].kind
+        return (
+            _("%(name)s is over its limit") % {"name": first.limit} if first.limit else first.kind
+        )
     words = _("%(n)d cards to look at") if all(each.card for each in groups) else _("%(n)d alerts")
     return words % {"n": len(groups)}
 

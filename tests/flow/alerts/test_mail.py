@@ -33,6 +33,20 @@ def test_who_works_on_a_card_hears_at_once_and_once(board, early, old_card, wish
     assert "85 % of cards had left Build by this age." in notice.text
 
 
+def test_a_lead_hears_which_limit_is_over(board, early, card_in, review, wish, ada, watch, clock):
+    wish(ada)
+    for _ in range(2):
+        card_in(review)
+    board.limit_column(review, 1, by=ada)
+    watch()
+    with clock(24):
+        watch()
+        tell(board.pk)
+    notice = Notice.objects.get()
+    assert notice.subject == "Harbour: Review is over its limit"
+    assert "Review is over its limit, 2 of 1, since 24 November." in notice.text
+
+
 def test_who_watches_a_card_hears_of_it(board, early, old_card, wish, vera, browser_of):
     wish(vera)
     card = old_card()
