@@ -40,9 +40,8 @@ def test_nothing_else_is_found_beside_it():
 def test_collected_files_bear_their_content_in_their_name_and_miss_no_other(settings, tmp_path):
     """The manifest storage follows every reference in the style sheets and fails on a missing one."""
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    }
+    ours = {"staticfiles": {"BACKEND": "config.static_files.StaticFiles"}}
+    settings.STORAGES = settings.STORAGES | ours
     call_command("collectstatic", interactive=False, verbosity=0)
     url = staticfiles_storage.url("vendor/htmx.org/dist/htmx.min.js")
     assert url.startswith("/static/vendor/htmx.org/dist/htmx.min.")
