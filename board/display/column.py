@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from board.display.column_pieces import Adding, Head, PairHead, Pull, Room
-from board.display.face import Face
+from board.display.face import Face, drawn_together
 from board.display.gate import Gate
 from board.models import Column, Lane, Limit, Role, Stage
 
@@ -32,6 +33,14 @@ class Cell:
     def of(cls, lane: Lane, faces: list[Face], past: set[int], *, is_last: bool) -> "Cell":
         within = [face for face in faces if face.number not in past]
         return cls(lane, within, [face for face in faces if face.number in past], is_last)
+
+    @property
+    def drawn(self) -> SafeString:
+        return drawn_together(self.faces)
+
+    @property
+    def drawn_past(self) -> SafeString:
+        return drawn_together(self.past)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Room(Piece):
     pull_next: Pull | None
     hidden: int
     rest: int
-    further: str
+    further: str  # where they are to be seen
     may_pull: bool
 
     @property

@@ -112,6 +112,12 @@ def faces(
     return _Artist(board, [Seen(*row) for row in seen], team).faces
 
 
+def drawn_together(faces: Iterable[Face]) -> SafeString:
+    """Their pieces of the page, one behind the other."""
+    language = get_language()
+    return SafeString("".join(drawn(face, language) for face in faces))
+
+
 def face_of(card: Card) -> Face:
     """The face of one card, read anew."""
     [face] = faces(card.board, SEEN.rows(card.board.pk, [card.number]))

@@ -133,6 +133,7 @@ class Picture:
     def _column(self, column: Column, pull: Pull | None) -> ColumnPicture:
         shown, hidden = self._sifted(column)
         window = self.sight.window_of(column)
+        rest = max(shown - window, 0) if window else 0
         limit, pair = self.board.shape.own_limit(column), self.pairs.get(column.pk)
         here = [limit, pair.limit if pair else None]
         cut = next((each for each in here if each and self._over(each) > 0), None)
@@ -144,8 +145,8 @@ class Picture:
             cells=self._cells(column, cut),
             shown=shown,
             hidden=hidden,
-            rest=max(shown - window, 0) if window else 0,
-            further=self.sight.further(column),
+            rest=rest,
+            further=self.sight.further(column) if rest else "",
             free=self._free(column),
             pull_next=pull,
             cut=cut,

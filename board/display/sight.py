@@ -77,8 +77,11 @@ class Sight:
 
     def address(self, **said: Any) -> str:
         """The query string of this sight, but for what is said; None leaves it out."""
-        changed = {name: [] if value is None else [value] for name, value in said.items()}
-        return f"?{urlencode(dict(self.query.lists()) | changed, doseq=True)}"
+        changed = {
+            name: "" if value is None else urlencode({name: value}, doseq=True)
+            for name, value in said.items()
+        }
+        return f"?{'&'.join(filter(None, (self._said | changed).values()))}"
 
     @property
     def unfiltered(self) -> str:
@@ -114,9 +117,7 @@ class Sight:
     def further(self, column: Column) -> str:
         """The address with more of a column."""
         windows = self._windows | {column.pk: (self.window_of(column) or 0) + MORE}
-        query = dict(self.query.lists())
-        query["show"] = [f"{pk}:{size}" for pk, size in windows.items()]
-        return f"?{urlencode(query, doseq=True)}"
+        return self.address(show=[f"{pk}:{size}" for pk, size in windows.items()])
 
     def cards_of(self, columns: Iterable[Column]) -> Sequence[tuple[Any, ...]]:
         """The cards to show of these columns, as they are `seen()`, in one statement."""
@@ -127,6 +128,11 @@ class Sight:
             )
         looks = tuple((window.is_done, window.size) for window in windows)
         return _unfiltered(looks).rows(*(window.column for window in windows))
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """The parts of the query string, by the name of the field."""
+        return {name: urlencode({name: values}, doseq=True) for name, values in self.query.lists()}
 
     @cached_property
     def _windows(self) -> dict[int, int]:
