@@ -13,7 +13,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, QuerySet
+from django.db.models import JSONField, Model, QuerySet
+from psycopg.pq import Format
 from psycopg.types.numeric import Int8
 
 from board.models.prepared import prepared
@@ -43,6 +44,7 @@ class Written(NamedTuple):
     parts: list[Part]
     annotations: list[tuple[str, int]]
     conversions: Sequence[tuple[int, Callable[[Any], Any]]]
+    format: Format
 
 
 class Compiled(Generic[Row]):
@@ -56,14 +58,14 @@ class Compiled(Generic[Row]):
         """The objects, with what the queryset annotates and `select_related` follows (one step)."""
         with suppress(EmptyResultSet):  # a collection is empty: there is nothing to ask
             written, parameters = self._filled(values)
-            return [_object(written, row) for row in _ask(written.sql, parameters)]
+            return [_object(written, row) for row in _ask(written, parameters)]
         return []
 
     def rows(self, *values: Value) -> list[tuple[Any, ...]]:
         """What a queryset of `values_list()` says, as the database says it."""
         with suppress(EmptyResultSet):
             written, parameters = self._filled(values)
-            return _ask(written.sql, parameters)
+            return _ask(written, parameters)
         return []
 
     def _filled(self, values: tuple[Value, ...]) -> tuple[Written, list[Any]]:
@@ -98,16 +100,25 @@ def _written(sql: str, parameters: Sequence[Any], queryset: QuerySet[Any, Any]) 
         for place, expression in enumerate(expressions)
         for convert in expression.get_db_converters(connection)
     ]
-    return Written(sql, parameters, parts, [(n, p) for p, n in annotations], conversions)
+    return Written(
+        *(sql, parameters, parts, [(n, p) for p, n in annotations], conversions),
+        format=Format.TEXT if any(map(_is_json, expressions)) else Format.BINARY,
+    )
+
+
+def _is_json(expression: Any) -> bool:
+    """Whether it answers with JSON, which Django reads in text."""
+    field = getattr(expression, "output_field", expression)
+    return isinstance(getattr(field, "base_field", field), JSONField)
 
 
 def _part(name: str, model: type[Model], begin: int) -> Part:
     return Part(name, model, [field.attname for field in model._meta.concrete_fields], begin)
 
 
-def _ask(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with prepared() as cursor:
-        cursor.execute(sql, parameters)
+def _ask(written: Written, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    with prepared(written.format) as cursor:
+        cursor.execute(written.sql, parameters)
         return cursor.fetchall()
 
 

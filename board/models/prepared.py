@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
+from psycopg.pq import Format
 
 
 class Prepared(psycopg.Cursor[Any]):
@@ -21,8 +22,11 @@ class Prepared(psycopg.Cursor[Any]):
 
 
 @contextmanager
-def prepared() -> Iterator[CursorWrapper]:
-    """Django's own cursor in all else; where statements are logged, people can read the values."""
+def prepared(answers: Format = Format.TEXT) -> Iterator[CursorWrapper]:
+    """Django's own cursor in all else; where statements are logged, people can read the values.
+
+    Answers in the binary format take a third of the time to read, above all moments.
+    """
     database = connections[DEFAULT_DB_ALIAS]
     if database.queries_logged:
         with database.cursor() as logged:
@@ -30,5 +34,7 @@ def prepared() -> Iterator[CursorWrapper]:
         return
     database.close_if_health_check_failed()
     database.ensure_connection()
-    with CursorWrapper(Prepared(database.connection), database) as cursor:
-        yield cursor
+    cursor = Prepared(database.connection)
+    cursor.format = answers
+    with CursorWrapper(cursor, database) as wrapped:
+        yield wrapped

@@ -1,10 +1,12 @@
 """What is compiled once answers as the queryset does that it was compiled from."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from board.models import Card
+from board.models import Card, Terms
 from board.models.compiled import Compiled
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,26 @@ def test_it_is_asked_with_texts_as_with_ids(board, build, card_in):
     titled = Compiled(lambda title: Card.objects.filter(title=title).values_list("title", "number"))
     assert titled.rows("Paint the crane") == [("Paint the crane", 1)]
     assert titled.rows("the text to come, 0") == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda pk: Card.objects.placed().filter(pk=pk),
+        lambda pk: Card.objects.in_full().filter(pk=pk),
+        lambda pk: Card.objects.select_related("board", "column").filter(pk=pk),
+    ],
+)
+def test_moments_lists_and_json_are_read_as_django_reads_them(asked, board, build, card_in, ada):
+    """They come in another format than Django asks for."""
+    board.limit_column(build, 0, by=ada, mode="reason")
+    [limit] = board.limits.all()
+    over = Terms(override_reason="the tide", limit_versions={limit.pk: limit.version})
+    facts = {"assignees": [ada], "labels": ["map", "tides"], "due_on": date(2027, 2, 28)}
+    card = card_in(build, terms=over, **facts)
+    [ours], [djangos] = Compiled(asked).objects(card.pk), asked(card.pk)
+    assert told(ours) == told(djangos)
+
+
+def told(card):
+    return {name: (type(fact), fact) for name, fact in vars(card).items() if name != "_state"}
