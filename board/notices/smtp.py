@@ -43,12 +43,10 @@ class Connection(smtplib.SMTP):
         super().close()
 
     def _cut(self) -> None:
-        """Whoever reads or writes now finds that nobody is there any more."""
+        """Whoever reads or writes now, in TLS or not, finds that nobody is there any more."""
         if self.sock:
             with contextlib.suppress(OSError):
-                socket.socket.shutdown(
-                    self.sock, socket.SHUT_RDWR
-                )  # under TLS too, if there is any
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 class ConnectionInTLS(Connection, smtplib.SMTP_SSL):

@@ -13,7 +13,6 @@ from board.notices.smtp import LIFE
 log = logging.getLogger(__name__)
 
 ROUND = 60  # seconds in which a task begins to send
-A_RING = 30  # seconds for which a ring is worth hearing: then beat rings
 
 
 @shared_task(ignore_result=True, soft_time_limit=ROUND + LIFE + 20, time_limit=ROUND + LIFE + 40)
@@ -38,6 +37,6 @@ def try_again(notice: Notice) -> None:
 def ring() -> None:
     """Wake a worker now; without a broker, beat's next round finds what is due."""
     try:
-        deliver.apply_async(retry=False, expires=A_RING)
+        deliver.apply_async(retry=False)
     except (OperationalError, OSError) as error:
         log.warning("The outbox waits for beat, the broker does not answer: %s", error)

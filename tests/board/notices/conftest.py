@@ -58,6 +58,15 @@ class Mailbox:
         self.controller.start()
 
 
+async def drips(transport):
+    """A line of an answer that does not end, again and again, each well in time."""
+    for _ in range(600):
+        if transport.is_closing():
+            break
+        transport.write(b"250-wait\r\n")
+        await asyncio.sleep(0.05)
+
+
 @pytest.fixture
 def mailbox(settings):
     with socket.socket() as free:
@@ -72,6 +81,12 @@ def mailbox(settings):
     yield mailbox
     if mailbox.controller:
         mailbox.go_away()
+
+
+@pytest.fixture
+def short_life(monkeypatch):
+    """Connections end soon, whatever they are at."""
+    monkeypatch.setattr("board.notices.smtp.LIFE", 3)
 
 
 @pytest.fixture

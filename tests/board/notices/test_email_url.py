@@ -13,6 +13,7 @@ from django.utils import timezone
 from board.models import Notice
 from board.notices.delivery import deliver_what_is_due
 from config.addresses import mail
+from tests.board.notices.conftest import drips
 from tests.patience import eventually
 from tests.workers import a_worker
 
@@ -111,6 +112,18 @@ def test_a_wrong_password_is_said_and_waits_to_be_put_right(strict, trusted, mai
     notice.refresh_from_db()
     assert (notice.state, notice.attempts) == ("pending", 1)
     assert notice.answer == "535 5.7.8 Authentication credentials invalid"
+    assert deliver(url(strict, mailbox)) == 1
+
+
+def test_a_server_that_never_ends_its_answer_is_left_in_tls_too(
+    strict, trusted, mailbox, deliver, short_life
+):
+    notice = write()
+    mailbox.at_recipient = drips
+    assert deliver(url(strict, mailbox)) == 0
+    notice.refresh_from_db()
+    assert (notice.state, notice.attempts) == ("pending", 1)
+    mailbox.at_recipient = None
     assert deliver(url(strict, mailbox)) == 1
 
 

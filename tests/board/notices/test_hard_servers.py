@@ -1,6 +1,5 @@
 """A mail server that is slow, rude or mistaken costs a notice an attempt, and no other its turn."""
 
-import asyncio
 import threading
 import time
 from datetime import timedelta
@@ -15,6 +14,7 @@ from board.models import Notice
 from board.models.notice import HELD, PATIENCE
 from board.notices import smtp, tasks
 from board.notices.delivery import deliver_what_is_due
+from tests.board.notices.conftest import drips
 from tests.patience import eventually
 
 
@@ -41,20 +41,6 @@ def after_that(state, *, attempts, said=""):
 
 async def hangs_up(transport):
     transport.close()
-
-
-async def drips(transport):
-    """A line of an answer that does not end, again and again, each well in time."""
-    for _ in range(600):
-        if transport.is_closing():
-            break
-        transport.write(b"250-wait\r\n")
-        await asyncio.sleep(0.05)
-
-
-@pytest.fixture
-def short_life(monkeypatch):
-    monkeypatch.setattr("board.notices.smtp.LIFE", 3)
 
 
 @pytest.mark.parametrize("answer", ["450 mailbox busy", "421 going down", "452 mailbox full"])

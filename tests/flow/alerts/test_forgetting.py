@@ -70,6 +70,7 @@ def test_an_alert_that_stands_is_kept_however_old_it_is(aging, on):
 def test_while_its_card_is_in_progress_it_is_kept_and_not_told_again(
     board, aging, build, review, ada, on, watch
 ):
+    told = Letter.objects.get().alert
     with on(5):
         card = aging.move_to(review, by=ada)
         watch()
@@ -77,9 +78,10 @@ def test_while_its_card_is_in_progress_it_is_kept_and_not_told_again(
         a_night()
         card.move_to(build, by=ada)
         assert ("aging", card.number) in watch()
+        Alert.objects.exclude(kind="aging").delete()
         tell(board.pk)
-    assert Alert.objects.filter(kind="aging").count() == 1
-    assert Letter.objects.filter(alert__kind="aging").count() == 1
+        assert not Notice.objects.exists()
+    assert Alert.objects.get(kind="aging") == told
 
 
 def test_whoever_was_told_is_not_told_again_when_the_mail_is_forgotten(board, aging, on):
