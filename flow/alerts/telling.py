@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from board.models import Board, Card, Membership, Notice, Role
+from board.models import Board, Card, Membership, Notice, Override, Role
 from flow.alerts.aged import aged, sentence
 from flow.alerts.few import Few
 from flow.alerts.mail import because, send
@@ -62,12 +62,12 @@ class Reasons:
         self.board, self.today = board, today
         self.leads_after = Mailing.of(board).leads_after
         told = Letter.objects.filter(alert__in=[row.alert.pk for row in rows])
-        self.told = _sets(told.values_list("alert", "person"))
+        self.knows = _sets([*told.values_list("alert", "person"), *_let_past(rows)])
 
     def why(self, alert: Alert, wish: Preference) -> Why | None:
-        """None for who has no business with it, was told, or wished for news only since then."""
+        """None for who has no business with it, knows of it, or wished for news only since then."""
         person = wish.person_id
-        if person in self.told[alert.pk] or alert.raised_at < wish.since:
+        if person in self.knows[alert.pk] or alert.raised_at < wish.since:
             return None
         works, watches = self.works[alert.card_id], self.watches[alert.card_id]
         if person in works:
@@ -81,6 +81,15 @@ class Reasons:
     def _has_stood_for_long(self, alert: Alert) -> bool:
         days = self.board.calendar.days(self.board.day_of(alert.raised_at), self.today) or 0
         return days > self.leads_after
+
+
+def _let_past(rows: Collection[Shown]) -> list[tuple[int, int]]:
+    """Of each alert that a card was let past a limit, who let it."""
+    alerts = {
+        int(row.alert.threshold): row.alert.pk for row in rows if row.alert.kind == Kind.OVERRIDDEN
+    }
+    passed = Override.objects.filter(among("pk", alerts)).values_list("pk", "by")
+    return [(alerts[pk], by) for pk, by in passed if by]
 
 
 def _sets(pairs: Iterable[tuple[int, int]]) -> "defaultdict[int | None, set[int]]":

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 from django.test import Client
 
-from board.models import Notice
+from board.models import Mode, Notice, Terms
 from flow.alerts import tasks
 from flow.alerts.models import Alert, How, Letter, Mailing, Preference
 from flow.alerts.models.telling import boards_with_news
@@ -31,6 +31,18 @@ def test_who_works_on_a_card_hears_at_once_and_once(board, early, old_card, wish
     assert notice.to == "grace@example.org"
     assert notice.subject == "SLU-1 Chart the harbour: aging"
     assert "85 % of cards had left Build by this age." in notice.text
+
+
+def test_who_let_a_card_past_a_limit_is_not_told_so(
+    board, early, card_in, full_review, wish, ada, grace, watch
+):
+    wish(ada), wish(grace)
+    limit = board.change_limit(board.shape.limits[0], by=ada, mode=Mode.REASON)
+    terms = Terms(override_reason="closing", limit_versions={limit.pk: limit.version})
+    board.create_card("Count", by=ada, column=full_review, assignees=[ada, grace], terms=terms)
+    watch()
+    tell(board.pk)
+    assert addresses() == ["grace@example.org"]
 
 
 def test_a_lead_hears_which_limit_is_over(board, early, card_in, review, wish, ada, watch, clock):

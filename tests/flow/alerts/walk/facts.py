@@ -17,7 +17,7 @@ A_QUARTER = 90  # days, which end yesterday
 @dataclass(frozen=True)
 class Open:
     """An unfinished card. `blocks` has the block that holds it, if one does, and since when; `passed`
-    has the overrides by which a person let it in, and when."""
+    has the overrides by which a person let it in, when, and who that was."""
 
     number: int
     column: int
@@ -26,7 +26,7 @@ class Open:
     due: date | None
     people: frozenset[str]
     blocks: list[tuple[int, date]]
-    passed: list[tuple[int, datetime]]
+    passed: list[tuple[int, datetime, str]]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Facts:
         self.works = self.plain.works_on(self.today)
         self.service = dict(board.cards.values_list("number", "service_class__kind"))
         rows = board.cards.filter(finished_at=None)
-        rows = rows.prefetch_related("stays", "blocks", "overrides", "assignees")
+        rows = rows.prefetch_related("stays", "blocks", "overrides__by", "assignees")
         self.open = [self._open(card) for card in rows]
 
     @cached_property
@@ -91,7 +91,7 @@ class Facts:
 
     def was_let_past_since(self, moment: datetime) -> set[int]:
         """The cards that a person has let past a limit since then, and that still count there."""
-        return {card.number for card in self.open for _pk, at in card.passed if at > moment}
+        return {card.number for card in self.open for _pk, at, _by in card.passed if at > moment}
 
     @property
     def ages(self) -> dict[int, int]:
@@ -125,5 +125,5 @@ class Facts:
             card.due_on,
             frozenset(person.email for person in card.assignees.all()),
             [(block.pk, self.plain.day(block.blocked_at)) for block in blocks],
-            [(each.pk, each.at) for each in passed],
+            [(each.pk, each.at, each.by.email) for each in passed],
         )

@@ -2,8 +2,9 @@
 
 A ledger that is told the facts each time that beat has rung: an alert is raised once for each
 threshold that a card or a limit crosses, told once to each who has business with it and wants to
-hear at once, not in their quiet hours, not on a day off, and not after it has cleared. A digest
-goes out each working morning to whoever wants it, if there is something to say.
+hear at once, not in their quiet hours, not on a day off, not after it has cleared, and not of what
+they did themselves. A digest goes out each working morning to whoever wants it, if there is
+something to say.
 """
 
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ class Crossing:
     kind: str
     about: int | str
     which: object
+    by: str = ""  # who did it, and need not be told
 
 
 @dataclass
@@ -123,7 +125,7 @@ class Promises:
 
     def _hears(self, email: str, wish: Wish, each: Crossing, facts: Facts) -> bool:
         raised = self.raised[each]
-        if (email, each) in self.told or raised < wish.since:
+        if (email, each) in self.told or raised < wish.since or each.by == email:
             return False
         people = next(
             (card.people for card in facts.open if card.number == each.about), frozenset()
@@ -145,8 +147,8 @@ def _of_card(card: Open, facts: Facts) -> Iterator[Crossing]:
             yield Crossing("blocked", card.number, block)
     if card.due and _is_unlikely(card, card.due, facts):
         yield Crossing("due", card.number, card.due)
-    for override, _at in card.passed:
-        yield Crossing("overridden", card.number, override)
+    for override, _at, by in card.passed:
+        yield Crossing("overridden", card.number, override, by)
 
 
 def _of_its_passage(card: Open, facts: Facts) -> Iterator[Crossing]:

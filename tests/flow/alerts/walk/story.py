@@ -117,7 +117,7 @@ class Story:
 
     def move_one_on_and_let_another_past_the_limit_of_build(self) -> None:
         self.pull("Prices with and without VAT", "Release", by="katherine")
-        self.pull("Winter tariffs", "Build Doing", by="katherine", because="it is almost winter")
+        self.pull("Winter tariffs", "Build Doing", by="ada", because="it is almost winter")
 
     def block_two(self) -> None:
         for title in ("Berth map loads", "Rotate the backup keys"):
