@@ -85,7 +85,7 @@ def _patience(here: BoardNow) -> timedelta:
 
 
 def _keep(board: Board, found: Collection[Crossing], now: datetime) -> None:
-    """Let exactly these stand, in four statements."""
+    """Let exactly these stand, in five statements."""
     keys = {
         key_of(each.card, each.limit, each.passage, each.kind, each.threshold): each
         for each in found
@@ -95,9 +95,12 @@ def _keep(board: Board, found: Collection[Crossing], now: datetime) -> None:
     new = [Alert.raised(board, keys[key], now) for key in keys if key not in known]
     again = [known[key].pk for key in keys if key in known and known[key].cleared_at]
     gone = [alert.pk for key, alert in known.items() if key not in keys and not alert.cleared_at]
+    other = [alert for key, alert in known.items() if key in keys and alert.follow(keys[key])]
     if new:
         Alert.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
     if again:
         Alert.objects.filter(pk__in=again).update(cleared_at=None)
     if gone:
         Alert.objects.filter(pk__in=gone).update(cleared_at=now)
+    if other:
+        Alert.objects.bulk_update(other, ["chance", "column"], batch_size=500)

@@ -120,6 +120,12 @@ class Alert(models.Model):
             raised_at=at,
         )
 
+    def follow(self, crossing: Crossing) -> bool:
+        """Say of the same threshold what is so now; whether anything was said otherwise."""
+        before = self.chance, self.column_id
+        self.chance, self.column_id = crossing.chance, crossing.column
+        return before != (self.chance, self.column_id)
+
     @property
     def key(self) -> Key:
         return key_of(self.card_id, self.limit_id, self.passage, self.kind, self.threshold)

@@ -136,6 +136,27 @@ def test_a_date_that_most_cards_would_miss_is_alerted(board, card_in, build, don
     assert watch() == [("due", late.number)]
 
 
+def test_it_says_the_chance_and_the_column_of_today(
+    board, build, review, done, card_in, ada, ago, on, watch
+):
+    for took in (2, 4, 6, 8, 10, 12, 14, 16, 18, 20):
+        with ago(20):
+            card = card_in(build)
+        with ago(21 - took):
+            card.move_to(done, by=ada)
+    card = card_in(build, due_on=board.day_of(timezone.now()) + timedelta(3))
+    watch()
+    first = Alert.objects.get(kind="due")
+    assert (first.chance, first.column) == (20, build)
+    with on(2):
+        card.move_to(review, by=ada)
+        watch()
+        later = Alert.objects.get(kind="due")
+    assert later.pk == first.pk
+    assert later.chance < first.chance
+    assert later.column == review
+
+
 def test_what_has_a_name_of_its_own_is_no_other_when_the_card_is_started(
     board, card_in, ideas, build, ada, on, watch
 ):
