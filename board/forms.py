@@ -164,7 +164,7 @@ class MoveForm(GoalForm):
         """Column and lane, and next to which card; one that is not there counts for nothing."""
         said = self.cleaned_data
         numbers = {side: said[side] for side in ("before", "after") if said[side]}
-        there = self.board.cards.by_number(numbers.values())
+        there = self.board.numbered_cards(*numbers.values())
         beside = {side: there.get(number) for side, number in numbers.items()}
         return {"column": said["column"], "lane": said["lane"], **beside}
 
@@ -185,7 +185,7 @@ class OtherCardForm(TermsForm):
         said = self.cleaned_data["with"].upper().removeprefix(f"{self.board.key}-")
         if not said:
             return None
-        found = self.board.cards.by_number([int(said)]) if is_number(said) else {}
+        found = self.board.numbered_cards(int(said)) if is_number(said) else {}
         if not found:
             raise ValidationError(_("There is no such card on this board."), code="no_card")
         return found[int(said)]

@@ -50,7 +50,7 @@ def card(board: Board, number: int, field: str) -> Card:
 
 def neighbour(board: Board, number: int, field: str) -> Card:
     """The card with this number, gone or not: the verb counts one that has left for nothing."""
-    found = board.cards.by_number([number])
+    found = board.numbered_cards(number)
     return found.get(number) or _nothing(field, _("This board has no card %(said)s."), number)
 
 

@@ -74,10 +74,6 @@ class CardQuerySet(Sifting, models.QuerySet["Card"]):
     def in_columns(self, columns: Collection[int]) -> "CardQuerySet":
         return self.filter(column__in=columns)
 
-    def by_number(self, numbers: Collection[int]) -> "dict[int, Card]":
-        """The cards of a board that have these numbers, by number."""
-        return {card.number: card for card in self.numbered(numbers)} if numbers else {}
-
     def column_by_column(self) -> "CardQuerySet":
         """Left to right, and each column top to bottom."""
         return self.order_by("column__position", "column", "rank", "pk")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 PLACED = Compiled(lambda board, cards: Card.objects.filter(board=board, pk__in=cards).placed())
+NUMBERED = Compiled(lambda board, numbers: Card.objects.filter(board=board).numbered(numbers))
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,13 @@ class Filling(models.Model):
     def placed_cards(self: "Board", *cards: Card) -> dict[int, Card]:
         """Those of these cards that are on this board, as they are now, by id."""
         return {card.pk: card for card in PLACED.objects(self.pk, [card.pk for card in cards])}
+
+    def numbered_cards(self: "Board", *numbers: int) -> dict[int, Card]:
+        """The cards of this board that have these numbers, by number."""
+        found = {card.number: card for card in NUMBERED.objects(self.pk, numbers)}
+        for card in found.values():
+            card.board = self
+        return found
 
     def next_number(self: "Board") -> int:
         """The number of the next card; needs the lock."""

@@ -12,18 +12,29 @@ if TYPE_CHECKING:
     from board.models.card import Card, CardQuerySet
     from board.models.column import Column
 
+NOBODY = 0  # the id of no card
 LAST = Compiled(
-    lambda column, card: (
-        apps.get_model("board.Card")
-        .objects.on_the_board()
-        .in_columns([column])
-        .exclude(pk=card)
+    lambda column, card: _others(column, card).order_by("-rank").values_list("rank")[:1]
+)
+UP_TO = Compiled(
+    lambda column, card, neighbour: (
+        _others(column, card)
+        .filter(rank__lte=_others(column, card).filter(pk=neighbour).values("rank"))
         .order_by("-rank")
-        .values_list("rank")[:1]
+        .values_list("pk", "rank")[:2]
+    )
+)
+DOWN_FROM = Compiled(
+    lambda column, card, neighbour: (
+        _others(column, card)
+        .filter(rank__gte=_others(column, card).filter(pk=neighbour).values("rank"))
+        .order_by("rank")
+        .values_list("pk", "rank")[:2]
     )
 )
 
 Gap = tuple[str | None, str | None]  # the ranks on both sides; None is an end of the column
+Others = tuple[int, int]  # the ids of a column and of the card that goes there
 
 
 def gap(
@@ -33,12 +44,8 @@ def gap(
     after: "Card | None" = None,
 ) -> Gap:
     """Where a card goes: next to its neighbour, or at the end if that has left the column."""
-    there = column.cards.on_the_board()
-    if card is not None:
-        there = there.exclude(pk=card.pk)
-    return (
-        _gap_before(there, before) or _gap_after(there, after) or (_last_rank(column, card), None)
-    )
+    others = column.pk, card.pk if card else NOBODY
+    return _gap_before(others, before) or _gap_after(others, after) or (_last_rank(*others), None)
 
 
 def rank_at(column: "Column", where: Gap) -> str:
@@ -53,7 +60,7 @@ def rank_at(column: "Column", where: Gap) -> str:
 
 def ranks_at_end(column: "Column") -> Iterator[str]:
     """One rank after another behind the last card of a column."""
-    last = _last_rank(column)
+    last = _last_rank(column.pk)
     while True:
         last = rank.between(last, None)
         yield last
@@ -79,26 +86,26 @@ def same_or_next(column: "Column", card: "Card", wanted: str) -> str:
     return rank_at(column, (wanted, following))
 
 
-def _gap_before(there: "CardQuerySet", neighbour: "Card | None") -> Gap | None:
-    if neighbour is None:
-        return None
-    above = there.filter(rank__lte=there.filter(pk=neighbour.pk).values("rank"))
-    nearest = list(above.order_by("-rank").values_list("pk", "rank")[:2])
-    if not nearest or nearest[0][0] != neighbour.pk:
+def _gap_before(others: Others, neighbour: "Card | None") -> Gap | None:
+    nearest = UP_TO.rows(*others, neighbour.pk) if neighbour else []
+    if not neighbour or not nearest or nearest[0][0] != neighbour.pk:
         return None
     return nearest[1][1] if len(nearest) > 1 else None, nearest[0][1]
 
 
-def _gap_after(there: "CardQuerySet", neighbour: "Card | None") -> Gap | None:
-    if neighbour is None:
-        return None
-    below = there.filter(rank__gte=there.filter(pk=neighbour.pk).values("rank"))
-    nearest = list(below.order_by("rank").values_list("pk", "rank")[:2])
-    if not nearest or nearest[0][0] != neighbour.pk:
+def _gap_after(others: Others, neighbour: "Card | None") -> Gap | None:
+    nearest = DOWN_FROM.rows(*others, neighbour.pk) if neighbour else []
+    if not neighbour or not nearest or nearest[0][0] != neighbour.pk:
         return None
     return nearest[0][1], nearest[1][1] if len(nearest) > 1 else None
 
 
-def _last_rank(column: "Column", besides: "Card | None" = None) -> str | None:
-    found = LAST.rows(column.pk, besides.pk if besides else 0)
+def _last_rank(column: int, besides: int = NOBODY) -> str | None:
+    found = LAST.rows(column, besides)
     return found[0][0] if found else None
+
+
+def _others(column: int, card: int) -> "CardQuerySet":
+    """The cards of a column besides one."""
+    cards = apps.get_model("board.Card").objects.on_the_board()
+    return cards.in_columns([column]).exclude(pk=card)

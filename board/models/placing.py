@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from board.models.event import Kind
 from board.models.gate import Change
 from board.models.ordering import gap, rank_at
+from board.models.prepared import prepared
 from board.models.refusals import NotPossible
 from board.models.stay import Stay
 from board.models.turn import PLAIN, Terms, Turn
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from board.models.column import Column
     from board.models.lane import Lane
     from board.models.person import Person
+
+PLACE_OF_A_CARD = (
+    *("column_id", "lane_id", "rank", "version"),
+    *("arrived_at", "started_at", "finished_at"),
+)
+SAVE_PLACE = f"""
+    UPDATE board_card SET {", ".join(f"{name} = %({name})s" for name in PLACE_OF_A_CARD)}
+    WHERE id = %(card)s
+"""
 
 
 class Placing(models.Model):
@@ -211,12 +221,9 @@ class Placing(models.Model):
 
     def _save_place(self: "Card") -> None:
         self.version += 1
-        self.save(
-            update_fields=[
-                *("column", "lane", "rank", "version"),
-                *("arrived_at", "started_at", "finished_at"),
-            ]
-        )
+        place: dict[str, Any] = {name: getattr(self, name) for name in PLACE_OF_A_CARD}
+        with prepared() as cursor:
+            cursor.execute(SAVE_PLACE, place | {"card": self.pk})
 
     def _last_column(self: "Card", turn: Turn, fits: "Callable[[Column], bool]") -> "Column | None":
         """The column of this kind where the card was last, if it is still on the board."""

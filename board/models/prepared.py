@@ -33,7 +33,8 @@ def prepared(answers: Format = Format.TEXT) -> Iterator[CursorWrapper]:
             yield logged
         return
     database.close_if_health_check_failed()
-    database.ensure_connection()
+    if database.connection is None:
+        database.ensure_connection()
     cursor = Prepared(database.connection)
     cursor.format = answers
     with CursorWrapper(cursor, database) as wrapped:

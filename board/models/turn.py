@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from board.models.compiled import Compiled
 from board.models.event import Event, Kind
 from board.models.explanation import explain
 from board.models.gate import Change, Violation, refusing, violations
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from board.models.card import Card
     from board.models.person import Person
     from board.models.shape import Shape
+
+ASKED_WITH = Compiled(lambda by, key: Event.objects.asked_with(by=by, key=key))
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,13 @@ class Turn:
     @cached_property
     def done_before(self) -> Event | None:
         """What this request did when it came first; raise KeyUsedBefore if the key is another's."""
-        if not self.terms.key:
+        if not self.terms.key or self.by is None:
             return None
-        event = Event.objects.asked_with(by=self.by, key=self.terms.key).first()
-        if event and event.fingerprint != self.terms.fingerprint:
-            raise KeyUsedBefore
-        return event
+        for event in ASKED_WITH.objects(self.by.pk, self.terms.key):
+            if event.fingerprint != self.terms.fingerprint:
+                raise KeyUsedBefore
+            return event
+        return None
 
     def take(self, *cards: "Card") -> list["Card"]:
         """These cards as they are now; raise StaleCard if the first is not as the caller saw it."""

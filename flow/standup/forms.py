@@ -23,7 +23,7 @@ class SpotForm(forms.Form):
     def spot(self) -> tuple[Column, Card | None]:
         """A card that is not there any more counts for nothing."""
         number = self.cleaned_data["card"]
-        cards = self.board.cards.by_number([number]) if number else {}
+        cards = self.board.numbered_cards(number) if number else {}
         return self.cleaned_data["column"], cards.get(number)
 
 

@@ -74,7 +74,7 @@ class Summary:
 
     @cached_property
     def _by_number(self) -> dict[int, Card]:
-        return self.board.cards.by_number(set().union(*vars(self.news).values()))
+        return self.board.numbered_cards(*set().union(*vars(self.news).values()))
 
     def _cards(self, numbers: Collection[int]) -> Cards:
         found = [self._by_number[number] for number in sorted(numbers) if number in self._by_number]

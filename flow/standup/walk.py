@@ -125,11 +125,7 @@ class Walk:
     @cached_property
     def card(self) -> Card | None:
         """The card that the team talks about."""
-        cards = self.board.cards.by_number([self.call.number]) if self.call else {}
-        for card in cards.values():
-            card.board = self.board
-            return card
-        return None
+        return self.board.numbered_cards(self.call.number)[self.call.number] if self.call else None
 
     @property
     def card_seconds(self) -> int:

@@ -110,7 +110,7 @@ def end(request: Asked, key: str) -> HttpResponse:
 
 
 def _come_to(request: Asked, standup: Standup, spot: Spot) -> Standup:
-    cards = standup.board.cards.by_number([spot.number] if spot.number else [])
+    cards = standup.board.numbered_cards(spot.number) if spot.number else {}
     return standup.come_to(spot.stop.column, cards.get(spot.number or 0), by=request.user)
 
 
