@@ -39,7 +39,9 @@ def read(question: Question) -> Data:
     expected = question.expected
     oldest = max((each.age for each in aging), default=0)
     top = max(oldest, *percentiles.values(), *(c.pace[-1] for c in columns if c.pace), 4) + 1
-    cards = [_card(question, each, orders[each.column_id]) for each in aging]
+    cards = [  # what has left with its column is not counted out yet
+        _card(question, each, orders[each.column_id]) for each in aging if each.column_id in orders
+    ]
     return {
         "bands": bands([(column.name, column.pace) for column in columns], top),
         "cards": placed(cards),

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from flow.metrics.charts import ALL, CHARTS, cycle_time
+from flow.metrics.charts import ALL, CHARTS, age, cycle_time
+from flow.metrics.charts.question import Question
 from flow.metrics.facts import digesting
 from flow.metrics.readings import Flow
 
@@ -163,3 +164,17 @@ def test_only_a_column_with_a_limit_can_be_over_it(past, browser_of, board, buil
     card_in(build)
     board.limit_columns([build], 1, by=ada)
     assert over() == "1"
+
+
+def test_a_card_that_left_with_its_column_is_not_drawn_before_it_is_counted_out(
+    past, board, card_in, review, count, ada
+):
+    card = card_in(review)
+    count()
+    card.archive(by=ada)
+    review.refresh_from_db()
+    review.archive(by=ada)
+    flow = Flow(type(board).objects.get())
+    drawn = age.read(Question(flow, flow, flow.today, None, str))["cards"]
+    assert flow.in_progress() == len(drawn) + 1
+    assert card.key not in {each["key"] for each in drawn}
