@@ -23,9 +23,10 @@ NOT_ITS = ("PYTEST_", "DJANGO_", "MAKE", "PORT", "DATABASE_", "BROKER_", "CACHE_
 WEB_ONLY = "web: granian --interface wsgi --host 127.0.0.1 --port $PORT config.wsgi:application\n"
 
 USE_SERVICES = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from config import embedded
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, if the tests run in a background
 print(embedded.attach(Path(sys.argv[1])).database_url, flush=True)
 sys.stdin.read()
 """
