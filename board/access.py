@@ -5,30 +5,37 @@ a card, and whoever is not its lead for changing the board itself.
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from board.models import (
     ApiToken,
+    Attachment,
     Board,
     Card,
+    CardLink,
+    ChecklistItem,
     Column,
     Comment,
     Invitation,
     Label,
     Lane,
     Limit,
+    LinkKind,
     Notice,
     Person,
     Role,
     ServiceClass,
 )
-from board.models.compiled import Compiled
+from board.models.board.board import BoardQuerySet
+from board.models.card.card import CARD_KEY
+from board.sql.compiled import Compiled
 
 Caller = Person | AnonymousUser
 
@@ -42,18 +49,35 @@ VISIBLE_CARD = Compiled(
 )
 
 
+def may_make_boards(person: Person) -> bool:
+    """Whether this person may make a board on this site."""
+    return settings.BOARDS_BY == "anyone" or person.is_staff
+
+
 def board_maker(person: Caller) -> Person:
     """The person, if they may make a board."""
     person = _known(person)
-    if settings.BOARDS_BY == "staff" and not person.is_staff:
+    if person.token and not person.token.is_for_everything:
+        raise PermissionDenied(_("This token may not make a board."))
+    if not may_make_boards(person):
         raise PermissionDenied(_("Only staff make boards here."))
     return person
 
 
+def visible_boards(person: Caller) -> BoardQuerySet:
+    """The boards of this person; of a program, those that its token opens."""
+    person = _known(person)
+    boards = Board.objects.visible_to(person)
+    if person.token is None:
+        return boards
+    return boards.opened_by(person.token)
+
+
 def visible_board(person: Caller, key: str) -> Board:
     """The board, for someone who may look at it."""
-    for board in VISIBLE_BOARD.objects(_known(person).pk, key):
-        return board
+    person = _known(person)
+    for board in VISIBLE_BOARD.objects(person.pk, key):
+        return _by_token(person, board)
     raise Http404
 
 
@@ -82,6 +106,7 @@ def visible_card(person: Caller, key: str, number: int) -> Card:
         raise Http404
     [card] = found
     card.board.role = card.role
+    card.role = _by_token(_known(person), card.board).role
     return card
 
 
@@ -92,6 +117,64 @@ def editable_card(person: Caller, key: str, number: int) -> Card:
     return card
 
 
+def linkable_card(person: Caller, said: str) -> Card:
+    """The card of this key, of whatever board, for someone who may change it.
+
+    Raises ValidationError where there is none, or none for this person.
+    """
+    named = CARD_KEY.fullmatch(said.strip())
+    try:
+        if named:
+            return editable_card(person, named["board"].upper(), int(named["number"]))
+    except Http404:
+        pass
+    words = _("There is no card %(said)s, or not for you.")
+    raise ValidationError(words % {"said": said}, code="no_card")
+
+
+def editable_link(person: Caller, key: str, number: int, pk: int) -> tuple[Card, CardLink]:
+    """A card and a link of it, for someone who may change the card."""
+    card = editable_card(person, key, number)
+    return card, get_object_or_404(CardLink.objects.shown_on(card), pk=pk)
+
+
+def named_link(person: Caller, card: Card, kind: LinkKind, said: str) -> CardLink:
+    """The link of a card that reads so and goes to the card of this key, which this person sees."""
+    boards = set(visible_boards(person).values_list("pk", flat=True))
+    for link in CardLink.objects.shown_on(card):
+        other = link.other_than(card)
+        is_named = other.key == said.strip().upper() and other.board_id in boards
+        if is_named and link.kind_on(card) == kind:
+            return link
+    raise Http404
+
+
+def visible_attachment(person: Caller, key: str, number: int, pk: UUID) -> Attachment:
+    """A file of a card, for someone who may look at it."""
+    return get_object_or_404(visible_card(person, key, number).attachments, pk=pk)
+
+
+def editable_attachment(person: Caller, key: str, number: int, pk: UUID) -> tuple[Card, Attachment]:
+    """A card and a file of it, for someone who may change them."""
+    card = editable_card(person, key, number)
+    return card, get_object_or_404(card.attachments, pk=pk)
+
+
+def editable_item(
+    person: Caller, key: str, number: int, pk: int, *, kind: str | None = None
+) -> tuple[Card, ChecklistItem]:
+    """A card and a scenario or step of it, for someone who may change them."""
+    card = editable_card(person, key, number)
+    items = card.checklist.kept()
+    return card, get_object_or_404(items.of_kind(kind) if kind else items, pk=pk)
+
+
+def removed_item(person: Caller, key: str, number: int, pk: int) -> tuple[Card, ChecklistItem]:
+    """A card and a scenario or step of it that may have been removed, to restore it."""
+    card = editable_card(person, key, number)
+    return card, get_object_or_404(card.checklist, pk=pk)
+
+
 def known_card(person: Caller, key: str, number: int) -> Card:
     """The card, for someone who may look at it; also one that was deleted and may come back."""
     gone = Card.objects.recoverable_by(_known(person)).select_related("board")
@@ -99,6 +182,7 @@ def known_card(person: Caller, key: str, number: int) -> Card:
     if card is None:
         return visible_card(person, key, number)
     card.board.role = card.role
+    _by_token(_known(person), card.board)
     return card
 
 
@@ -121,8 +205,7 @@ def own_comment(person: Caller, key: str, number: int, pk: int) -> Comment:
     """What this person said about a card."""
     comment = visible_comment(person, key, number, pk)
     _for_member(comment.card.board)
-    if comment.by != person:
-        raise PermissionDenied(_("Only who wrote a comment may change it."))
+    comment.check_written_by(_known(person))
     return comment
 
 
@@ -157,6 +240,19 @@ def owners_notice(person: Caller, pk: int) -> Notice:
     """A mail of this house, for who owns it."""
     house_owner(person)
     return get_object_or_404(Notice, pk=pk)
+
+
+def staff(person: Caller) -> Person:
+    """The person, if they look after the site; for others there is nothing to look at."""
+    if not _known(person).is_staff:
+        raise Http404
+    return _known(person)
+
+
+def staffs_notice(person: Caller, pk: int) -> Notice:
+    """A mail of the site that has not gone out, for who looks after the site."""
+    staff(person)
+    return get_object_or_404(Notice.objects.given_up(), pk=pk)
 
 
 def led_lane(person: Caller, key: str, pk: int) -> Lane:
@@ -194,6 +290,20 @@ def _part_of(board: Board, parts: str, pk: int) -> Any:
     return part
 
 
+def _by_token(person: Person, board: Board) -> Board:
+    """The board as the token of a program opens it: another board is not there.
+
+    A token that only looks makes a viewer of its owner.
+    """
+    if person.token is None:
+        return board
+    if not person.token.opens(board):
+        raise Http404
+    if person.token.looks_only:
+        board.role = board.seat = Role.VIEWER
+    return board
+
+
 def _known(person: Caller) -> Person:
     if not isinstance(person, Person):
         raise Http404
@@ -207,6 +317,6 @@ def _in_use(board: Board) -> Board:
 
 
 def _for_member(board: Board) -> Board:
-    if _in_use(board).role == Role.VIEWER:
+    if not _in_use(board).may_be_changed:
         raise PermissionDenied(_("You may look at this board, but not change it."))
     return board

@@ -4,14 +4,24 @@ What is on a board is changed by its verbs, which ask the limits and keep the lo
 writes rows would go round them. People are changed here: their name, address, and what they may do.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from board import addresses, second_factor
 from board.models import (
     ApiToken,
+    Audited,
+    AuditEntry,
     Block,
     Board,
     Card,
@@ -27,8 +37,18 @@ from board.models import (
     Stay,
 )
 
+# What somebody signs in with is changed by the verbs of Person.
+for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
+    admin.site.unregister(model)
+
 admin.site.site_header = admin.site.site_title = "Sluice"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+def _audit(kind: Audited, request: HttpRequest, detail: str, person: Person | None = None) -> None:
+    AuditEntry.record(
+        kind, person=person, by=cast(Person, request.user), detail=detail, request=request
+    )
 
 
 class LookOnly(admin.ModelAdmin):
@@ -36,6 +56,15 @@ class LookOnly(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        query = request.META.get("QUERY_STRING", "")
+        _audit(Audited.ADMIN_LOOKED, request, f"{self.opts.model_name} list {query}")
+        return super().changelist_view(request, extra_context)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        _audit(Audited.ADMIN_LOOKED, request, f"{self.opts.model_name} {object_id}")
+        return super().change_view(request, object_id, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -116,8 +145,17 @@ class InvitationAdmin(LookOnly):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(LookOnly):
-    list_display = ["person", "name", "created_at", "last_used_at", "revoked_at"]
-    list_select_related = ["person"]
+    list_display = [
+        "person",
+        "name",
+        "prefix",
+        "scope",
+        "board",
+        "expires_at",
+        "last_used_at",
+        "revoked_at",
+    ]
+    list_select_related = ["person", "board"]
 
 
 @admin.register(Person)
@@ -126,6 +164,29 @@ class PersonAdmin(admin.ModelAdmin):
     readonly_fields = ["last_login", "date_joined"]
     list_display = ["email", "name", "is_active", "is_staff", "last_login"]
     search_fields = ["email", "name"]
+    actions = ["take_second_factor_away"]
+
+    @admin.action(description=_("Take the lost second factor of these people away"))
+    def take_second_factor_away(self, request: HttpRequest, people: QuerySet[Person]) -> None:
+        for person in people:
+            second_factor.take_away(person)
+            _audit(Audited.FACTOR_REMOVED, request, "admin", person=person)
+
+    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+        """Another address and a bar are verbs: what was open under the old ones ends."""
+        old = Person.objects.get(pk=obj.pk)
+        with transaction.atomic():
+            if obj.name != old.name:
+                assert isinstance(request.user, Person)  # the admin is for people who signed in
+                obj.rename(obj.name, by=request.user)
+            super().save_model(request, obj, form, change)
+            _audit(Audited.ADMIN_CHANGED, request, ", ".join(form.changed_data), person=obj)
+            if obj.email != old.email:
+                obj.change_address(obj.email)
+                by = cast(Person, request.user)
+                addresses.tell(obj, old.email, by=by, request=request)
+            if old.is_active and not obj.is_active:
+                obj.end_access()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people come by invitation

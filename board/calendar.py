@@ -76,6 +76,16 @@ class Calendar:
             counted = np.maximum(counted, 1)
         return np.where(finishes < starts, 0, counted)
 
+    def latest_start(self, age: int, today: date) -> date:
+        """The last day on which something that is at least `age` days old today may have started.
+
+        The inverse of `days`, so that what asks for an age and what shows it count alike.
+        """
+        if self.counts_all_days or age <= 1:
+            return today - timedelta(age - 1)
+        started = np.busday_offset(today, 1 - age, roll="backward", busdaycal=self._busdays)
+        return started.astype(object)
+
     def counts_on(self, day: date) -> date:
         """The day for which that counts which finishes on this day: the next working day (ours)."""
         return day if self.counts_all_days else self.after(day - timedelta(1), 1)

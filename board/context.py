@@ -13,4 +13,6 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "has_outbox": settings.EMBEDDED,
         "live_url": settings.LIVE_URL,
         "extensions": extensions,
+        "sso_name": settings.OIDC_ISSUER and settings.OIDC_NAME,
+        "second_factor_required": settings.SECOND_FACTOR != "optional",
     }

@@ -1,49 +1,143 @@
 """What other installed apps add to the pages of the board, which knows none of them.
 
-An app says so on its AppConfig, as pairs of the name of a URL and the words of its link:
+An app says so on its AppConfig, as pairs of the name of a URL and the words of its link (for
+announcements, the name of their hint):
 
     tabs_of_a_board     pages beside the board; the URL takes its key
     parts_of_a_card     parts of a card's page; the URL takes key and number, and answers to htmx
                         with the part alone
+    settings_of_a_board pages beside the settings of a board, for its leads; the URL takes its key, and
+                        is there whether the practice is on or not: it may be switched on there
+    announcements       what a board's page says of something that goes on now; the URL takes the
+                        board's key, and is asked again at a hint of that name
     pages_of_all_boards pages beside the list of boards
+    pages_of_improvement pages of the tab "Improve", in their order; the URL takes the board's key
+
+An app that carries a practice names it as `practice`: its tabs and its parts of a card are there only
+on the boards that have switched that practice on.
 
 and, as pairs of what a form says in `back` and the name of the URL that its answer leads to:
 
     ways_back           pages from which cards are changed; the URL takes the board's key
 
-and, for the settings of a board that the app keeps itself and records as `settings_changed`, with
-`of` saying whose they are:
+and, for the events that the app records with `of` saying whose they are: `settings_changed` of what
+it keeps of a board itself, and `told` of what it shows of cards (`Board.tell`):
 
-    settings_in_words   pairs of that name and the path of a function, from the data of such an
-                        event to a sentence
+    events_in_words     pairs of that name and the path of a function, from the data of such an
+                        event to a sentence, without who did it
+
+and, as pairs of a field of the API and the path of what keeps it (`board/api/further.py`):
+
+    terms_of_a_board    what a lead may say of a board besides its own settings
+
+and, as the path of one function, what has a say before a card starts or finishes:
+
+    asks_at_the_gate    from a turn and the changes of cards that name the app to objections
+                        (`board/models/limit/objection.py`); it is asked under the board's lock
+
+and, as the path of one function, what has a say before a board is deleted:
+
+    keeps_a_board       from a board to a sentence why it may not be deleted now, "" if it may
+
+and, as the path of one function, short facts that the board shows:
+
+    facts_of_faces      from a board and the rows of cards that are drawn (`FaceRow`) to facts by the
+                        number of the card (`board/display/fact.py`), in one statement for all. What
+                        changes them is told by `Board.tell`, so that open pages draw the card again
+    facts_of_columns    from a board to sentences by the id of a column, for the heads of columns
+
+and, as the path of one function, what the app has to tell of the demo board, once that was told:
+
+    tells_the_demo      from the board and its lead; by the app's own verbs, of the past too
+
+An app that carries a practice is asked for facts only on the boards that have switched it on.
+Further registries are those of flow: figures (`flow/metrics/figures.py`), charts
+(`flow/metrics/registry.py`), kinds of alerts (`flow/alerts/kinds.py`), calls of a standup
+(`flow/standup/calls.py`), sections of the digest (`flow/alerts/morning/sections.py`).
 """
 
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from board.models import Board
 
 Added = list[tuple[str, Any]]
+AddedByPractice = list[tuple[str, Any, str]]  # with the practice that it needs, or ""
 
 
-def tabs_of_a_board() -> Added:
-    return _added("tabs_of_a_board")
+def tabs_of_a_board() -> AddedByPractice:
+    return _added_by_practice("tabs_of_a_board")
 
 
-def parts_of_a_card() -> Added:
-    return _added("parts_of_a_card")
+def settings_of_a_board() -> Added:
+    return _added("settings_of_a_board")
+
+
+def parts_of_a_card() -> AddedByPractice:
+    return _added_by_practice("parts_of_a_card")
+
+
+def announcements() -> Added:
+    return _added("announcements")
 
 
 def pages_of_all_boards() -> Added:
     return _added("pages_of_all_boards")
 
 
+def pages_of_improvement() -> Added:
+    return _added("pages_of_improvement")
+
+
 def ways_back() -> Added:
     return _added("ways_back")
 
 
-def settings_in_words() -> Added:
-    return _added("settings_in_words")
+def events_in_words() -> Added:
+    return _added("events_in_words")
+
+
+def event_says(data: Mapping[str, Any]) -> str | None:
+    """What an event of an app says, as the app says it; None if that is not there any more."""
+    says = dict(events_in_words()).get(data["of"])
+    return import_string(says)(data) if says else None
+
+
+def terms_of_a_board() -> list[tuple[str, Any]]:
+    """Each field that an app keeps of a board, and what keeps it."""
+    return [(name, import_string(path)) for name, path in _added("terms_of_a_board")]
+
+
+def asks_at_the_gate() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The name of each installed app that has a say at the gate, and the function to ask."""
+    for config in apps.get_app_configs():
+        if path := getattr(config, "asks_at_the_gate", None):
+            yield config.name, import_string(path)
+
+
+def named(where: str, board: "Board | None" = None) -> Iterator[Any]:
+    """What each app names under this word by its path.
+
+    Of a board, only what has no practice, or one that is on there.
+    """
+    for config in apps.get_app_configs():
+        practice = getattr(config, "practice", "")
+        path = getattr(config, where, None)
+        if path and (not practice or board is None or practice in board.practices_on):
+            yield import_string(path)
 
 
 def _added(where: str) -> Added:
     return [pair for config in apps.get_app_configs() for pair in getattr(config, where, ())]
+
+
+def _added_by_practice(where: str) -> AddedByPractice:
+    return [
+        (*pair, getattr(config, "practice", ""))
+        for config in apps.get_app_configs()
+        for pair in getattr(config, where, ())
+    ]

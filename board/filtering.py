@@ -8,9 +8,9 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from board.forms import Part
+from board.forms.board import PartField
 from board.models import Board
-from board.models.card import CardQuerySet
+from board.models.card.card import CardQuerySet
 
 NOBODY = "nobody"
 OLDEST = 9999  # days
@@ -55,7 +55,7 @@ class FilterForm(forms.Form):
         super().__init__(query, auto_id="filter-%s")
         gone = {"invalid_choice": _("There is no such choice on this board any more.")}
         anything: dict[str, Any] = {"required": False, "error_messages": gone}
-        self.fields["label"] = Part(labels, label=_("Label"), nothing=_("any"), **anything)
+        self.fields["label"] = PartField(labels, label=_("Label"), nothing=_("any"), **anything)
         self.fields["person"] = forms.ChoiceField(
             label=_("Person"),
             choices=[
@@ -65,7 +65,7 @@ class FilterForm(forms.Form):
             ],
             **anything,
         )
-        self.fields["class"] = Part(classes, label=_("Class"), nothing=_("any"), **anything)
+        self.fields["class"] = PartField(classes, label=_("Class"), nothing=_("any"), **anything)
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from hashlib import sha256
 from http import HTTPStatus
@@ -9,20 +10,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from board.display.conflict import Conflict
-from board.display.refusal import RefusalPicture
-from board.display.sight import Sight
+from board.display.card.conflict import Conflict
+from board.display.card.refusal import RefusalPicture
+from board.display.page.sight import Sight
 from board.models import Board, ChangedMeanwhile, KeyUsedBefore, Person, Refusal, Terms
 
 LONGEST_KEY = 200
 
 
-class Asked(HttpRequest):
+class SignedInRequest(HttpRequest):
     """A request of somebody who signed in."""
 
     user: Person
@@ -58,7 +60,7 @@ def asked_with(request: HttpRequest) -> dict[str, str]:
     return {"key": key, "fingerprint": sha256(asked.encode()).hexdigest()}
 
 
-def sight_of(request: Asked, board: Board) -> Sight:
+def sight_of(request: SignedInRequest, board: Board) -> Sight:
     """What the page that asks shows of the board: its address says it."""
     if not request.htmx or request.method == "GET":
         return Sight(board, request.GET)
@@ -66,8 +68,9 @@ def sight_of(request: Asked, board: Board) -> Sight:
 
 
 def terms_of(request: HttpRequest, form: Any) -> Terms:
-    """The terms that came with a valid form."""
-    return form.terms(**asked_with(request))
+    """The terms that came with a valid form; a page that draws for itself shows the counts."""
+    terms: Terms = form.terms(**asked_with(request))
+    return replace(terms, shows_counts=bool(getattr(request, "htmx", False)))
 
 
 class Refusals:
@@ -80,6 +83,8 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ObjectDoesNotExist):  # it was there when it was fetched
+            raise Http404 from exception
         if not isinstance(exception, Refusal):
             return None
         template, context = _picture(exception, request)

@@ -2,25 +2,45 @@
 
 Written HTML stays text. A picture is shown as a link to it: our pages load nothing from elsewhere,
 and who reads a card does not tell another site so. Headings begin below those of the page.
+
+A text that would cost much is shown as it was typed: with more marks and lines than the parser reads
+in about 50 ms, nested deeper than it goes, or ten times as long as HTML. What took long to draw is
+kept by the hash of its text.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
+from django.core.cache import cache
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from redis.exceptions import RedisError
 
 SCHEMES = {"http", "https", "mailto"}
 ADDRESS = re.compile(r"(.*?)(https?://[^\s<>]*[^\s<>.,:;!?'\")\]]|$)", re.DOTALL)
 HIGHEST = 3  # the page has a title and headings of its own
-MOST_BRACKETS = 4000  # the parser looks from each to the end: more would keep a worker for seconds
+MARKS = re.compile(r"[\[\]*_~`<>|&!#+-]")  # what the parser makes tokens of
+MOST_BRACKETS = 4_000  # the parser looks from each to the end
+FENCES = ("```", "~~~")
+MOST_COST = 8_000  # a mark is 2, a line 1
+MOST_TOKENS = 16_000
+MOST_COLUMNS = 50  # of a table
+MOST_FILLED = 500  # cells that a table has beyond those that were typed
+DEEPEST = 40  # levels, of which a list takes two; the parser drops what is deeper
+TIMES, FREE = 10, 2_000  # HTML is at most so many times as long as its text, or so long
+LONG = 1_000  # characters from which on HTML is kept
+KEPT = 24 * 3600  # seconds
+RULES = 1  # another number whenever these rules draw a text in another way
 
 
 class Renderer(RendererHTML):
@@ -72,7 +92,25 @@ def _may_link(url: str) -> bool:
         return False
 
 
-PARSER = MarkdownIt("js-default", {"html": False, "breaks": True}, renderer_cls=Renderer)
+def narrow_table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """A table, unless it is wide or has many short rows, which are filled up to its width."""
+    if not table(state, first, last, True):
+        return False
+    columns = state.src.count("|", state.bMarks[first], state.eMarks[first]) + 1
+    if columns > MOST_COLUMNS:
+        return False
+    filled = 0
+    for line in range(first + 2, 0 if silent else last):
+        if state.isEmpty(line) or filled > MOST_FILLED:
+            break
+        width = state.src.count("|", state.bMarks[line], state.eMarks[line])
+        filled += max(columns - width - 1, 0)
+    return filled <= MOST_FILLED and table(state, first, last, silent)
+
+
+OPTIONS = {"html": False, "breaks": True, "maxNesting": DEEPEST}
+PARSER = MarkdownIt("js-default", OPTIONS, renderer_cls=Renderer)
+PARSER.block.ruler.at("table", narrow_table, {"alt": ["paragraph", "reference"]})
 PARSER.validateLink = _may_link  # type: ignore[method-assign]
 PARSER.core.ruler.push("addresses", link_addresses)
 
@@ -89,7 +127,62 @@ CLEANER = nh3.Cleaner(
 
 
 def rendered(text: str) -> SafeString:
-    """The text as HTML; one that is all brackets is shown as it was typed."""
-    if text.count("[") > MOST_BRACKETS:
-        return mark_safe(linebreaks(text, autoescape=True))
-    return mark_safe(CLEANER.clean(PARSER.render(text)))
+    """The text as HTML; one that would cost much is shown as it was typed."""
+    if len(text) < LONG:
+        return _drawn(text)
+    key = f"markdown:{RULES}:{sha256(text.encode(errors='replace')).hexdigest()}"
+    with suppress(RedisError):  # without a cache it is only slower
+        if known := cache.get(key):
+            return mark_safe(known)
+    html = _drawn(text)
+    with suppress(RedisError):
+        cache.set(key, str(html), KEPT)
+    return html
+
+
+def _drawn(text: str) -> SafeString:
+    if text.count("[") > MOST_BRACKETS or _cost(text) > MOST_COST:
+        return _as_typed(text)
+    env: dict[str, Any] = {}
+    tokens = PARSER.parse(text, env)
+    if not _is_cheap(tokens, len(text)):
+        return _as_typed(text)
+    html = CLEANER.clean(PARSER.renderer.render(tokens, PARSER.options, env))
+    return mark_safe(html) if len(html) <= _most(len(text)) else _as_typed(text)
+
+
+def _cost(text: str) -> int:
+    """What the parser has to read; what stands between fences is one token."""
+    cost, fence = 0, ""
+    for line in text.split("\n"):
+        cost += 1
+        edge = line.lstrip()[:3]
+        if edge in FENCES and edge in (fence or edge):
+            fence = "" if fence else edge
+        elif not fence:
+            cost += 2 * len(MARKS.findall(line))
+    return cost
+
+
+def _is_cheap(tokens: Sequence[Token], length: int) -> bool:
+    """Whether this can be drawn: not too much, not too long, and nothing of it was dropped."""
+    number = size = 0
+    for block in tokens:
+        if block.level >= DEEPEST - 1:
+            return False
+        for token in (block, *(block.children or ())):
+            number += 1
+            size += 2 * len(token.tag) + sum(len(str(each)) for each in token.attrs.values())
+            size += len(token.content) if block.children is None or token is not block else 0
+        if number > MOST_TOKENS or size > _most(length):
+            return False
+    return True
+
+
+def _most(length: int) -> int:
+    """How long the HTML of a text of this length may be."""
+    return max(TIMES * length, FREE)
+
+
+def _as_typed(text: str) -> SafeString:
+    return mark_safe(linebreaks(text, autoescape=True))

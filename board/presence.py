@@ -10,10 +10,20 @@ SHOWN = 6
 
 def look(board: Board, person: Person) -> list[Person]:
     """Note that this person looks at the board; returns who else does, by name."""
-    cache.set(_key(board, person.pk), True, SECONDS)
+    key = _key(board, person.pk)
+    if cache.add(key, True, SECONDS):
+        board.hint("presence")
+    else:
+        cache.touch(key, SECONDS)
     team = {_key(board, each.pk): each for each in board.members.exclude(pk=person.pk)}
     present = [team[key] for key in cache.get_many(team)]
     return sorted(present, key=lambda each: each.short_name)[:SHOWN]
+
+
+def leave(board: Board, person: Person) -> None:
+    """Note that this person looks away; another window of theirs says that it is there."""
+    if cache.delete(_key(board, person.pk)):
+        board.hint("presence")
 
 
 def _key(board: Board, person_id: int) -> str:

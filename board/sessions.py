@@ -5,13 +5,14 @@ A session that began before these were kept is noted when its owner looks.
 
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404
 
 from board.display.browser import in_short
-from board.http import Asked
+from board.http import SignedInRequest
 
 
-def sessions_of(request: Asked) -> list[UserSession]:
+def sessions_of(request: SignedInRequest) -> list[UserSession]:
     """The sessions of whoever asks that are still good, the newest first, each with its `browser`."""
     UserSession.objects.create_from_request(request)
     sessions = UserSession.objects.purge_and_list(request.user)
@@ -20,7 +21,7 @@ def sessions_of(request: Asked) -> list[UserSession]:
     return sorted(sessions, key=lambda session: session.created_at, reverse=True)
 
 
-def end(request: Asked, pk: int) -> None:
+def end(request: SignedInRequest, pk: int) -> None:
     """End one other session of whoever asks; 404 if it is not theirs."""
     other = UserSession.objects.filter(user=request.user, pk=pk).first()
     if other is None:
@@ -28,9 +29,11 @@ def end(request: Asked, pk: int) -> None:
     get_adapter().end_sessions([other])
 
 
-def end_others(request: Asked) -> None:
-    """End every session of whoever asks, but this one."""
+def end_others(request: SignedInRequest) -> None:
+    """End every session of whoever asks, but this one; also those that were never noted."""
     others = UserSession.objects.filter(user=request.user).exclude(
         session_key=request.session.session_key
     )
     get_adapter().end_sessions(others)
+    request.user.end_sessions()
+    update_session_auth_hash(request, request.user)

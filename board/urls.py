@@ -1,18 +1,23 @@
 from django.urls import path, register_converter
+from django.views.generic import RedirectView
 
-from board.converters import BoardKey, CardPart, Secret
+from board.converters import BoardKey, CardPart, ChecklistConverter, Secret
 from board.views import (
     about,
     archive,
+    attachments,
+    audit,
     blocks,
     boards,
     cards,
+    checklists,
     columns,
     comments,
     copies,
     edits,
     invitations,
     limits,
+    links,
     live,
     outbox,
     parts,
@@ -24,6 +29,7 @@ from board.views import (
 register_converter(BoardKey, "key")
 register_converter(Secret, "secret")
 register_converter(CardPart, "part")
+register_converter(ChecklistConverter, "checklist")
 
 BOARD = "boards/<key:key>"
 SETTINGS = f"{BOARD}/settings"
@@ -31,12 +37,16 @@ CARD = f"{BOARD}/cards/<int:number>"
 
 urlpatterns = [
     path("", boards.index, name="boards"),
+    path(
+        "boards/", RedirectView.as_view(pattern_name="boards", query_string=True), name="all-boards"
+    ),
     path("boards/new/", boards.new, name="new-board"),
     path(f"{BOARD}/", boards.show, name="board"),
     path(f"{BOARD}/version/", live.version, name="version"),
     path(f"{BOARD}/ticket/", live.ticket, name="ticket"),
     path(f"{BOARD}/changes/", live.changes, name="changes"),
     path(f"{BOARD}/presence/", live.presence, name="presence"),
+    path(f"{BOARD}/presence/leave/", live.leave, name="leave"),
     path(f"{BOARD}/columns/<int:pk>/limit/", limits.of_column, name="column-limit"),
     path(f"{BOARD}/cards/", cards.create, name="cards"),
     path(f"{CARD}/", cards.show, name="card"),
@@ -47,12 +57,22 @@ urlpatterns = [
     path(f"{CARD}/comments/<int:pk>/", comments.show, name="comment"),
     path(f"{CARD}/comments/<int:pk>/change/", comments.change, name="change-comment"),
     path(f"{CARD}/comments/<int:pk>/remove/", comments.remove, name="remove-comment"),
+    path(f"{CARD}/checklist/<checklist:kind>/", checklists.add, name="add-lines"),
+    path(f"{CARD}/checklist/<int:pk>/", checklists.change, name="change-line"),
+    path(f"{CARD}/checklist/<int:pk>/remove/", checklists.remove, name="remove-line"),
+    path(f"{CARD}/checklist/<int:pk>/restore/", checklists.restore, name="restore-line"),
+    path(f"{CARD}/split/", checklists.split, name="split"),
     path(f"{CARD}/copy/", copies.copy, name="copy"),
     path(f"{CARD}/move/", placement.move, name="move"),
     path(f"{CARD}/swap/", placement.swap, name="swap"),
     path(f"{CARD}/reopen/", placement.reopen, name="reopen"),
     path(f"{CARD}/return-to-backlog/", placement.return_to_backlog, name="return"),
     path(f"{CARD}/undo/", placement.undo, name="undo"),
+    path(f"{CARD}/files/", attachments.attach, name="attach"),
+    path(f"{CARD}/files/<uuid:pk>/", attachments.show, name="attachment"),
+    path(f"{CARD}/files/<uuid:pk>/remove/", attachments.detach, name="detach"),
+    path(f"{CARD}/links/", links.link, name="links"),
+    path(f"{CARD}/links/<int:pk>/remove/", links.unlink, name="unlink"),
     path(f"{CARD}/block/", blocks.block, name="block"),
     path(f"{CARD}/unblock/", blocks.unblock, name="unblock"),
     path(f"{CARD}/archive/", archive.archive, name="archive"),
@@ -65,9 +85,13 @@ urlpatterns = [
     path(f"{BOARD}/people/<int:pk>/remove/", people.remove, name="remove"),
     path(f"{BOARD}/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
     path("outbox/", outbox.index, name="outbox"),
+    path("outbox/failed/", outbox.failed, name="failed-mail"),
+    path("outbox/failed/<int:pk>/again/", outbox.failed_again, name="failed-mail-again"),
     path("outbox/<int:pk>/", outbox.show, name="mail"),
     path("outbox/<int:pk>/body/", outbox.body, name="mail-body"),
     path("outbox/<int:pk>/again/", outbox.again, name="mail-again"),
+    path("audit/", audit.index, name="audit"),
+    path("audit/csv/", audit.export, name="audit-csv"),
     path("you/", you.profile, name="profile"),
     path("you/tokens/", you.tokens, name="tokens"),
     path("you/tokens/<int:pk>/revoke/", you.revoke, name="revoke"),
@@ -90,6 +114,7 @@ urlpatterns = [
     path(f"{SETTINGS}/labels/<int:pk>/remove/", parts.remove_label, name="remove-label"),
     path(f"{SETTINGS}/board/", about.show, name="about-board"),
     path(f"{SETTINGS}/board/expectation/", about.expect, name="expect"),
+    path(f"{SETTINGS}/board/batches/", about.limit_batches, name="limit-batches"),
     path(f"{SETTINGS}/board/archive/", about.archive, name="archive-board"),
     path(f"{SETTINGS}/board/restore/", about.restore, name="restore-board"),
     path(f"{SETTINGS}/board/delete/", about.erase, name="delete-board"),

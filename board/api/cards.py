@@ -21,11 +21,12 @@ from board.api.values import (
     Line,
     Reference,
     Size,
+    Switch,
     Text,
     example,
     length_of,
 )
-from board.models import Board, Card, Label
+from board.models import Board, Card, ChecklistItem, Label
 
 router = Router(tags=["Cards"])
 
@@ -33,6 +34,8 @@ Title = Annotated[Line, StringConstraints(max_length=length_of(Card, "title"))]
 Description = Annotated[Text, StringConstraints(max_length=length_of(Card, "description"))]
 LabelName = Annotated[Line, StringConstraints(max_length=length_of(Label, "name"))]
 Labels = Annotated[list[LabelName], Field(max_length=50)]
+ItemText = Annotated[Line, StringConstraints(max_length=length_of(ChecklistItem, "text"))]
+Lines = Annotated[list[ItemText], Field(max_length=ChecklistItem.MOST)]
 Email = Annotated[Line, StringConstraints(max_length=254)]
 Assignees = Annotated[
     list[Email], Field(max_length=50, description="E-mail addresses of members, in any case.")
@@ -65,17 +68,21 @@ class NewCard(OnTerms):
     description: Description = ""
     due_on: Day | None = None
     size: Size | None = None
+    fits: Switch = Field(default=False, description="Whether it fits in the target days.")
+    scenarios: Lines = []
+    steps: Lines = []
 
 
-class Revision(OnTerms):
+class CardBody(OnTerms):
     """What is named is changed, as one change."""
 
-    model_config = example(assignees=["ada@example.org"], due_on="2026-12-24")
+    model_config = example(assignees=["ada@example.org"], due_on="2026-12-24", expected_revision=7)
 
     title: Title = ""
     description: Description = ""
     due_on: Day | None = None
     size: Size | None = None
+    fits: Switch = False
     labels: Labels = []
     assignees: Assignees = []
     service_class: Reference = 0
@@ -116,7 +123,9 @@ def create_card(
         by=request.auth,
         terms=terms(request, asked, idempotency_key),
         column=naming.column(board, asked.column),
-        **_said(board, asked, "description", "due_on", "size", "labels"),
+        **_said(
+            board, asked, "description", "due_on", "size", "labels", "fits", "scenarios", "steps"
+        ),
     )
     return Status(201 if card.is_new else 200, card_answer(card))
 
@@ -133,20 +142,22 @@ def revise_card(
     request: ApiRequest,
     key: BoardKey,
     number: CardNumber,
-    asked: Revision,
+    asked: CardBody,
     idempotency_key: IdempotencyKey = None,
 ):
-    """What is named is changed, as one change. People, class and lane go through the limits."""
+    """What is named is changed, as one change. People, class and lane go through the limits.
+    Name the `expected_revision` that you saw: if somebody else has changed what the card says since,
+    the answer is 409 with the card as it is, and nothing is overwritten."""
     card = editable_card(request.auth, key, number)
     revised = card.revise(
         by=request.auth,
         terms=terms(request, asked, idempotency_key),
-        **_said(card.board, asked, "title", "description", "due_on", "size", "labels"),
+        **_said(card.board, asked, "title", "description", "due_on", "size", "labels", "fits"),
     )
     return card_answer(revised)
 
 
-def _said(board: Board, asked: NewCard | Revision, *plain: str) -> dict[str, Any]:
+def _said(board: Board, asked: NewCard | CardBody, *plain: str) -> dict[str, Any]:
     """What the request names, as the verbs take it."""
     named = asked.model_fields_set
     said = {field: getattr(asked, field) for field in plain if field in named}

@@ -10,8 +10,20 @@ from board.api import naming
 from board.api.answers.limit import LimitAnswer, limit_answers
 from board.api.answers.pages import Page, page_of_all
 from board.api.tokens import ApiRequest
-from board.api.values import Asked, BoardKey, Count, Id, Reference, Switch, Text, example, length_of
+from board.api.values import (
+    BoardKey,
+    Count,
+    Expected,
+    Id,
+    Reference,
+    RequestBody,
+    Switch,
+    Text,
+    example,
+    length_of,
+)
 from board.models import Board, Limit, Mode
+from board.models.board.limits import LONGEST_REASON
 
 router = Router(tags=["Limits"])
 
@@ -19,8 +31,10 @@ LimitName = Annotated[
     Text, StringConstraints(strip_whitespace=True, max_length=length_of(Limit, "name"))
 ]
 
+Reason = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON)]
 
-class LimitTerms(Asked):
+
+class LimitBody(RequestBody):
     """What may be said of a limit; what is not named keeps its value."""
 
     model_config = example(maximum=2)
@@ -38,17 +52,32 @@ class LimitTerms(Asked):
     members_may_override: Switch = True
 
 
-class NewLimit(LimitTerms):
+class LimitRevision(LimitBody):
+    model_config = example(maximum=2, expected_revision=1)
+
+    expected_revision: Expected = None
+    reason: Reason = Field(default="", description="Why it is raised; the log keeps it.")
+
+
+class NewLimit(LimitBody):
     model_config = example(maximum=3, columns=["Build", "Review"], mode="reason")
 
     maximum: Count = Field(description="0 closes the gate.", examples=[3])
 
 
-class ColumnLimit(Asked):
+class ColumnLimit(RequestBody):
     model_config = example(maximum=3)
 
     maximum: Count | None = Field(description="Null lifts the limit.")
     mode: Mode | None = None
+    reason: Reason = Field(default="", description="Why it is raised; the log keeps it.")
+    expected_revision: Annotated[
+        Count | None,
+        Field(
+            description="The revision of the limit that you saw, 0 if there was none; if it has "
+            "changed, 409 with the limit as it is."
+        ),
+    ] = None
 
 
 @router.get("/{key}/limits", response=Page[LimitAnswer], summary="Limits")
@@ -68,7 +97,7 @@ def add_limit(request: ApiRequest, key: BoardKey, asked: NewLimit):
 
 
 @router.patch("/{key}/limits/{id}", response=LimitAnswer, summary="Change a limit")
-def change_limit(request: ApiRequest, key: BoardKey, id: Id, asked: LimitTerms):
+def change_limit(request: ApiRequest, key: BoardKey, id: Id, asked: LimitRevision):
     """What is named is changed, and the version is raised: overrides that were asked for before
     count no more. A limit may be lowered below what is there."""
     limit = led_limit(request.auth, key, id)
@@ -90,11 +119,18 @@ def remove_limit(request: ApiRequest, key: BoardKey, id: Id):
 def limit_column(request: ApiRequest, key: BoardKey, id: Id, asked: ColumnLimit):
     """The short way to the limit on exactly one column; answers it, or null when it is lifted."""
     column = led_column(request.auth, key, id)
-    limit = column.board.limit_column(column, asked.maximum, by=request.auth, mode=asked.mode)
+    limit = column.board.limit_column(
+        column,
+        asked.maximum,
+        by=request.auth,
+        mode=asked.mode,
+        expected_revision=asked.expected_revision,
+        reason=asked.reason,
+    )
     return limit and _now(request, key, limit)
 
 
-def _said(board: Board, asked: LimitTerms) -> dict[str, Any]:
+def _said(board: Board, asked: LimitBody) -> dict[str, Any]:
     """What the request names, as the board's verbs take it."""
     said = {field: getattr(asked, field) for field in asked.model_fields_set}
     if "columns" in said:

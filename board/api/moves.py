@@ -16,13 +16,13 @@ from board.api.replays import done_before, replayed
 from board.api.terms import OnTerms, terms
 from board.api.tokens import ApiRequest
 from board.api.values import (
-    Asked,
     BoardKey,
     CardNumber,
     Count,
     IdempotencyKey,
     Number,
     Reference,
+    RequestBody,
     example,
 )
 from board.models import Board, Lane, Move
@@ -52,13 +52,17 @@ class Swap(OnTerms):
     other: Number = Field(alias="with", description="The number of the other card.")
 
 
-class OneMove(Asked):
+class OneMove(RequestBody):
     number: Number
     column: Reference = COLUMN
     lane: Reference | None = None
     expected_version: Count | None = Field(
         default=None,
         description="The version of this card that you saw; if it has moved on, 409.",
+    )
+    expected_revision: Count | None = Field(
+        default=None,
+        description="The revision of this card that you saw; if it says something else now, 409.",
     )
 
 
@@ -81,8 +85,11 @@ class Moves(OnTerms):
     def _versions_with_their_cards(
         cls, moves: list[OneMove], said: ValidationInfo
     ) -> list[OneMove]:
-        if said.data.get("expected_version") is not None and len(moves) > 1:
-            raise PydanticCustomError("whose", _("Say expected_version with each of the moves."))
+        for expected in ("expected_version", "expected_revision"):
+            if said.data.get(expected) is not None and len(moves) > 1:
+                raise PydanticCustomError(
+                    "whose", _("Say {field} with each of the moves."), {"field": expected}
+                )
         return moves
 
 
@@ -177,6 +184,7 @@ def _named(board: Board, numbers: dict[str, int], asked: list[OneMove]) -> list[
             naming.column(board, each.column, f"moves.{at}.column"),
             _lane(board, each.lane, f"moves.{at}.lane"),
             each.expected_version,
+            each.expected_revision,
         )
         for at, (card, each) in enumerate(zip(naming.cards(board, numbers), asked, strict=True))
     ]

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from board.models import Board, Card, Column, Label, Lane, Person, ServiceClass
+from board.models.name import folded
+from board.models.words import is_number
 
 Thing = TypeVar("Thing", Column, Label, Lane, ServiceClass)
 
@@ -99,10 +101,11 @@ def _named(things: Mapping[int, Thing], said: int | str) -> Thing | None:
     """A text is a name; only if nothing is called so may it be an id, as in a query string."""
     if isinstance(said, int):
         return things.get(said)
+    name = folded(said)
     for thing in things.values():
-        if thing.name == said:
+        if folded(thing.name) == name:
             return thing
-    return things.get(int(said)) if said.isascii() and said.isdecimal() else None
+    return things.get(int(said)) if is_number(said) else None
 
 
 def _nothing(field: str, words: str, said: int | str) -> NoReturn:

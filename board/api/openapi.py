@@ -9,13 +9,22 @@ from pydantic.json_schema import models_json_schema
 
 from board.api.answers.problem import (
     MEDIA_TYPE,
+    CircleProblem,
+    GateProblem,
     InputProblem,
     Problem,
     StaleCardProblem,
-    WipLimitProblem,
+    StalePartProblem,
 )
 
-PROBLEMS: list[type[Problem]] = [Problem, InputProblem, StaleCardProblem, WipLimitProblem]
+PROBLEMS: list[type[Problem]] = [
+    Problem,
+    InputProblem,
+    StaleCardProblem,
+    StalePartProblem,
+    GateProblem,
+    CircleProblem,
+]
 
 
 class DescribedAPI(NinjaAPI):
@@ -37,15 +46,19 @@ class DescribedAPI(NinjaAPI):
 
 
 def _errors(method: str, operation: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    errors: dict[int, dict[str, Any]] = {401: _error("No valid token.", Problem)}
+    errors: dict[int, dict[str, Any]] = {
+        401: _error("No valid token.", Problem),
+        429: _error("The token asks too often; wait as `Retry-After` says.", Problem),
+        503: _error("Not right now; send the same again after Retry-After.", Problem),
+    }
     if operation["parameters"] or "requestBody" in operation:
         errors[422] = _error("Something sent cannot be; `errors` names it.", InputProblem)
-    if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         errors[404] = _error("It is not there, or not for you.", Problem)
     if method != "get":
         errors[403] = _error("You may look, but not do this.", Problem)
         errors[409] = _error(
-            "Refused; `code` says why.", WipLimitProblem, StaleCardProblem, Problem
+            "Refused; `code` says why.",
+            *(GateProblem, StaleCardProblem, StalePartProblem, CircleProblem, Problem),
         )
     if "requestBody" in operation:
         errors[400] = _error("The body is not JSON.", Problem)

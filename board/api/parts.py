@@ -1,37 +1,88 @@
-"""The parts of a board that its leads add: columns, lanes, members."""
+"""The parts of a board that its leads add or change: columns, lanes, members."""
 
 from typing import Annotated
 
 from ninja import Router, Status
-from pydantic import Field, StringConstraints
+from pydantic import Field, Strict, StringConstraints
 
-from board.access import led_board, visible_board
+from board.access import led_board, led_class, led_column, led_lane, visible_board
 from board.api import naming
 from board.api.answers.board import BoardAnswer, board_answer
 from board.api.tokens import ApiRequest
-from board.api.values import Asked, BoardKey, Line, Reference, example, length_of
-from board.models import Column, Lane, Person, Role, Stage
+from board.api.values import (
+    WHOLE,
+    BoardKey,
+    Expected,
+    Id,
+    Line,
+    Reference,
+    RequestBody,
+    Switch,
+    Text,
+    example,
+    length_of,
+)
+from board.models import Column, Lane, Person, Role, ServiceClass, Stage
+from board.models.service_class import MOST_DAYS
 
 router = Router(tags=["Boards"])
 
 
-class ColumnToAdd(Asked):
+ColumnName = Annotated[Line, StringConstraints(max_length=length_of(Column, "name"))]
+ClassName = Annotated[Line, StringConstraints(max_length=length_of(ServiceClass, "name"))]
+LaneName = Annotated[Line, StringConstraints(max_length=length_of(Lane, "name"))]
+
+
+class ColumnToAdd(RequestBody):
     model_config = example(name="Test", stage="active", before="Done")
 
-    name: Annotated[Line, StringConstraints(max_length=length_of(Column, "name"))]
+    name: ColumnName
     stage: Stage
     before: Reference | None = Field(
         default=None, description="Without one, the last of its stage."
     )
 
 
-class LaneToAdd(Asked):
+class ColumnBody(RequestBody):
+    """What may be said of a column; what is not named stays as it is."""
+
+    model_config = example(policy="Two people have looked at it.", expected_revision=1)
+
+    name: ColumnName = ""
+    stage: Stage = Stage.QUEUE
+    group: Annotated[Text, StringConstraints(max_length=length_of(Column, "group"))] = ""
+    policy: Annotated[Text, StringConstraints(max_length=length_of(Column, "policy"))] = ""
+    expected_revision: Expected = None
+
+
+class LaneTerms(RequestBody):
+    model_config = example(name="Fast lane", expected_revision=1)
+
+    name: LaneName
+    expected_revision: Expected = None
+
+
+class ClassBody(RequestBody):
+    """What may be said of a class of service; what is not named stays as it is."""
+
+    model_config = example(at_most_in_days=7)
+
+    name: ClassName = ""
+    apart_from_limits: Switch = False
+    at_most_in_days: Annotated[int, Strict(), Field(ge=1, le=MOST_DAYS), WHOLE] | None = Field(
+        default=None,
+        description="At most one card enters the class in this number of days; null: without this rule.",
+    )
+    expected_revision: Expected = None
+
+
+class LaneToAdd(RequestBody):
     model_config = example(name="Fast lane")
 
-    name: Annotated[Line, StringConstraints(max_length=length_of(Lane, "name"))]
+    name: LaneName
 
 
-class MemberToAdd(Asked):
+class MemberToAdd(RequestBody):
     model_config = example(email="grace@example.org", role="member")
 
     email: Annotated[Line, StringConstraints(max_length=length_of(Person, "email"))]
@@ -48,11 +99,37 @@ def add_column(request: ApiRequest, key: BoardKey, asked: ColumnToAdd):
     return Status(201, board_answer(visible_board(request.auth, key)))
 
 
+@router.patch("/{key}/columns/{id}", response=BoardAnswer, summary="Change a column")
+def change_column(request: ApiRequest, key: BoardKey, id: Id, asked: ColumnBody):
+    """What is named is changed, as one change. Another stage counts every card again. Leads only."""
+    column = led_column(request.auth, key, id)
+    with naming.field("stage"):
+        column.revise(by=request.auth, **asked.model_dump(exclude_unset=True))
+    return board_answer(visible_board(request.auth, key))
+
+
+@router.patch("/{key}/lanes/{id}", response=BoardAnswer, summary="Rename a lane")
+def rename_lane(request: ApiRequest, key: BoardKey, id: Id, asked: LaneTerms):
+    """Leads only."""
+    lane = led_lane(request.auth, key, id)
+    lane.board.rename_lane(lane, by=request.auth, **asked.model_dump())
+    return board_answer(visible_board(request.auth, key))
+
+
 @router.post("/{key}/lanes", response={201: BoardAnswer}, summary="Add a lane")
 def add_lane(request: ApiRequest, key: BoardKey, asked: LaneToAdd):
     """A new row below the others. Leads only."""
     led_board(request.auth, key).add_lane(asked.name, by=request.auth)
     return Status(201, board_answer(visible_board(request.auth, key)))
+
+
+@router.patch("/{key}/classes/{id}", response=BoardAnswer, summary="Change a class of service")
+def change_class(request: ApiRequest, key: BoardKey, id: Id, asked: ClassBody):
+    """Where `at_most_in_days` is set, the next card that starts in the class or is reclassified into
+    it before that is refused: `expedite_again`. Leads only."""
+    found = led_class(request.auth, key, id)
+    found.board.revise_class(found, by=request.auth, **asked.model_dump(exclude_unset=True))
+    return board_answer(visible_board(request.auth, key))
 
 
 @router.post("/{key}/members", response={201: BoardAnswer}, summary="Add a member")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import (
     NON_FIELD_ERRORS,
+    ObjectDoesNotExist,
     PermissionDenied,
     RequestDataTooBig,
     SuspiciousOperation,
@@ -20,7 +21,17 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as Misread
 
 from board.api.answers import problem
-from board.models import KeyUsedBefore, NotHere, Refusal, StaleCard, WipLimitReached
+from board.api.rate import TooOften
+from board.models import (
+    GateRefusal,
+    KeyUsedBefore,
+    LinkCycle,
+    NameTaken,
+    NotHere,
+    Refusal,
+    StaleCard,
+    StalePart,
+)
 
 
 def answer(api: NinjaAPI) -> None:
@@ -59,6 +70,13 @@ def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     return problem.said(problem.plain(HTTPStatus.BAD_REQUEST, "malformed", words))
 
 
+def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
+    words = _("This token asks too often. Wait %(wait)s s.") % {"wait": error.wait}
+    response = problem.said(problem.plain(HTTPStatus.TOO_MANY_REQUESTS, "too_often", words))
+    response["Retry-After"] = str(error.wait)
+    return response
+
+
 def _bad_request(request: HttpRequest, error: Any) -> HttpResponse:
     words = _("The request cannot be read.")
     return problem.said(problem.plain(HTTPStatus.BAD_REQUEST, "bad_request", words))
@@ -92,18 +110,31 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return problem.said(problem.plain(HTTPStatus.CONFLICT, refusal.code, refusal.message))
 
 
-def _no_room(request: HttpRequest, refusal: WipLimitReached) -> HttpResponse:
-    return problem.said(problem.wip_limit_reached(refusal))
+def _no_room(request: HttpRequest, refusal: GateRefusal) -> HttpResponse:
+    return problem.said(problem.refused_at_the_gate(refusal))
+
+
+def _circle(request: HttpRequest, refusal: LinkCycle) -> HttpResponse:
+    return problem.said(problem.circle(refusal))
 
 
 def _stale(request: HttpRequest, refusal: StaleCard) -> HttpResponse:
     return problem.said(problem.stale_card(refusal))
 
 
+def _stale_part(request: HttpRequest, refusal: StalePart) -> HttpResponse:
+    return problem.said(problem.stale_part(refusal))
+
+
 def _not_here(request: HttpRequest, refusal: NotHere) -> HttpResponse:
-    if refusal.about == "limit":
+    if refusal.about in ("limit", "item"):
         return _not_found(request, refusal)
     mistake = (refusal.about or "body", refusal.message)
+    return problem.said(problem.wrong_input([mistake], refusal.code))
+
+
+def _name_taken(request: HttpRequest, refusal: NameTaken) -> HttpResponse:
+    mistake = (refusal.about, refusal.message)
     return problem.said(problem.wrong_input([mistake], refusal.code))
 
 
@@ -123,7 +154,9 @@ def _raced(request: HttpRequest, error: IntegrityError) -> HttpResponse:
 ANSWERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     AuthenticationError: _not_signed_in,
     PermissionDenied: _forbidden,
+    TooOften: _too_often,
     Http404: _not_found,
+    ObjectDoesNotExist: _not_found,  # it was there when it was fetched
     HttpError: _malformed,
     UnreadablePostError: _bad_request,
     SuspiciousOperation: _bad_request,
@@ -131,9 +164,12 @@ ANSWERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     Misread: _misread,
     ValidationError: _invalid,
     Refusal: _refused,
-    WipLimitReached: _no_room,
+    GateRefusal: _no_room,
     StaleCard: _stale,
+    LinkCycle: _circle,
+    StalePart: _stale_part,
     NotHere: _not_here,
+    NameTaken: _name_taken,
     KeyUsedBefore: _key_used_before,
     IntegrityError: _raced,
 }

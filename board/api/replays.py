@@ -6,19 +6,23 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from board.access import visible_board
 from board.api.answers.card import card_answer
-from board.api.terms import OnTerms, terms
+from board.api.terms import keyed
 from board.api.tokens import ApiRequest
-from board.models import Event
+from board.api.values import RequestBody
+from board.models import KeyUsedBefore
+from board.models.answered_key import FormerAnswer, former_answer
 
 
-def done_before(request: ApiRequest, asked: OnTerms, key: str | None) -> Event | None:
-    """What this very request did when it came first, if it did anything."""
+def done_before(request: ApiRequest, asked: RequestBody, key: str | None) -> FormerAnswer | None:
+    """What this very request did when it came first, if it was answered then."""
     if not key:
         return None
-    event = Event.objects.asked_with(by=request.auth, key=key).select_related("card").first()
-    same = event and event.fingerprint == terms(request, asked, key).fingerprint
-    return event if same else None
+    try:
+        return former_answer(request.auth, key, keyed(request, asked, key).fingerprint)
+    except KeyUsedBefore:
+        return None
 
 
 def replayed(operation: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,9 +37,11 @@ def replayed(operation: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return operation(request, *args, **kwargs)
         except ValidationError:
-            event = done_before(request, kwargs["asked"], kwargs.get("idempotency_key"))
-            if event is None or event.card is None:
+            former = done_before(request, kwargs["asked"], kwargs.get("idempotency_key"))
+            if former is None:
                 raise
-            return card_answer(event.card.as_now())
+            cards = visible_board(request.auth, kwargs["key"]).cards
+            meant = {"number": kwargs["number"]} if "number" in kwargs else {"pk": former.card_id}
+            return card_answer(cards.get(**meant).as_now())
 
     return answered

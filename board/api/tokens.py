@@ -1,8 +1,12 @@
 """Who asks: the person whose token the request carries."""
 
+from functools import cache
+
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from board.api.rate import Counter, Rate
 from board.models import ApiToken, Person
 
 
@@ -16,4 +20,14 @@ class Bearer(HttpBearer):
     """A token of `manage.py create_token`, sent as `Authorization: Bearer TOKEN`."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        return ApiToken.holder(token)
+        holder = ApiToken.holder(token, address=request.META.get("REMOTE_ADDR"))
+        if holder and holder.token and (count := counter()):
+            count.take(f"token:{holder.token.pk}")
+        return holder
+
+
+@cache
+def counter() -> Counter | None:
+    """What counts how often a token asks; None where it may as often as it likes."""
+    rate = Rate(*settings.API_RATE)
+    return Counter(rate, settings.CACHE_URL) if rate.a_second else None

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from board.models.board import KEY
+from board.models.board.board import KEY
 
 BIGGEST_NUMBER = 2**31 - 1  # of a card, a version, a maximum: PostgreSQL's integer
 BIGGEST_SIZE = 2**15 - 1  # PostgreSQL's smallint
@@ -29,7 +29,7 @@ VISIBLE = r"^[!-~]{1,200}$"
 BIGGEST_ID = 2**63 - 1  # PostgreSQL's bigint
 
 
-class Asked(BaseModel):
+class RequestBody(BaseModel):
     """What a request says; a field that there is not is an error, not a slip to pass over."""
 
     model_config = ConfigDict(extra="forbid")
@@ -48,8 +48,11 @@ def length_of(model: type[Model], field: str) -> int:
 
 
 def _storable(value: str) -> str:
+    """Refuse what no database and no answer can hold: NUL, and half of a surrogate pair."""
     if "\x00" in value:
         raise PydanticCustomError("nul_character", _("A text cannot hold NUL characters."))
+    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise PydanticCustomError("string_unicode", _("A text cannot hold half a character."))
     return value
 
 
@@ -86,9 +89,15 @@ Line = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day)]
 Switch = Annotated[bool, Strict()]
-Number = Annotated[int, Strict(), Field(ge=1, le=BIGGEST_NUMBER), BeforeValidator(_whole)]
-Count = Annotated[int, Strict(), Field(ge=0, le=BIGGEST_NUMBER), BeforeValidator(_whole)]
-Size = Annotated[int, Strict(), Field(ge=0, le=BIGGEST_SIZE), BeforeValidator(_whole)]
+WHOLE = BeforeValidator(_whole)  # stands last: a field after it would not be described
+Number = Annotated[int, Strict(), Field(ge=1, le=BIGGEST_NUMBER), WHOLE]
+Count = Annotated[int, Strict(), Field(ge=0, le=BIGGEST_NUMBER), WHOLE]
+RowId = Annotated[int, Strict(), Field(ge=1, le=BIGGEST_ID), WHOLE]  # in a body
+Expected = Annotated[
+    Count | None,
+    Field(description="The revision that you saw; if it has changed, 409 with it as it is now."),
+]
+Size = Annotated[int, Strict(), Field(ge=0, le=BIGGEST_SIZE), WHOLE]
 Reference = Annotated[
     int | str,
     PlainValidator(_reference),

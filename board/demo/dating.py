@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from board.models import Block, Board, Card, Comment, Event, Override, Stay
+from board.models import Block, Board, Card, ChecklistItem, Comment, Event, Override, Stay
 
 # starts before ends, so that nothing ends before it began while it is written
 TIMES = [
@@ -19,6 +19,7 @@ TIMES = [
     (Block, "blocked_at"),
     (Block, "unblocked_at"),
     (Comment, "at"),
+    (ChecklistItem, "done_at"),
     (Override, "at"),
     (Override, "ended_at"),
     (Card, "created_at"),

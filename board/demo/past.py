@@ -1,20 +1,20 @@
 """What the team of the demo board finished before: 90 days of plausible work, by fixed dice.
 
-A small model of pulling: each working day cards leave on the right and are pulled from the left
-where there is room; some are blocked, some go back. The clock and the dice are arguments.
+A small model of pulling: each day cards leave on the right and are pulled from the left where there
+is room; some are blocked, some go back. The dice are an argument; a harbour is open on every day of
+the week, so the weekday is none.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from random import Random
 
-from board.demo.story import PEOPLE, Told
+from board.demo.story import PEOPLE, DemoCard
 
 DAYS = 92  # the first day of the story, counted back from now
 QUIET = 16  # from here on the story of today's cards is told; the last of the past are finished
 ROOM = {"Build": 5, "Review": 3, "Release": 2}
-DAYS_OF_WORK = {"Build": (1, 5), "Review": (1, 2), "Release": (1, 2)}
+DAYS_OF_WORK = {"Build": (1, 8), "Review": (1, 3), "Release": (1, 2)}
 NEXT = {"Ready": "Build", "Build": "Review", "Review": "Release", "Release": "Done"}
 
 REASONS = [
@@ -54,12 +54,13 @@ class Work:
         return self.way[-1][1]
 
 
-def past(now: datetime, dice: Random) -> list[Told]:
-    """The finished cards of the 90 days before `now`, as they are told."""
+def past(dice: Random) -> list[DemoCard]:
+    """The finished cards of the 90 days before the story of today's cards, as they are told."""
     titles = _titles(dice)
     team = list(PEOPLE)
     cards: list[Work] = []
-    for ago in _working_days(now):
+    for day in range(DAYS, QUIET - 4, -1):
+        ago = float(day)
         for column in reversed(ROOM):
             for card in [each for each in cards if each.column == column]:
                 _work(card, cards, ago, dice)
@@ -72,17 +73,10 @@ def past(now: datetime, dice: Random) -> list[Told]:
             if ago > QUIET + 4 and _has_room("Build", cards):
                 _enter(card, "Build", ago, dice)
     return [
-        Told(card.title, card.way, [card.label], [card.who], blocks=card.blocks)
+        DemoCard(card.title, card.way, [card.label], [card.who], blocks=card.blocks)
         for card in cards
         if card.column == "Done"
     ]
-
-
-def _working_days(now: datetime) -> Iterator[float]:
-    """How many days ago each working day's morning was, the earliest first."""
-    for ago in range(DAYS, QUIET - 4, -1):
-        if (now - timedelta(days=ago)).weekday() < 5:
-            yield float(ago)
 
 
 def _work(card: Work, cards: Sequence[Work], ago: float, dice: Random) -> None:

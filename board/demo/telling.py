@@ -8,28 +8,32 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
+from board import extensions
 from board.demo import story, words
 from board.demo.dating import date_back
+from board.demo.moments import moment
 from board.demo.past import DAYS, past
-from board.demo.story import Told
-from board.models import Board, Card, Column, Mode, Person, Role, Service, Terms
+from board.demo.story import DemoCard
+from board.models import BatchMode, Board, Card, Column, Mode, Person, Role, Service, Terms
 
 Step = tuple[float, Callable[[], object]]
 
 LIMITS_SET = 2.0  # days ago: the team lowered its limits to what they are now
-SEED = 2
+SEED = 20
 
 
 @transaction.atomic
 def tell(owner: Person) -> Board:
     """Make the demo board, led by its owner."""
-    return _Telling(owner).board
+    board = _Telling(owner).board
+    for tell_of in extensions.named("tells_the_demo"):
+        tell_of(board, owner)
+    return board
 
 
 class _Telling:
     def __init__(self, owner: Person):
         self.owner = owner
-        self.now = timezone.now()
         self.board = Board.make(
             story.NAME,
             key=story.KEY,
@@ -37,6 +41,7 @@ class _Telling:
             columns=story.COLUMNS,
             lanes=["Expedite", "Standard"],
         )
+        self.now = timezone.now().astimezone(self.board.zone)
         self.people = {name: self._person(name) for name in story.PEOPLE}
         for name, person in self.people.items():
             role = Role.LEAD if name == "ada" else Role.MEMBER
@@ -44,7 +49,7 @@ class _Telling:
         self.columns = {column.name: column for column in self.board.shape.columns.values()}
         self.expedite, self.standard = self.board.shape.lanes.values()
         steps: list[Step] = [(DAYS + 1, self._begin), (LIMITS_SET, self._set_limits)]
-        cards = [*past(self.now, Random(SEED)), *story.CARDS]
+        cards = [*past(Random(SEED)), *story.CARDS]
         steps += [step for told in cards for step in self._steps(told)]
         self._carry_out(sorted(steps, key=lambda step: -step[0]))
 
@@ -60,11 +65,11 @@ class _Telling:
 
     def _note(self, when: dict[int, datetime], ago: float) -> None:
         self.board.refresh_from_db(fields=["version"])
-        moment = self.now - timedelta(days=ago)
+        at = moment(ago, self.now)
         for number in range(len(when) + 1, self.board.version + 1):
-            when[number] = moment
+            when[number] = at
 
-    def _steps(self, told: Told) -> Iterator[Step]:
+    def _steps(self, told: DemoCard) -> Iterator[Step]:
         """What happens to one card: it is made, goes its way, and is blocked."""
         cards: list[Card] = []
         (made, first), *further = told.steps
@@ -77,17 +82,23 @@ class _Telling:
         if told.blocked:
             ago, reason = told.blocked
             yield ago, partial(self._block, cards, reason)
+        for nth in range(words.TICKED.get(told.title, 0)):
+            yield told.steps[-1][0] / 2, partial(self._tick, cards, nth, told)
         for ago, who, text in words.COMMENTS.get(told.title, []):
             yield ago, partial(self._comment, cards, text, who)
 
     def _comment(self, cards: list[Card], text: str, who: str) -> None:
         cards[0].comment(text, by=self.people[who])
 
+    def _tick(self, cards: list[Card], nth: int, told: DemoCard) -> None:
+        [card] = cards
+        card.tick_item(card.checklist.kept()[nth], by=self._who(told))
+
     def _block(self, cards: list[Card], reason: str) -> None:
         cards[0].block(reason=reason, by=self.people["ada"])
 
-    def _make(self, told: Told, column: str) -> Card:
-        due_on = self.board.day_of(self.now) + timedelta(days=told.due_in) if told.due_in else None
+    def _make(self, told: DemoCard, column: str) -> Card:
+        due_on = self.now.date() + timedelta(days=told.due_in) if told.due_in else None
         expedite = told.service == Service.EXPEDITE
         return self.board.create_card(
             told.title,
@@ -99,9 +110,11 @@ class _Telling:
             labels=told.labels,
             due_on=due_on,
             description=words.DESCRIPTIONS.get(told.title, ""),
+            scenarios=words.SCENARIOS.get(told.title, []),
+            steps=words.STEPS.get(told.title, []),
         )
 
-    def _on(self, cards: list[Card], column: str, told: Told) -> None:
+    def _on(self, cards: list[Card], column: str, told: DemoCard) -> None:
         [card] = cards
         versions = {limit.pk: limit.version for limit in self.board.limits.all()}
         terms = Terms(override_reason=told.override, limit_versions=versions)
@@ -114,6 +127,7 @@ class _Telling:
             self.columns[name].revise(group="Build", by=ada)
         for name, maximum in story.FIRST_LIMITS.items():
             self.board.limit_columns(self._called(name), maximum, by=ada)
+        self.board.set_batch_rule(mode=BatchMode.REASON, by=ada)
         for name, policy in words.POLICIES.items():
             self.columns[name].revise(policy=policy, by=ada)
 
@@ -135,7 +149,7 @@ class _Telling:
     def _expedite(self):
         return self.board.class_of(Service.EXPEDITE)
 
-    def _who(self, told: Told) -> Person:
+    def _who(self, told: DemoCard) -> Person:
         return self.people[told.people[0] if told.people else "grace"]
 
     def _person(self, name: str) -> Person:

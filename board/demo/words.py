@@ -45,6 +45,53 @@ The auditor takes the berth book of the season along as **one signed PDF**, page
 """,
 }
 
+SCENARIOS = {
+    "Skippers can pay in instalments": [
+        "Given a season pass\nWhen the skipper asks for instalments\nThen three equal parts are due",
+        "A part that is not paid is asked for once more",
+        "The invoice names all parts",
+    ],
+    "The waiting list offers a freed berth": [
+        "The first skipper whose boat fits gets the offer",
+        "After four hours the next one is asked",
+        "The dock office sees who was asked",
+    ],
+    "Prices with and without VAT": ["Both prices stand on the offer", "A firm sees its own first"],
+    "Invoices for boats that stay past midnight": [
+        "A stay until 2:00 costs nothing more",
+        "A stay past 2:00 is a night",
+    ],
+    "Berth map loads in under a second": [
+        "The first view comes in under a second on a phone",
+        "Berths that are out of sight are fetched later",
+    ],
+    "Change a booking without losing the berth": [
+        "Given a booking\nWhen the arrival moves by a day\nThen the berth stays and the price follows",
+        "A longer stay is possible if the berth is free that night",
+        "A night that is not used is paid back",
+        "A longer boat keeps the booking as it was unless the berth fits",
+        "The dock office does the same on behalf of the skipper",
+    ],
+    "A deposit goes back to the card it came from": [
+        "It is there within three days",
+        "The skipper gets a mail",
+    ],
+    "Skipper sees why a berth is refused": ["Too long, too deep and too late each have a sentence"],
+}
+
+STEPS = {
+    "Rotate the backup keys": ["Make the new key", "Write with both", "Forget the old key"],
+}
+
+TICKED = {  # how many of the first scenarios or steps are ticked
+    "Skippers can pay in instalments": 3,
+    "The waiting list offers a freed berth": 2,
+    "Prices with and without VAT": 2,
+    "Rotate the backup keys": 2,
+    "Invoices for boats that stay past midnight": 1,
+    "Berth map loads in under a second": 1,
+}
+
 COMMENTS = {
     "The waiting list offers a freed berth": [
         (7.2, "grace", "Four hours is long on a Saturday in July. Could it be two then?"),
@@ -63,7 +110,7 @@ COMMENTS = {
         (1.25, "alan", "The terminal's clock runs ahead. The provider resets it remotely."),
     ],
     "Port audit export as a signed PDF": [
-        (0.1, "grace", "The auditor's train leaves on Wednesday at noon."),
+        (0.1, "grace", "The auditor's train leaves at noon, the day after tomorrow."),
     ],
     "Ask skippers why they cancel": [
         (7.0, "katherine", "Five phone calls would tell us more than a form."),

@@ -2,115 +2,152 @@
 
 import codecs
 import csv
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from board.importers.problems import CannotImport, Problems
+from board.importers.csv_row import CsvRow, Places, places_of
+from board.importers.delimiter import as_option, fields_between, likely, said_by
+from board.importers.problems import CannotImport, Problems, shown
 
 NAMED = 50  # fields; a file that has more is taken for something else
 ESCAPED = range(0xDC80, 0xDD00)  # what "surrogateescape" makes of bytes that it cannot decode
+LONGEST = 2**31 - 1  # characters of a value: as many as Python reads; what is kept is cut later
 
 PACKED = {
     b"\x1f\x8b": gettext_lazy("It is compressed with gzip; unpack it first."),
-    b"PK": gettext_lazy("It is a workbook or a ZIP archive; save it as CSV first."),
+    b"PK\x03\x04": gettext_lazy("It is a workbook or a ZIP archive; save it as CSV first."),
     b"%PDF": gettext_lazy("It is a PDF; export it as CSV."),
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One record of the file: the line that it begins on, and its values by field."""
-
-    line: int
-    values: dict[str, str]
+csv.field_size_limit(LONGEST)  # else a value of 131,073 characters, read or not, ends the file
 
 
 @dataclass(frozen=True)
 class CsvFile:
-    """A file of comma-separated values, its first record naming the fields."""
+    """A file of comma-separated values, its first record naming the fields.
+
+    A name that comes several times is one field with several values. Without a `delimiter` it is
+    the one of the first line (`sep=;`), else a comma.
+    """
 
     path: Path
     encoding: str = "utf-8"
-    delimiter: str = ","
+    delimiter: str = ""
 
     @property
     def name(self) -> str:
         return self.path.name
 
-    @cached_property
+    @property
     def fields(self) -> list[str]:
-        """The names in the first record; raise CannotImport if they make no sense."""
+        """The names in the first record, each once; raise CannotImport if there is none."""
+        return list(self.places)
+
+    @cached_property
+    def header(self) -> Sequence[str]:
+        """The names in the first record, as often as it has them."""
         with self._records() as records:
             for _line, record in records:
-                fields = [field.strip() for field in record]
-                twice = [field for field, n in Counter(fields).items() if n > 1 and field]
-                if twice:
-                    raise self._unreadable(
-                        _("It names a field twice: %(field)s.") % {"field": twice[0]}
-                    )
-                return fields
+                return [field.strip() for field in record]
         raise self._unreadable(_("It is empty."))
+
+    @cached_property
+    def places(self) -> Places:
+        return places_of(self.header)
 
     def lacks(self, names: Iterable[str]) -> list[str]:
         """A sentence about those of these fields that it does not have, if there are any."""
-        missing = [name for name in dict.fromkeys(names) if name not in self.fields]
+        missing = [name for name in dict.fromkeys(names) if name not in self.places]
         if not missing:
             return []
         more = ["…"] if len(self.fields) > NAMED else []
         facts = {
             "file": self.name,
             "missing": ", ".join(missing),
-            "fields": " | ".join([*self.fields[:NAMED], *more]),
+            "fields": " | ".join([*map(shown, self.fields[:NAMED]), *more]),
         }
-        return [_("%(file)s has no field %(missing)s. It has: %(fields)s.") % facts]
+        said = _("%(file)s has no field %(missing)s. It has: %(fields)s.") % facts
+        return [" ".join([said, *self._advice(missing)])]
 
     def __len__(self) -> int:
         """How many lines it has, about; for a progress bar."""
         with self._opened() as lines:
             return sum(1 for _line in lines)
 
-    def rows(self, problems: Problems) -> Iterator[Row]:
+    def rows(self, problems: Problems) -> Iterator[CsvRow]:
         """Every record after the first; what is wrong with one is noted and it is left out."""
-        width = len(self.fields)
+        width = len(self.header)
+        for line, record in self.records():
+            if len(record) > width and not any(map(str.strip, record[width:])):
+                record = record[:width]
+            if len(record) == width:
+                yield CsvRow(line, record, self.places)
+                continue
+            problems.note(
+                _("it has %(found)s values, the first line names %(width)s fields.")
+                % {"found": len(record), "width": width},
+                line=line,
+            )
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """Every record after the first as it stands there, with the line it begins on."""
         with self._records() as records:
-            next(records)
-            for line, record in records:
-                if len(record) == width:
-                    yield Row(line, dict(zip(self.fields, record, strict=True)))
-                    continue
-                problems.note(
-                    _("it has %(found)s values, the first line names %(width)s fields.")
-                    % {"found": len(record), "width": width},
-                    line=line,
-                )
+            next(records, None)
+            yield from records
+
+    @cached_property
+    def first_line(self) -> str:
+        with self._opened() as lines:
+            return next(iter(lines), "")
+
+    @property
+    def sign(self) -> str:
+        """What stands between the values."""
+        return self.delimiter or said_by(self.first_line) or ","
 
     @contextmanager
     def _records(self) -> Iterator[Iterator[tuple[int, list[str]]]]:
-        """Each record that is not blank, with the line it begins on."""
+        """Each record that says anything, with the line it begins on."""
         with self._opened() as lines:
-            reader = csv.reader(self._sound(lines), delimiter=self.delimiter, strict=True)
-            yield self._numbered(reader)
+            sound = self._sound(lines)
+            first = next(sound, "")
+            skipped = 1 if said_by(first) else 0
+            rest = sound if skipped else chain([first], sound)
+            reader = csv.reader(rest, delimiter=self.sign, strict=True)
+            yield self._numbered(reader, skipped)
 
-    def _numbered(self, reader) -> Iterator[tuple[int, list[str]]]:
-        begins = 1
+    def _numbered(self, reader, skipped: int) -> Iterator[tuple[int, list[str]]]:
+        begins = skipped + 1
         try:
             for record in reader:
-                if record:
+                if any(map(str.strip, record)):
                     yield begins, record
-                begins = reader.line_num + 1
+                begins = skipped + reader.line_num + 1
         except csv.Error as error:
-            raise self._unreadable(
-                _("A record that begins on line %(line)s does not end well: %(error)s.")
-                % {"line": begins, "error": error}
-            ) from error
+            said = _("A record that begins on line %(line)s does not end well: %(error)s.")
+            facts = {"line": begins, "error": error}
+            raise self._unreadable(" ".join([said % facts, *self._advice()])) from error
+
+    def _advice(self, missing: Iterable[str] = ()) -> list[str]:
+        """Another delimiter, where the first line looks like it, or has the missing fields with it."""
+        line = self.first_line
+        sign = likely(line, besides=self.sign)
+        names = fields_between(line, sign) if sign else []
+        here = len(fields_between(line, self.sign))
+        if not any(name in names for name in missing) and not (not missing and len(names) > here):
+            return []
+        return [
+            _("It looks as if “%(sign)s” stands between its values: say %(option)s.")
+            % {"sign": sign.replace("\t", "tab"), "option": as_option(sign)}
+        ]
 
     def _sound(self, lines: Iterable[str]) -> Iterator[str]:
         """The lines; raise CannotImport at the first that is not text."""
@@ -131,7 +168,7 @@ class CsvFile:
     def _opened(self) -> Iterator[IO[str]]:
         if self.path.is_fifo():
             raise self._unreadable(_("It is read more than once; save it to a file first."))
-        codec = self._codec
+        codec = self.codec
         try:
             with self.path.open("rb") as file:
                 begins = file.read(4)
@@ -148,7 +185,7 @@ class CsvFile:
             ) from error
 
     @property
-    def _codec(self) -> str:
+    def codec(self) -> str:
         """The encoding by Python's name; UTF-8 with or without a byte order mark."""
         try:
             "".encode(self.encoding)

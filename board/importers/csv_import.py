@@ -1,20 +1,23 @@
 """The import of a CSV file, whole: read it, make the board if it is a new one, take the cards in."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from board.importers.boards import led, made
+from board.importers.boards import add_people, led, made
 from board.importers.csv_file import CsvFile
+from board.importers.dates import Dates
+from board.importers.left_out import LeftOut
 from board.importers.mapping import Mapping
-from board.importers.problems import CannotImport
-from board.importers.reading import Reading
+from board.importers.notes import Notes
+from board.importers.problems import CannotImport, Problems
+from board.importers.reading import FileReader
 from board.models import Board, Intake, Person, Refusal
 
 Thing = TypeVar("Thing")
@@ -26,13 +29,15 @@ def unwatched(things: Iterable[Thing], _doing: str, _total: int) -> Iterable[Thi
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedCards:
     """What an import did, for the person who asked for it."""
 
     board: Board
     intake: Intake
-    notes: Counter[str]
+    notes: Notes
+    dates: Dates
     unread: list[str]
+    left_out: LeftOut | None = None
 
 
 def import_csv(
@@ -42,18 +47,27 @@ def import_csv(
     key: str,
     by: Person,
     new: str = "",
+    leave_out: bool = False,
     watch: Watch = unwatched,
-) -> Imported:
+) -> ImportedCards:
     """Import a file into the board with this key, or into a `new` one of that name.
 
-    All or nothing: raises CannotImport with everything that is wrong.
+    All or nothing: raises CannotImport with everything that is wrong; or, to `leave_out` what is
+    wrong, all but these rows.
     """
+    problems = Problems(leave_out=leave_out)
     try:
         with transaction.atomic():
             board = _made(new, key, mapping, by) if new else led(key, by)
-            zone = ZoneInfo(mapping.time_zone) if mapping.time_zone else board.zone
-            columns = list(board.shape.columns.values())
-            reading = Reading(file, mapping, columns, zone=zone, now=timezone.now())
+            zone = mapping.dates_in or mapping.time_zone
+            reading = FileReader(
+                file,
+                mapping,
+                board,
+                zone=ZoneInfo(zone) if zone else board.zone,
+                now=timezone.now(),
+                problems=problems,
+            )
             arrivals = reading.arrivals(lambda rows: watch(rows, _("Reading"), len(file)))
             intake = board.take_in(
                 arrivals,
@@ -63,7 +77,10 @@ def import_csv(
             )
     except Refusal as refusal:
         raise CannotImport(refusal.message) from refusal
-    return Imported(board, intake, reading.notes, reading.unread)
+    except ValidationError as error:
+        raise CannotImport(*error.messages) from error
+    left_out = LeftOut(file, problems) if problems.reasons else None
+    return ImportedCards(board, intake, reading.notes, reading.dates, reading.unread, left_out)
 
 
 def _made(name: str, key: str, mapping: Mapping, by: Person) -> Board:
@@ -74,4 +91,6 @@ def _made(name: str, key: str, mapping: Mapping, by: Person) -> Board:
             _("There is a board %(key)s of another name; without --new its cards are added to.")
             % {"key": key}
         )
-    return made(name, key, mapping.columns, mapping.time_zone, by)
+    board = made(name, key, mapping.columns, mapping.time_zone, by, lanes=mapping.lanes)
+    add_people(board, mapping.people.values(), by)
+    return board

@@ -2,23 +2,89 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
 
-from board.importers.problems import Wrong
+from board.importers.date_format import date_format
+from board.importers.date_names import DateNames
+from board.importers.problems import Wrong, shown
 
 ISO = "iso"
 RELATIVE = "relative"  # {-5}: five days ago; {w-145}: 145 working days ago
 
 _AGO = re.compile(r"\{(?P<working>w?)-(?P<days>\d{1,4})\}")
+_ZONED = re.compile(r"(?P<time>.*\d)\s*(?P<zone>UTC|GMT|Z|[+-]\d\d:?\d\d)", re.DOTALL)
+_UNIVERSAL = re.compile(r"(?<![A-Za-z])(UTC|GMT)(?![A-Za-z])", re.IGNORECASE)
+
+
+class Dates:
+    """The dates of one file: how they are written, and the zone that they are local to.
+
+    In a field whose name says UTC they are in UTC, unless the zone of the dates was said (`is_said`);
+    `universal` has these fields.
+    """
+
+    def __init__(
+        self,
+        formats: Sequence[str],
+        *,
+        zone: tzinfo,
+        now: datetime,
+        languages: Sequence[str] = (),
+        is_said: bool = False,
+    ) -> None:
+        self.formats = formats
+        self.zone = zone
+        self.names = DateNames(languages)
+        self.universal: dict[str, None] = {}
+        self._is_said = is_said
+        self._today = now.astimezone(zone).date()
+        self._zones: dict[str, tzinfo] = {}
+
+    def moment(self, field: str, text: str, *, after: datetime | None = None) -> datetime:
+        """The moment that this field of a row tells; raise Wrong if it is not a date."""
+        written = self.written(field, text)
+        try:
+            return moment(written, self.zone_of(field), after=after)
+        except (ValueError, OverflowError):
+            raise self.no_date(field, text) from None
+
+    def written(self, field: str, text: str) -> datetime:
+        """What is written there: a local time unless it says its zone. Raises Wrong."""
+        try:
+            if self.formats[0] == ISO:  # a million times, and nearly always right
+                with suppress(ValueError):
+                    return datetime.fromisoformat(text)
+            return read_date(
+                text, self.formats, today=self._today, zone=self.zone_of(field), names=self.names
+            )
+        except ValueError:
+            raise self.no_date(field, text) from None
+
+    def zone_of(self, field: str) -> tzinfo:
+        """The zone of a field's dates."""
+        if field not in self._zones:
+            universal = not self._is_said and bool(_UNIVERSAL.search(field))
+            if universal and str(self.zone) != "UTC":
+                self.universal[field] = None
+            self._zones[field] = UTC if universal else self.zone
+        return self._zones[field]
+
+    def no_date(self, field: str, text: str) -> Wrong:
+        return Wrong(
+            _("%(field)s is “%(text)s”, not a date like %(formats)s.")
+            % {"field": field, "text": shown(text), "formats": _(" or ").join(self.formats)}
+        )
 
 
 def check_format(form: str) -> None:
     """Raise Wrong unless dates can be read in this format."""
     try:
         if form not in (ISO, RELATIVE):
-            datetime.strptime(datetime(2000, 11, 22, 13, 14, 15).strftime(form), form)  # noqa: DTZ001, DTZ007
+            tried = date_format(form)
+            tried.read(tried.example, DateNames(["en"]))
     except (ValueError, re.error) as error:  # %Q; or %Y twice
         raise Wrong(
             _("%(form)s is not a date format; write it like %%d.%%m.%%Y %%H:%%M, iso or relative.")
@@ -26,14 +92,26 @@ def check_format(form: str) -> None:
         ) from error
 
 
-def read_date(text: str, formats: Sequence[str], *, today: date) -> datetime:
+def read_date(
+    text: str,
+    formats: Sequence[str],
+    *,
+    today: date,
+    zone: tzinfo | None = None,
+    names: DateNames | None = None,
+) -> datetime:
     """What is written, in the first format that fits: a local time unless it says its zone.
 
-    A day without a time begins at midnight. Raises ValueError if no format fits.
+    A day without a time begins at midnight. Raises ValueError if no format fits, and Wrong if a
+    name in it means different months in different languages.
     """
     for form in formats:
         try:
-            return _read(text, form, today)
+            if form == ISO:
+                return _iso(text)
+            if form == RELATIVE:
+                return datetime.combine(_days_ago(text, today), time())
+            return date_format(form).read(text, names or DateNames(["en"]), zone)
         except (ValueError, OverflowError):
             continue
     raise ValueError(text)
@@ -58,12 +136,16 @@ def first_and_second(written: datetime, zone: tzinfo) -> tuple[datetime, datetim
     return first, second
 
 
-def _read(text: str, form: str, today: date) -> datetime:
-    if form == ISO:
+def _iso(text: str) -> datetime:
+    """An ISO date, also where a blank or a name stands before or for the zone (2017-08-03 22:45 UTC)."""
+    try:
         return datetime.fromisoformat(text)
-    if form == RELATIVE:
-        return datetime.combine(_days_ago(text, today), time())
-    return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the board's
+    except ValueError:
+        zoned = _ZONED.fullmatch(text)
+        if not zoned:
+            raise
+        zone = zoned["zone"] if zoned["zone"][0] in "+-" else "+00:00"
+        return datetime.fromisoformat(zoned["time"] + zone)
 
 
 def _days_ago(text: str, today: date) -> date:

@@ -1,8 +1,9 @@
 """Where a card has been, made of the dates that are known of it. Pure: the clock is an argument."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,14 @@ from board.importers.problems import Wrong
 from board.models import Column, Visit
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # many tools write year 1 or 1900 for "no date"
+
+
+class Undated(StrEnum):
+    """What becomes of a card in a done column if no date says since when it is there."""
+
+    WRONG = ""
+    ARRIVED = "arrived"  # it came there at the last date known of it, as in any other column
+    ARCHIVE = "archive"  # it is off the board, and counts for no throughput
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +37,54 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class ColumnHistory:
     """A gapless way through the columns, the last one being where the card is."""
 
     visits: list[Visit]
     created_at: datetime
     archived_at: datetime | None = None
     is_guessed: bool = False  # no date says since when it is where it is
+    is_undated: bool = False  # it is closed, and no date says so
 
 
-def history(known: Known, *, columns: Sequence[Column], now: datetime) -> History:
+def history(
+    known: Known,
+    *,
+    columns: Sequence[Column],
+    now: datetime,
+    undated: Undated = Undated.WRONG,
+) -> ColumnHistory:
     """The way of a card; raise Wrong if its dates contradict each other.
 
     A card waits in the first queue column from its creation on. A column that has no date was
     never entered, except the present one: the card is there since the last date known of it, and
     then was not in the column that this date was about if that is further left; with no date at
-    all, it came this moment. A card in a done column needs a date of being done.
+    all, it came this moment. A card in a done column needs a date of being done, unless `undated`
+    says what becomes of it.
     """
     _check(known, now)
     visits = _past(known, columns[0])
     if known.present is None:
         return _given_up(known, visits, columns[0], now)
     dated = bool(visits) and visits[-1].column == known.present
-    if known.present.is_done and not (known.arrived or any(_done(visits))):
-        raise Wrong(_("it is in %(column)s, and no date says since when.") % _name(known.present))
+    is_undated = known.present.is_done and not (known.arrived or any(_done(visits)))
+    if is_undated and undated == Undated.WRONG:
+        raise Wrong(
+            _(
+                "it is in %(column)s, and no date says since when. "
+                "Say --closed-without-date arrived, or archive."
+            )
+            % _name(known.present)
+        )
+    if is_undated and undated == Undated.ARCHIVE:
+        return replace(_given_up(known, visits, columns[0], now), is_undated=True)
     if not dated:
         visits = _up_to(known.present, known, visits, columns, now)
-    return History(
+    return ColumnHistory(
         visits,
         created_at=known.created or visits[0].entered_at,
-        is_guessed=not dated and known.arrived is None,
+        is_guessed=not dated and known.arrived is None and not is_undated,
+        is_undated=is_undated,
     )
 
 
@@ -83,14 +110,14 @@ def _up_to(
     return [*visits, Visit(present, last.entered_at)]
 
 
-def _given_up(known: Known, visits: list[Visit], first: Column, now: datetime) -> History:
+def _given_up(known: Known, visits: list[Visit], first: Column, now: datetime) -> ColumnHistory:
     """The way of a card that was taken off the board: a date of being done says when."""
     until = [visit for visit in visits if not visit.column.is_done]
     ended = known.arrived or next(_done(visits), None)
     ended = ended or (visits[-1].entered_at if visits else known.created or now)
     until = until or [Visit(first, known.created or ended)]
     created_at = known.created or until[0].entered_at
-    return History(until, created_at, archived_at=ended, is_guessed=False)
+    return ColumnHistory(until, created_at, archived_at=ended, is_guessed=False)
 
 
 def _check(known: Known, now: datetime) -> None:

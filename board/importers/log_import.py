@@ -1,9 +1,9 @@
 """The import of an event log, whole: make the board, and let its cards go the ways of the log."""
 
-from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,14 +18,12 @@ from board.models import Board, Person, Refusal, Retraced
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedLog:
     """What an import did, for the person who asked for it."""
 
     board: Board
     retraced: Retraced
-    entered: Counter[str]  # rows by the column that they enter
-    ignored: Counter[str]  # rows by an activity that is no column
-    unread: list[str]
+    reading: LogReading
 
 
 def import_events(
@@ -36,7 +34,7 @@ def import_events(
     new: str,
     by: Person,
     watch: Watch = unwatched,
-) -> Imported:
+) -> ImportedLog:
     """Make a `new` board of that name with the cards of a log, led by who imports it.
 
     All or nothing: raises CannotImport with everything that is wrong.
@@ -49,14 +47,17 @@ def import_events(
         with transaction.atomic():
             board = made(new, key, log.columns, log.time_zone, by)
             columns = list(board.shape.columns.values())
-            zone = ZoneInfo(board.time_zone)
+            zone = ZoneInfo(log.dates_in or board.time_zone)
             reading = LogReading(file, log, columns, zone=zone, now=timezone.now())
             retraced = board.retrace(
                 reading.entries(lambda rows: watch(rows, _("Reading"), len(file))),
                 by=by,
                 source=file.name,
+                archiving=reading.archiving,
                 watch=lambda entries: watch(entries, _("Writing"), reading.entered.total()),
             )
     except Refusal as refusal:
         raise CannotImport(refusal.message) from refusal
-    return Imported(board, retraced, reading.entered, reading.ignored, reading.unread)
+    except ValidationError as error:
+        raise CannotImport(*error.messages) from error
+    return ImportedLog(board, retraced, reading)

@@ -1,16 +1,20 @@
 """What the import of an event log did, in words."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from board.importers.log_import import Imported
+from board.importers.log_import import ImportedLog
+from board.importers.log_reading import LogReading
+from board.importers.notes_report import counted
+from board.importers.problems import shown
+from board.importers.report import dates_report
+from board.models import Retraced
 
-NAMED = 10  # activities; how many more there are is said
 
-
-def report(imported: Imported, source: str) -> Iterator[str]:
+def report(imported: ImportedLog, source: str) -> Iterator[str]:
     board, retraced = imported.board, imported.retraced
     facts = {"n": retraced.cards, "stays": retraced.stays, "source": source, "board": board}
     facts |= {"first": f"{board.key}-1", "last": f"{board.key}-{retraced.cards}"}
@@ -24,36 +28,112 @@ def report(imported: Imported, source: str) -> Iterator[str]:
     )
     for column in board.shape.columns.values():
         yield f"{retraced.there[column.pk]:7}  {column}"
-    yield from _remarks(imported)
+    if retraced.archived:
+        yield f"{retraced.archived:7}  {_('archived')}"
+    yield from _rows(imported.reading, retraced)
+    yield from _cards(imported.reading, retraced)
+    yield from _order(imported.reading, retraced)
+    yield from dates_report(imported.reading.dates)
+    if imported.reading.unread:
+        yield _("Not read: %(fields)s.") % {"fields": ", ".join(imported.reading.unread)}
 
 
-def _remarks(imported: Imported) -> Iterator[str]:
-    """What the person may not expect."""
-    if idle := imported.retraced.idle:
+def _rows(reading: LogReading, retraced: Retraced) -> Iterator[str]:
+    """The rows that changed nothing, and what no row says."""
+    if idle := retraced.idle:
         yield ngettext(
             "%(n)s row names the column that its card is in already, and changes nothing.",
             "%(n)s rows name the column that their card is in already, and change nothing.",
             idle,
         ) % {"n": idle}
-    if ignored := imported.ignored.total():
-        facts = {"n": ignored, "activities": _activities(imported)}
+    if ignored := reading.ignored.total():
         yield (
             ngettext(
                 "%(n)s row is ignored, its activity is no column: %(activities)s.",
                 "%(n)s rows are ignored, their activities are no columns: %(activities)s.",
                 ignored,
             )
+            % {"n": ignored, "activities": counted(reading.ignored)}
+        )
+    if never := [name for name, rows in reading.entered.items() if not rows]:
+        yield _("No row enters %(columns)s.") % {"columns": ", ".join(never)}
+    if never := [name for name, rows in reading.taken_off.items() if not rows]:
+        yield _("No row says %(activities)s.") % {"activities": ", ".join(never)}
+
+
+def _cards(reading: LogReading, retraced: Retraced) -> Iterator[str]:
+    """The cards that are not on the board, or not where the log saw them last."""
+    if absent := retraced.never_came.total():
+        ids = ", ".join(map(shown, retraced.absent))
+        more = ["…"] if absent > len(retraced.absent) else []
+        yield (
+            ngettext(
+                "%(n)s card never came into a column (%(cards)s); its last row says %(activities)s.",
+                "%(n)s cards never came into a column (%(cards)s); their last rows say "
+                "%(activities)s.",
+                absent,
+            )
+            % {
+                "n": absent,
+                "cards": ", ".join([ids, *more]),
+                "activities": counted(_named(reading, retraced.never_came)),
+            }
+        )
+    if left := retraced.left_for.total():
+        activities = _named(reading, retraced.left_for)
+        facts = {
+            "n": left,
+            "activities": counted(activities),
+            "first": activities.most_common(1)[0][0],
+        }
+        yield (
+            ngettext(
+                "%(n)s card left for an activity that is no column, and stands where it was: "
+                '%(activities)s. To archive such cards say --archive "%(first)s".',
+                "%(n)s cards left for activities that are no columns, and stand where they were: "
+                '%(activities)s. To archive such cards say --archive "%(first)s".',
+                left,
+            )
             % facts
         )
-    if never := [name for name, rows in imported.entered.items() if not rows]:
-        yield _("No row enters %(columns)s.") % {"columns": ", ".join(never)}
-    if imported.unread:
-        yield _("Not read: %(fields)s.") % {"fields": ", ".join(imported.unread)}
 
 
-def _activities(imported: Imported) -> str:
-    """The ignored activities, the most frequent first."""
-    named = imported.ignored.most_common(NAMED)
-    said = [f"{activity or '“”'} ({rows})" for activity, rows in named]
-    more = len(imported.ignored) - len(named)
-    return ", ".join([*said, *([_("and %(more)s more") % {"more": more}] if more > 0 else [])])
+def _order(reading: LogReading, retraced: Retraced) -> Iterator[str]:
+    """How rows of the same time were put in order, and where they do not follow each other."""
+    if tied := retraced.tied:
+        as_they_stand = tied - retraced.from_below - retraced.chained
+        facts = {"n": tied, "below": retraced.from_below, "chained": retraced.chained}
+        yield (
+            ngettext(
+                "%(n)s row has the time of another row of its card.",
+                "%(n)s rows have the time of another row of their card: %(chained)s in the order of "
+                "where they came from, %(below)s from below since the rows are newest first, "
+                "%(above)s from above.",
+                tied,
+            )
+            % (facts | {"above": as_they_stand})
+        )
+        if tied > retraced.chained and not reading.log.came_from:
+            yield _(
+                "If the log says where cards came from, --from-field NAME orders them for sure."
+            )
+    if broken := retraced.breaks:
+        yield ngettext(
+            "%(n)s row comes from elsewhere than where its card was:",
+            "%(n)s rows come from elsewhere than where their card was:",
+            broken,
+        ) % {"n": broken}
+        for entry, place in retraced.broken:
+            yield _("Line %(line)s: %(card)s comes from %(said)s, but was in %(was)s.") % {
+                "line": entry.line,
+                "card": shown(entry.external_id),
+                "said": reading.name_of(entry.came_from),
+                "was": reading.name_of(place),
+            }
+        if more := broken - len(retraced.broken):
+            yield _("… and %(more)s more.") % {"more": more}
+
+
+def _named(reading: LogReading, places: Counter[int]) -> Counter[str]:
+    """These places by what the log calls them."""
+    return Counter({reading.name_of(place): cards for place, cards in places.items()})

@@ -10,11 +10,14 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
+from board.importers.date_names import check_language
 from board.importers.dates import ISO, check_format
+from board.importers.delimiter import TABS
+from board.importers.history import Undated
 from board.importers.problems import CannotImport, Wrong
 from board.models import Stage
 
-TABS = ("tab", "\\t")  # how people write one in a shell
+NAMES = {"class": "service_class"}  # what Python cannot call as a mapping file does
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,17 +30,33 @@ class Mapping:
     state: str = ""
     created: str = ""  # the field with the date of its creation
     arrived: str = ""  # the field with the date since when it is in its state
+    assignee: str = ""
+    due: str = ""
+    size: str = ""
+    service_class: str = ""
+    lane: str = ""
+    parent: str = ""  # kept as text
     labels: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    comment: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()  # fields that are written below the description
     archived: tuple[str, ...] = ()  # states of cards that were given up
     dates: tuple[str, ...] = (ISO,)
     columns: Pairs[str, str] = field(default_factory=dict)  # of a new board: name and stage
     states: Pairs[str, str] = field(default_factory=dict)  # state: column
     entered: Pairs[str, str] = field(default_factory=dict)  # column: the field with that date
+    people: Pairs[str, str] = field(default_factory=dict)  # a name there: an address here
+    classes: Pairs[str, str] = field(default_factory=dict)  # a value there: a class of service
+    lanes: tuple[str, ...] = ()  # of a new board, top to bottom
+    closed_without_date: str = ""
     label_separator: str = ","
-    time_zone: str = ""
+    people_separator: str = ""  # without it a field names one person
+    language: tuple[str, ...] = ()  # of the names of months and days
+    dates_in: str = ""  # the zone of the dates, if it is not that of the board
+    time_zone: str = ""  # of a new board
     encoding: str = "utf-8"
-    delimiter: str = ","
+    delimiter: str = ""
 
     def __post_init__(self) -> None:
         """Raise Wrong unless each of it can be meant."""
@@ -48,8 +67,13 @@ class Mapping:
         check_columns(self.columns)
         for form in self.dates:
             check_format(form)
+        for code in self.language:
+            check_language(code)
         check_zone(self.time_zone)
+        check_zone(self.dates_in)
         check_delimiter(self.delimiter)
+        check_undated(self.closed_without_date)
+        check_people(self.people)
         if not self.label_separator:
             raise Wrong(_("Labels need something between them."))
 
@@ -66,7 +90,9 @@ class Mapping:
     def named(self) -> list[str]:
         """All fields that the file must have."""
         said = [self.id, self.title, self.description, self.state]
-        return [each for each in (*said, *self.labels, *self.keep, *self.dated) if each]
+        facts = [self.assignee, self.due, self.size, self.service_class, self.lane, self.parent]
+        several = (*self.labels, *self.scenarios, *self.steps, *self.comment, *self.keep)
+        return [each for each in (*said, *facts, *several, *self.dated) if each]
 
 
 def check_columns(columns: Pairs[str, str]) -> None:
@@ -88,16 +114,35 @@ def check_zone(name: str) -> None:
 
 
 def check_delimiter(sign: str) -> None:
-    """Raise Wrong unless this can stand between values."""
-    if len(sign) != 1 or sign in '"\r\n':
+    """Raise Wrong unless this can stand between values, or nothing is said of it."""
+    if sign and (len(sign) != 1 or sign in '"\r\n'):
         raise Wrong(_("A delimiter is one character, or tab."))
+
+
+def check_undated(way: str) -> None:
+    """Raise Wrong unless this says what becomes of a closed card without a date."""
+    if way not in [*Undated]:
+        raise Wrong(
+            _("“%(way)s” says nothing of closed cards without a date; say arrived or archive.")
+            % {"way": way}
+        )
+
+
+def check_people(people: Pairs[str, str]) -> None:
+    """Raise Wrong unless everybody is an e-mail address; "" is somebody who has none yet."""
+    for name, address in people.items():
+        if address and "@" not in address:
+            raise Wrong(
+                _("%(name)s is “%(address)s”, which is not an e-mail address.")
+                % {"name": name, "address": address}
+            )
 
 
 def mapping(path: Path | None, options: Pairs[str, Any]) -> Mapping:
     """What a mapping file says, and options over it; raise CannotImport if that makes no sense."""
     said: dict[str, Any] = _file(path) if path else {}
     for name, value in options.items():
-        if name in ("columns", "states", "entered"):
+        if name in TABLES:
             said[name] = {**said.get(name, {}), **dict(value)}
         else:
             said[name] = tuple(value) if isinstance(value, list) else value
@@ -109,6 +154,9 @@ def mapping(path: Path | None, options: Pairs[str, Any]) -> Mapping:
         raise CannotImport(str(wrong)) from wrong
 
 
+TABLES = [each.name for each in fields(Mapping) if get_origin(each.type) is Pairs]
+
+
 def _file(path: Path) -> dict[str, Any]:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -116,17 +164,21 @@ def _file(path: Path) -> dict[str, Any]:
         raise CannotImport(f"{path.name}: {error.strerror}.") from error
     except ValueError as error:  # not TOML, not UTF-8
         raise CannotImport(f"{path.name}: {error}.") from error
-    kinds = {each.name: get_origin(each.type) or each.type for each in fields(Mapping)}
+    ours = {name: there for there, name in NAMES.items()}
+    kinds = {
+        ours.get(each.name, each.name): get_origin(each.type) or each.type
+        for each in fields(Mapping)
+    }
+    meant: dict[str, Any] = {}
     for name, value in said.items():
         if name not in kinds:
             raise CannotImport(
                 _("%(file)s says “%(name)s”, which nothing is called. It may say: %(names)s.")
                 % {"file": path.name, "name": name, "names": ", ".join(kinds)}
             )
-        said[name] = _as(
-            kinds[name], value, _("%(file)s: %(name)s") % {"file": path.name, "name": name}
-        )
-    return said
+        where = _("%(file)s: %(name)s") % {"file": path.name, "name": name}
+        meant[NAMES.get(name, name)] = _as(kinds[name], value, where)
+    return meant
 
 
 def _as(kind: Any, value: Any, where: str) -> Any:

@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from board.models import Refusal
+
 SHOWN = 100  # sentences; a file with more is told how many more there are
 NAMED = 5  # lines of one sentence
+LONG = 80  # characters of a value; a sentence shows the beginning of a longer one
 
 
 class Wrong(Exception):
@@ -22,19 +25,30 @@ class CannotImport(Exception):
         self.sentences = sentences
 
 
+def shown(value: str) -> str:
+    """A value as a sentence shows it: on one line, and the beginning of a long one."""
+    value = " ".join(value[: LONG * 2].split()) if len(value) > LONG else value
+    return f"{value[: LONG - 1]}…" if len(value) > LONG else value
+
+
 class Problems:
     """Each thing that is wrong, once, with the lines that it is wrong on.
 
-    It keeps what it will say and counts the rest, however much is wrong with a file.
+    It keeps what it will say and counts the rest, however much is wrong with a file. Where wrong
+    rows are left out it keeps the `reasons` of each by its line, and does not stop for them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, leave_out: bool = False) -> None:
+        self.reasons: dict[int, list[str]] = {}
+        self._leaves_out = leave_out
         self._lines: dict[str, Lines] = {}
         self.count = 0
         self._unsaid = 0
 
     def note(self, words: str, *, line: int) -> None:
         self.count += 1
+        if self._leaves_out:
+            self.reasons.setdefault(line, []).append(words)
         if words in self._lines:
             self._lines[words].add(line)
         elif len(self._lines) < SHOWN:
@@ -47,12 +61,12 @@ class Problems:
         """Note what goes wrong inside, and go on."""
         try:
             yield
-        except Wrong as wrong:
+        except (Wrong, Refusal) as wrong:  # the board says no, too: more than a card may have
             self.note(str(wrong), line=line)
 
-    def stop(self) -> None:
-        """Raise CannotImport if there is any."""
-        if self._lines:
+    def stop(self, *, is_whole: bool = False) -> None:
+        """Raise CannotImport if there is any, unless wrong rows are left out and not all are wrong."""
+        if self._lines and (is_whole or not self._leaves_out):
             raise CannotImport(*self.sentences)
 
     @property

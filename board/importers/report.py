@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from board.importers.csv_import import Imported
+from board.importers.csv_import import ImportedCards
+from board.importers.dates import Dates
+from board.importers.notes_report import notes_report
+from board.importers.problems import Problems
 
 
-def report(imported: Imported, source: str) -> Iterator[str]:
+def report(imported: ImportedCards, source: str) -> Iterator[str]:
     board, cards = imported.board, imported.intake.cards
     facts = {"n": len(cards), "source": source, "board": board, "key": board.key}
     if cards:
@@ -22,8 +25,10 @@ def report(imported: Imported, source: str) -> Iterator[str]:
             )
             % facts
         )
-    else:
+    elif imported.intake.here_before or imported.left_out:
         yield _("No card of %(source)s is new to %(board)s.") % facts
+    else:
+        yield _("%(source)s has no rows.") % facts
     there = Counter(None if card.archived_at else card.column_id for card in cards)
     for column in board.shape.columns.values():
         if there[column.pk]:
@@ -33,7 +38,7 @@ def report(imported: Imported, source: str) -> Iterator[str]:
     yield from _remarks(imported)
 
 
-def _remarks(imported: Imported) -> Iterator[str]:
+def _remarks(imported: ImportedCards) -> Iterator[str]:
     """What the person may not expect."""
     if before := imported.intake.here_before:
         yield ngettext(
@@ -47,24 +52,34 @@ def _remarks(imported: Imported) -> Iterator[str]:
             "after": each.after,
             "maximum": each.limit.maximum,
         }
+    if large := len(imported.intake.too_large):
+        yield ngettext(
+            "%(n)s card in progress is too large to start; an override says so.",
+            "%(n)s cards in progress are too large to start; overrides say so.",
+            large,
+        ) % {"n": large}
     if imported.intake.cards:
-        yield from _decisions(imported.notes)
+        yield from notes_report(imported.notes)
+    yield from dates_report(imported.dates)
     if imported.unread:
         yield _("Not read: %(fields)s.") % {"fields": ", ".join(imported.unread)}
+    if imported.left_out:
+        yield from _left_out(imported.left_out.problems)
 
 
-def _decisions(notes: Counter[str]) -> Iterator[str]:
-    """What the file left open."""
-    if guessed := notes["guessed"]:
-        yield ngettext(
-            "%(n)s has no date for the column it is in: the last date known of it counts, or now.",
-            "%(n)s have no date for the column they are in: the last date known of each counts, "
-            "or now.",
-            guessed,
-        ) % {"n": guessed}
-    if shortened := notes["shortened"]:
-        yield ngettext(
-            "%(n)s title was cut; the description begins with the whole of it.",
-            "%(n)s titles were cut; the descriptions begin with the whole of them.",
-            shortened,
-        ) % {"n": shortened}
+def dates_report(dates: Dates) -> Iterator[str]:
+    """How dates were read that do not say it themselves."""
+    if dates.universal:
+        yield _("Read in UTC, as the name of the field says: %(fields)s (else say --dates-in).") % {
+            "fields": ", ".join(dates.universal)
+        }
+    if recognised := dates.names.recognised:
+        said = [f"{name} = {english}" for name, english in sorted(recognised.items())]
+        yield _("Names recognised: %(names)s (else say --language).") % {"names": ", ".join(said)}
+
+
+def _left_out(problems: Problems) -> Iterator[str]:
+    """The rows that were left out, and why."""
+    left = len(problems.reasons)
+    yield ngettext("%(n)s row was left out:", "%(n)s rows were left out:", left) % {"n": left}
+    yield from problems.sentences

@@ -1,13 +1,15 @@
 """What a row says: its id, title, description and labels. Each raises Wrong if it cannot be kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from board.importers.csv_file import Row
+from board.importers.csv_row import CsvRow
 from board.importers.mapping import Mapping
 from board.importers.problems import Wrong
 from board.models import Card, Label
+from board.models.name import folded
 
 
 def _room(model: type[Card | Label], name: str) -> int:
@@ -20,55 +22,75 @@ DESCRIPTION = _room(Card, "description")
 ID = _room(Card, "external_id")
 LABEL = _room(Label, "name")
 
+Kept = tuple[str, str]  # a field, and what it says
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a card says, as long as it may be."""
+    """What a card says, as long as it may be, and the `rest` of a description that is longer."""
 
     title: str
     description: str
+    rest: str = ""
     is_shortened: bool = False
 
 
-def read_id(row: Row, mapping: Mapping) -> str:
+def read_id(row: CsvRow, mapping: Mapping) -> str:
     return short(must_say(row, mapping.id), ID, mapping.id)
 
 
-def read_text(row: Row, mapping: Mapping) -> Text:
-    """Title and description; a title that is too long is cut, and begins the description in full."""
+def read_text(row: CsvRow, mapping: Mapping, kept: Iterable[Kept] = ()) -> Text:
+    """Title and description; a title that is too long is cut, and begins the description in full.
+
+    What is `kept` besides, by the mapping or since the board does not know it, stands below.
+    """
     title, whole = fitting(must_say(row, mapping.title))
-    said = row.values[mapping.description].strip() if mapping.description else ""
-    kept = [(field, row.values[field].strip()) for field in mapping.keep]
-    notes = "\n".join(f"{field}: {value}" for field, value in kept if value)
+    if not title:
+        raise Wrong(_("its %(field)s has nothing that can be seen.") % {"field": mapping.title})
+    said = row.value(mapping.description) if mapping.description else ""
+    fields = [*([mapping.parent] if mapping.parent else []), *mapping.keep]
+    of_fields = ((field, ", ".join(row.several(field))) for field in dict.fromkeys(fields))
+    notes = "\n".join(f"{field}: {value}" for field, value in (*of_fields, *kept) if value)
     description = "\n\n".join(part for part in (whole, said, notes) if part)
-    return Text(
-        title,
-        short(description, DESCRIPTION, mapping.description or mapping.title),
-        is_shortened=bool(whole),
-    )
+    first, *more = pieces(description, DESCRIPTION)
+    rest = description[DESCRIPTION - 1 :] if more else ""
+    return Text(title, first, rest, is_shortened=bool(whole))
 
 
 def fitting(title: str) -> tuple[str, str]:
     """A title on one line; if that is too long it is cut, and the second text is the whole of it."""
-    title = " ".join(title.split())
+    title = folded(title)
     return (f"{title[: TITLE - 1]}…", title) if len(title) > TITLE else (title, "")
 
 
-def read_labels(row: Row, mapping: Mapping) -> list[str]:
-    return [
-        short(name, LABEL, f"{field} “{name}”")
+def read_labels(row: CsvRow, mapping: Mapping) -> tuple[list[str], list[str]]:
+    """The labels of a row, and the whole of those that had to be cut."""
+    said = [
+        name
         for field in mapping.labels
-        for name in _parts(row.values[field], mapping)
+        for value in row.several(field)
+        for name in _parts(value, mapping)
     ]
+    labels = [f"{name[: LABEL - 1]}…" if len(name) > LABEL else name for name in said]
+    return labels, [*dict.fromkeys(name for name in said if len(name) > LABEL)]
 
 
 def _parts(value: str, mapping: Mapping) -> list[str]:
-    return [part.strip() for part in value.split(mapping.label_separator) if part.strip()]
+    return [name for part in value.split(mapping.label_separator) if (name := folded(part))]
 
 
-def must_say(row: Row, field: str) -> str:
+def pieces(text: str, most: int) -> list[str]:
+    """A text as one or more pieces that are not too long; a piece that is continued ends in "…"."""
+    found = []
+    while len(text) > most:
+        found.append(f"{text[: most - 1]}…")
+        text = text[most - 1 :]
+    return [*found, text]
+
+
+def must_say(row: CsvRow, field: str) -> str:
     """What a field says; raise Wrong if that is nothing."""
-    value = row.values[field].strip()
+    value = row.value(field)
     if not value:
         raise Wrong(_("it has no %(field)s.") % {"field": field})
     return value

@@ -1,4 +1,7 @@
-"""The process of the event stream: `GET /live/?ticket=...` as server-sent events."""
+"""The process of the event stream: `GET /live/` with a ticket, answered by server-sent events.
+
+The ticket comes in a header, since addresses are written into the logs of whatever is on the way.
+"""
 
 import asyncio
 import json
@@ -10,18 +13,23 @@ import anyio
 import psycopg
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from board.live import tickets
-from board.live.hub import Hub, Watcher
-from board.live.news import News
+from board.live.hub import Hub, OpenPage
+from board.live.news import MISSED, News
+from board.live.tickets import Ticket
 
 PING = 15  # seconds between two signs of life
 SLOW = 10  # seconds that a page may take to read before it is let go
 GRACE = 1  # seconds that streams have to say goodbye when the process ends
-ANYONE = {"Access-Control-Allow-Origin": "*"}  # the ticket is the credential
+ANYONE = Middleware(  # the ticket is the credential
+    CORSMiddleware, allow_origins=["*"], allow_headers=["Authorization"], max_age=3600
+)
 
 
 def application(url: str) -> Starlette:
@@ -34,11 +42,22 @@ def application(url: str) -> Starlette:
             yield
 
     return Starlette(
-        routes=[Route("/live/", stream), Route("/live/healthz", health)], lifespan=lifespan
+        routes=[
+            Route("/live/", stream),
+            Route("/live/healthz", alive),
+            Route("/live/readyz", ready),
+        ],
+        middleware=[ANYONE],
+        lifespan=lifespan,
     )
 
 
-async def health(request: Request) -> Response:
+async def alive(request: Request) -> Response:
+    return PlainTextResponse("alive")
+
+
+async def ready(request: Request) -> Response:
+    """The stream needs to hear the database, and nothing else."""
     if request.app.state.hub.is_listening:
         return PlainTextResponse("listening")
     return PlainTextResponse("The database can't be heard.", 503)
@@ -46,45 +65,59 @@ async def health(request: Request) -> Response:
 
 async def stream(request: Request) -> Response:
     try:
-        board_id, expires_at = tickets.read(request.query_params.get("ticket", ""))
+        ticket = tickets.read(_ticket_of(request))
     except tickets.BadTicket:
-        return PlainTextResponse("This ticket is not good (any more).", 403, headers=ANYONE)
+        return PlainTextResponse("This ticket is not good (any more).", 403)
+    hub: Hub = request.app.state.hub
+    if not hub.is_listening:  # a page that was let in would say that it is live
+        return PlainTextResponse("The database can't be heard.", 503)
+    if hub.has_no_room_for(ticket):
+        return PlainTextResponse("Too many pages of yours listen.", 429, {"Retry-After": "30"})
     ending = anyio.Event()
     return EventSourceResponse(
-        _events(request.app.state.hub, board_id, expires_at, ending),
-        headers=ANYONE,
+        _events(hub, ticket, ending),
         ping=PING,
+        ping_message_factory=lambda: _sign_of_life(hub),
         send_timeout=SLOW,
         shutdown_event=ending,
         shutdown_grace_period=GRACE,
     )
 
 
-async def _events(
-    hub: Hub, board_id: int, expires_at: datetime, ending: anyio.Event
-) -> AsyncIterator[ServerSentEvent]:
-    """First the version now, then news until the ticket expires or the process ends."""
-    with hub.watching(board_id) as watcher:
+def _ticket_of(request: Request) -> str:
+    scheme, _, ticket = request.headers.get("Authorization", "").partition(" ")
+    return ticket if scheme == "Ticket" else ""
+
+
+async def _events(hub: Hub, ticket: Ticket, ending: anyio.Event) -> AsyncIterator[ServerSentEvent]:
+    """First the version now, then news until the ticket or the process ends, or who listens may not."""
+    board_id = ticket.board_id
+    if hub.has_no_room_for(ticket):  # many came at the same moment
+        return
+    with hub.watching(ticket) as watcher:
         try:  # asked after subscribing, so that no change falls between
-            version = await hub.version_of(board_id)
+            version = await hub.version_for(ticket)
         except (psycopg.Error, TimeoutError):
             version = None
         if version is None:
             return
         yield _told(News(version, frozenset()), hub.watchers_of(board_id))
-        while (left := (expires_at - datetime.now(UTC)).total_seconds()) > 0:
+        while (left := (ticket.expires_at - datetime.now(UTC)).total_seconds()) > 0:
             news = await _next(watcher, ending, left)
             if news is None:
                 break
-            if news.version <= version:
+            listeners = hub.watchers_of(board_id)
+            if news.hints:
+                yield _hinted(news, listeners)
+            if news.version <= version and MISSED not in news.hints:
                 continue  # a late notification of what was told already
-            version = news.version
-            yield _told(news, hub.watchers_of(board_id))
+            version = max(news.version, version)
+            yield _told(news, listeners)
         yield ServerSentEvent(event="bye", data="{}")
 
 
-async def _next(watcher: Watcher, ending: anyio.Event, seconds: float) -> News | None:
-    """The next news; None when the time is up or the process ends."""
+async def _next(watcher: OpenPage, ending: anyio.Event, seconds: float) -> News | None:
+    """The next news; None when the time is up, the process ends, or the watcher is let go."""
     hearing = asyncio.create_task(watcher.hear())
     closing = asyncio.create_task(ending.wait())
     try:
@@ -100,3 +133,13 @@ def _told(news: News, listeners: int) -> ServerSentEvent:
     columns = None if news.columns is None else sorted(news.columns)
     data = {"version": news.version, "columns": columns, "listeners": listeners}
     return ServerSentEvent(event="changed", id=str(news.version), data=json.dumps(data))
+
+
+def _hinted(news: News, listeners: int) -> ServerSentEvent:
+    data = {"about": sorted(news.hints), "listeners": listeners}
+    return ServerSentEvent(event="hint", data=json.dumps(data))
+
+
+def _sign_of_life(hub: Hub) -> ServerSentEvent:
+    """A page sees events, and no comments: only so it can tell a quiet stream from a dead one."""
+    return ServerSentEvent(event="alive" if hub.is_listening else "deaf", data="{}")

@@ -1,5 +1,7 @@
-"""A ticket lets one page listen to one board for ten minutes; it is the whole credential."""
+"""A ticket lets one person's page listen to one board for ten minutes; it is the whole credential."""
 
+import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.core import signing
@@ -12,16 +14,27 @@ class BadTicket(Exception):
     """Not a ticket of ours, or one that has expired."""
 
 
-def issue(board_id: int) -> str:
-    """A ticket for this board, from now on."""
-    return _SIGNER.sign(str(board_id))
+@dataclass(frozen=True)
+class Ticket:
+    """Who may listen to what, and until when."""
+
+    board_id: int
+    person_id: int
+    expires_at: datetime
+    secret: str
 
 
-def read(ticket: str) -> tuple[int, datetime]:
-    """The board a ticket is for and when it expires; raise BadTicket."""
+def issue(board_id: int, person_id: int) -> str:
+    """A ticket of this person for this board, from now on."""
+    return _SIGNER.sign(f"{board_id}-{person_id}-{secrets.token_hex(6)}")
+
+
+def read(secret: str) -> Ticket:
+    """The ticket; raise BadTicket."""
     try:
-        board_id = int(_SIGNER.unsign(ticket, max_age=GOOD_FOR))
+        board_id, person_id, _each = _SIGNER.unsign(secret, max_age=GOOD_FOR).split("-")
     except (signing.BadSignature, ValueError) as error:
         raise BadTicket from error
-    signed_at = signing.b62_decode(ticket.rsplit(_SIGNER.sep, 2)[1])
-    return board_id, datetime.fromtimestamp(signed_at, UTC) + GOOD_FOR
+    signed_at = signing.b62_decode(secret.rsplit(_SIGNER.sep, 2)[1])
+    expires_at = datetime.fromtimestamp(signed_at, UTC) + GOOD_FOR
+    return Ticket(int(board_id), int(person_id), expires_at, secret)

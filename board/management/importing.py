@@ -30,12 +30,12 @@ def bar(things: Iterable[Any], doing: str, total: int) -> Iterable[Any]:
     return tqdm(things, doing, total, leave=False, delay=0.5, disable=not sys.stderr.isatty())
 
 
-def pair(between: str) -> Callable[[str], tuple[str, str]]:
-    """The type of an option that is two things with this between them."""
+def pair(between: str, *, may_lack_name: bool = False) -> Callable[[str], tuple[str, str]]:
+    """The type of an option that is two things with this between them; "=To do" names nothing."""
 
     def parts(text: str) -> tuple[str, str]:
         name, found, value = (part.strip() for part in text.rpartition(between))
-        if not (name and found and value):
+        if not (found and value and (name or may_lack_name)):
             raise ArgumentTypeError(f"“{text}” is not two things with {between} between them")
         return name, value
 

@@ -9,7 +9,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import board.models.board
+import board.models.time_zone
 
 
 class Migration(migrations.Migration):
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="UTC",
                         max_length=64,
-                        validators=[board.models.board.check_time_zone],
+                        validators=[board.models.time_zone.check_time_zone],
                         verbose_name="time zone",
                     ),
                 ),

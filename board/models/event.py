@@ -32,6 +32,7 @@ class Kind(models.TextChoices):
     INVITATION_WITHDRAWN = "invitation_withdrawn", _("withdrew an invitation")
     MEMBER_ADDED = "member_added", _("added a member")
     MEMBER_CHANGED = "member_changed", _("changed a role")
+    MEMBER_RENAMED = "member_renamed", _("is called something else now")
     MEMBER_REMOVED = "member_removed", _("removed a member")
     CREATED = "created", _("created the card")
     MOVED = "moved", _("moved the card")
@@ -42,6 +43,14 @@ class Kind(models.TextChoices):
     ASSIGNED = "assigned", _("changed who works on the card")
     RECLASSIFIED = "reclassified", _("changed the class of service")
     EDITED = "edited", _("edited the card")
+    CHECKLIST_CHANGED = "checklist_changed", _("changed the checklist")
+    SPLIT = "split", _("split the card")
+    LINKED = "linked", _("linked the card")
+    UNLINKED = "unlinked", _("took a link of the card away")
+    WAIT_ENDED = "wait_ended", _("noted that a card it waited for is done")
+    WAITS_AGAIN = "waits_again", _("noted that a card it waited for is open again")
+    ATTACHED = "attached", _("attached a file")
+    DETACHED = "detached", _("removed a file")
     COMMENTED = "commented", _("commented")
     COMMENT_CHANGED = "comment_changed", _("changed a comment")
     COMMENT_REMOVED = "comment_removed", _("removed a comment")
@@ -51,11 +60,18 @@ class Kind(models.TextChoices):
     RESTORED = "restored", _("restored the card")
     DELETED = "deleted", _("deleted the card")
     IMPORTED = "imported", _("imported cards")
+    TOLD = "told", _("told something new")
 
 
 ONE_KEY_ONE_REQUEST = "an_idempotency_key_is_used_once_by_a_person"
 
 MOVES = [Kind.MOVED, Kind.SWAPPED, Kind.REOPENED, Kind.RETURNED]
+PASSAGES = {
+    *(*MOVES, Kind.CREATED, Kind.SPLIT, Kind.UNDONE),
+    *(Kind.ARCHIVED, Kind.RESTORED, Kind.DELETED),
+}
+
+Cell = tuple[int, int]  # the ids of a column and of a lane
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -75,6 +91,20 @@ class EventQuerySet(models.QuerySet["Event"]):
         """The moves that can be undone, in order."""
         return self.filter(kind__in=MOVES).order_by("number")
 
+    def splits(self) -> "EventQuerySet":
+        """The splits, each at the card that was split, not at its parts."""
+        return self.filter(kind=Kind.SPLIT, data__has_key="parts")
+
+    def moves_and_splits(self) -> "EventQuerySet":
+        """What can be undone, in order."""
+        return self.filter(kind__in=[*MOVES, Kind.SPLIT]).order_by("number")
+
+    def happened_from(self, moment: datetime) -> "EventQuerySet":
+        return self.filter(at__gte=moment)
+
+    def in_order(self) -> "EventQuerySet":
+        return self.order_by("number")
+
     def of_kinds(self, kinds: Collection[Kind]) -> "EventQuerySet":
         return self.filter(kind__in=kinds)
 
@@ -89,6 +119,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         """The version that the board had at this moment."""
         earlier = self.filter(at__lte=moment).order_by("-number")
         return earlier.values_list("number", flat=True).first() or 0
+
+    def of_places(self) -> "EventQuerySet":
+        """Without what a card went through where it stands: that it was split into parts."""
+        return self.exclude(kind=Kind.SPLIT, data__has_key="parts")
+
+    def that_passed_a_rule(self) -> "EventQuerySet":
+        """What let cards past a limit or another rule of the gate."""
+        return self.filter(data__has_any_keys=["passed", "passed_rules"], card__isnull=False)
 
     def returns(self) -> dict[int, datetime]:
         """When each card was given back to the backlog for the last time, unless it was undone."""
@@ -155,6 +193,13 @@ class Event(models.Model):
         }
 
     @property
+    def passage(self) -> tuple[Cell | None, Cell | None]:
+        """The cells that the card left and entered; None is off the board, or nowhere else."""
+        if self.kind not in PASSAGES:
+            return None, None
+        return _cell(self.data.get("was")), _cell(self.data)
+
+    @property
     def columns(self) -> frozenset[int] | None:
         """The ids of the columns that this changed; None if it may be any."""
         if self.card is None:
@@ -162,6 +207,10 @@ class Event(models.Model):
         was = self.data.get("was")
         moved = {self.data.get("column"), was.get("column") if isinstance(was, dict) else None}
         return frozenset({self.card.column_id, *moved} - {None})
+
+
+def _cell(place: dict[str, Any] | None) -> Cell | None:
+    return (place["column"], place["lane"]) if place and "lane" in place else None
 
 
 def touched(events: Iterable[Event]) -> frozenset[int] | None:

@@ -3,6 +3,10 @@ from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from board.models.most import Most
+from board.models.name import NameField
+from board.models.revision import Revised
+
 
 class LabelQuerySet(models.QuerySet["Label"]):
     def counted(self) -> "LabelQuerySet":
@@ -12,13 +16,16 @@ class LabelQuerySet(models.QuerySet["Label"]):
         return counted.order_by(Lower("name"), "pk")
 
 
-class Label(models.Model):
+class Label(Revised):
     """A word that a team puts on cards."""
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="labels")
-    name = models.CharField(_("name"), max_length=40)
+    name = NameField(_("name"), max_length=40)
 
     objects = LabelQuerySet.as_manager()
+
+    MOST = Most(500, _("A board has at most %(most)s labels. Remove one that is not used."))
+    MOST_OF_A_CARD = Most(50, _("A card has at most %(most)s labels."))
 
     class Meta:
         ordering = [Lower("name"), "pk"]

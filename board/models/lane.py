@@ -3,14 +3,20 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from board.models.most import Most
+from board.models.name import NameField
+from board.models.revision import Revised
 
-class Lane(models.Model):
+
+class Lane(Revised):
     """A horizontal row of the board; every card is in one, and a board has at least one."""
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="lanes")
-    name = models.CharField(_("name"), max_length=60)
+    name = NameField(_("name"), max_length=60)
     position = models.PositiveSmallIntegerField()
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    MOST = Most(50, _("A board has at most %(most)s lanes."))
 
     class Meta:
         ordering = ["position", "pk"]

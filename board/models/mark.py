@@ -1,5 +1,6 @@
 """A mark of what a card says: it shows whether somebody still sees what is there."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
@@ -23,7 +24,7 @@ def _said(value: Any) -> str:
         case None:
             return ""
         case str():
-            return value.replace("\r\n", "\n").strip()
+            return unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip())
         case date():
             return value.isoformat()
         case Label():

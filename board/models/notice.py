@@ -6,7 +6,7 @@ from email.utils import make_msgid
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, models, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ REFUSALS = 3  # of an address, one after another, after which it is given a rest
 JITTER = 0.25  # of a wait at most is added, so that what failed together is not tried together
 
 
-class State(models.TextChoices):
+class NoticeState(models.TextChoices):
     PENDING = "pending", _("waits to be sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be sent")
@@ -30,7 +30,7 @@ class State(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self) -> "NoticeQuerySet":
-        return self.filter(state=State.PENDING, due_at__lte=timezone.now())
+        return self.filter(state=NoticeState.PENDING, due_at__lte=timezone.now())
 
     def in_order(self) -> "NoticeQuerySet":
         """As they were due; but whoever signs in does not wait for the digests of a morning."""
@@ -39,12 +39,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def to_forget(self, now: datetime) -> "NoticeQuerySet":
         """What went out, or was given up, long ago."""
-        return self.exclude(state=State.PENDING).filter(made_at__lt=now - KEPT)
+        return self.exclude(state=NoticeState.PENDING).filter(made_at__lt=now - KEPT)
 
     def in_vain(self) -> "NoticeQuerySet":
         """What did not go out, where nothing has gone out to its address since it was made."""
         since = Notice.objects.filter(to=OuterRef("to"), sent_at__gte=OuterRef("made_at"))
-        return self.filter(~Exists(since), state__in=[State.FAILED, State.REFUSED])
+        return self.filter(~Exists(since), state__in=[NoticeState.FAILED, NoticeState.REFUSED])
 
     def resting(self, addresses: Collection[str]) -> set[str]:
         """Those of these addresses at which the server has refused the last mails for good.
@@ -52,9 +52,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         What people have not asked for at this moment is not written to them. The rest ends when a
         mail goes out there, when one is tried again, and when the refusals are forgotten.
         """
-        refused = self.in_vain().filter(to__in=addresses, state=State.REFUSED).order_by()
+        refused = self.in_vain().filter(to__in=addresses, state=NoticeState.REFUSED).order_by()
         counted = refused.values("to").annotate(times=Count("pk")).filter(times__gte=REFUSALS)
         return set(counted.values_list("to", flat=True))
+
+    def not_gone_out(self) -> "QuerySet[Notice, tuple[str, int, datetime]]":
+        """By state: how many have not gone out, and when the oldest of them was made."""
+        waiting = self.exclude(state=NoticeState.SENT).order_by().values_list("state")
+        return waiting.annotate(number=Count("pk"), oldest=Min("made_at"))
+
+    def given_up(self) -> "NoticeQuerySet":
+        """What a server refused or nobody took, the newest first, without what it says."""
+        return self.in_short().filter(state__in=(NoticeState.REFUSED, NoticeState.FAILED))
 
     def in_short(self) -> "NoticeQuerySet":
         """The newest first, without what they say."""
@@ -93,7 +102,7 @@ class Notice(models.Model):
     headers = models.JSONField(default=dict)
     illustrations = models.ManyToManyField(Illustration, related_name="notices")
     message_id = models.CharField(max_length=255, unique=True, default=make_msgid)
-    state = models.CharField(max_length=7, choices=State, default=State.PENDING)
+    state = models.CharField(max_length=7, choices=NoticeState, default=NoticeState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     answer = models.TextField(blank=True)  # what the mail server said last
     made_at = models.DateTimeField(default=timezone.now)
@@ -106,13 +115,15 @@ class Notice(models.Model):
         ordering = ["-made_at", "-pk"]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=Q(state=State.PENDING), name="notices_that_are_due"
+                fields=["due_at"],
+                condition=Q(state=NoticeState.PENDING),
+                name="notices_that_are_due",
             ),
             models.Index(fields=["to", "sent_at"], name="notices_to_an_address"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(sent_at__isnull=False) | ~Q(state=State.SENT),
+                condition=Q(sent_at__isnull=False) | ~Q(state=NoticeState.SENT),
                 name="what_was_sent_has_its_time",
             )
         ]
@@ -122,7 +133,7 @@ class Notice(models.Model):
 
     @property
     def waits_for_another_attempt(self) -> bool:
-        return self.state == State.PENDING and self.attempts > 0
+        return self.state == NoticeState.PENDING and self.attempts > 0
 
     def as_mail(self) -> EmailMultiAlternatives:
         """The message as it goes out, the same at every attempt."""
@@ -141,20 +152,20 @@ class Notice(models.Model):
 
     def was_sent(self) -> None:
         self.attempts += 1
-        self.state, self.sent_at, self.answer = State.SENT, timezone.now(), ""
+        self.state, self.sent_at, self.answer = NoticeState.SENT, timezone.now(), ""
         self.save()
 
     def was_refused(self, answer: str) -> None:
         """The server said no to it for good."""
         self.attempts += 1
-        self.state, self.answer = State.REFUSED, answer[:2000]
+        self.state, self.answer = NoticeState.REFUSED, answer[:2000]
         self.save()
 
     def did_not_go_out(self, answer: str) -> None:
         """The server is away, or said not now: wait and try again, or give up at last."""
         self.answer = answer[:2000]
         if self.attempts >= len(PATIENCE):
-            self.state = State.FAILED
+            self.state = NoticeState.FAILED
         else:
             wait = timedelta(minutes=PATIENCE[self.attempts])
             self.due_at = timezone.now() + wait * random.uniform(1, 1 + JITTER)
@@ -165,7 +176,7 @@ class Notice(models.Model):
         """Be due now, once more if it was given up. Raises NotPossible if it has gone out."""
         with transaction.atomic():
             notice = Notice.objects.select_for_update().get(pk=self.pk)
-            if notice.state == State.SENT:
+            if notice.state == NoticeState.SENT:
                 raise NotPossible(_("This mail has gone out already."))
-            notice.state, notice.due_at = State.PENDING, timezone.now()
+            notice.state, notice.due_at = NoticeState.PENDING, timezone.now()
             notice.save(update_fields=["state", "due_at"])

@@ -4,16 +4,17 @@ A refusal is a fact in the board's words: its message can be shown to a person, 
 what a program reads. It never means that something is broken.
 """
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 if TYPE_CHECKING:
-    from board.models.card import Card
-    from board.models.explanation import Explanation
-    from board.models.gate import Violation
+    from board.models.card.card import Card
+    from board.models.limit.explanation import Explanation
+    from board.models.limit.objection import Verdict
 
 
 FACTS = {
@@ -22,6 +23,7 @@ FACTS = {
     "due_on": _later("the due date"),
     "labels": _later("the labels"),
     "size": _later("the size"),
+    "fits": _later("whether it fits in the target days"),
     "assignees": _later("the people"),
     "service_class": _later("the class of service"),
     "lane": _later("the lane"),
@@ -32,25 +34,65 @@ class Refusal(Exception):
     """The board says no, and why."""
 
     code = "refused"
+    was_told = False  # to who measures
 
     @property
     def message(self) -> str:
         return str(self)
 
 
-class WipLimitReached(Refusal):
+class GateRefusal(Refusal):
+    """The gate does not let a card through: limits, its size, or what an app objects to."""
+
+    def __init__(self, verdict: "Verdict", explanation: "Explanation", cards: "list[Card]"):
+        super().__init__(explanation.words)
+        self.cards = cards
+        self.violations = verdict.violations
+        self.too_large = verdict.too_large
+        self.objections = verdict.objections
+        self.explanation = explanation
+
+    def in_words(self, words: str) -> Self:
+        """The same refusal, said otherwise."""
+        self.args = (words,)
+        self.explanation = replace(self.explanation, words=words)
+        return self
+
+
+class WipLimitReached(GateRefusal):
     """The change would put more cards behind a gate than its limit allows."""
 
     code = "wip_limit_reached"
 
-    def __init__(self, violations: list["Violation"], explanation: "Explanation"):
-        super().__init__(explanation.words)
-        self.violations = violations
-        self.explanation = explanation
+
+class TooLargeToStart(GateRefusal):
+    """The change would start a card that is larger than the board allows."""
+
+    code = "too_large"
 
 
-class StaleCard(Refusal):
-    """The card has moved on since the caller looked at it."""
+class ObjectedTo(GateRefusal):
+    """An app objects to the start or the finish of a card; its code is that of the objection."""
+
+
+def refused_at_the_gate(
+    code: str, verdict: "Verdict", explanation: "Explanation", cards: "list[Card]"
+) -> GateRefusal:
+    """The refusal of this code: that of the first rule that refuses."""
+    for named in (WipLimitReached, TooLargeToStart):
+        if named.code == code:
+            return named(verdict, explanation, cards)
+    refusal = ObjectedTo(verdict, explanation, cards)
+    refusal.code = code
+    return refusal
+
+
+class Stale(Refusal):
+    """What the caller changes has changed since they looked at it."""
+
+
+class StaleCard(Stale):
+    """The card has moved on, or says something else, since the caller looked at it."""
 
     code = "stale_card"
 
@@ -62,7 +104,25 @@ class StaleCard(Refusal):
         self.card = card
 
 
-class ChangedMeanwhile(Refusal):
+class StalePart(Stale):
+    """A part of a board, or the board, says something else since the caller looked at it.
+
+    `thing` is the part as it is now: a column, a limit ...; None if it is not there any more.
+    """
+
+    def __init__(self, kind: str, thing: Any):
+        called = {"name": getattr(thing, "title", None) or thing} if thing else {}
+        super().__init__(
+            _("%(name)s has changed since you looked at it.") % called
+            if thing
+            else _("It is not there any more.")
+        )
+        self.code = f"stale_{kind}"
+        self.kind = kind
+        self.thing = thing
+
+
+class ChangedMeanwhile(Stale):
     """Somebody else has changed what the caller changes, since the caller looked at it."""
 
     code = "changed_meanwhile"
@@ -81,6 +141,35 @@ class NotPossible(Refusal):
     """The change makes no sense where the card is now."""
 
     code = "not_possible"
+
+
+class TooMany(NotPossible):
+    """There are as many of a thing as there may be."""
+
+    code = "too_many"
+
+
+class LinkCycle(NotPossible):
+    """A card would wait for itself; `way` has the keys of the circle, None for a hidden card."""
+
+    code = "link_cycle"
+
+    def __init__(self, way: list[str | None]):
+        names = [key or str(_("a card of another board")) for key in way]
+        words = [_("%(card)s would wait for %(blocker)s") % {"card": names[0], "blocker": names[1]}]
+        words += [_("which waits for %(blocker)s") % {"blocker": name} for name in names[2:]]
+        super().__init__(f"{', '.join(words)}.")
+        self.way = way
+
+
+class NameTaken(Refusal):
+    """Something else is called so already, whoever may see it."""
+
+    code = "taken"
+
+    def __init__(self, message: str, about: str = "name"):
+        super().__init__(message)
+        self.about = about  # the field
 
 
 class NotHere(Refusal):

@@ -1,6 +1,12 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from board.models.name import NameField
+from board.models.revision import Revised
+
+MOST_DAYS = 365
 
 
 class Service(models.TextChoices):
@@ -12,11 +18,11 @@ class Service(models.TextChoices):
     INTANGIBLE = "intangible", _("Intangible")
 
 
-class ServiceClass(models.Model):
+class ServiceClass(Revised):
     """A class of service: how its cards are treated by limits and order."""
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="service_classes")
-    name = models.CharField(_("name"), max_length=60)
+    name = NameField(_("name"), max_length=60)
     kind = models.CharField(max_length=10, choices=Service, default=Service.STANDARD)
     apart_from_limits = models.BooleanField(
         _("apart from limits"),
@@ -25,6 +31,13 @@ class ServiceClass(models.Model):
             "Its cards count for a person's limit and for the limit of the class itself, "
             "not for columns, lanes and the whole board."
         ),
+    )
+    at_most_in_days = models.PositiveSmallIntegerField(
+        _("one card in days"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
+        help_text=_("Empty: any number of cards may enter it."),
     )
     position = models.PositiveSmallIntegerField()
 

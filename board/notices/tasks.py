@@ -1,16 +1,12 @@
-import logging
-
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from board import forgetting
+from board.alarm import alarm
 from board.models import Illustration, Notice
 from board.notices import delivery
 from board.notices.smtp import LIFE
-
-log = logging.getLogger(__name__)
 
 ROUND = 60  # seconds in which a task begins to send
 
@@ -35,8 +31,5 @@ def try_again(notice: Notice) -> None:
 
 
 def ring() -> None:
-    """Wake a worker now; without a broker, beat's next round finds what is due."""
-    try:
-        deliver.apply_async(retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("The outbox waits for beat, the broker does not answer: %s", error)
+    """Wake a worker now; else beat's next round finds what is due."""
+    alarm.ring(deliver)

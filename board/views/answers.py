@@ -11,16 +11,16 @@ from django_htmx.http import trigger_client_event
 
 from board import extensions
 from board.back import Back
-from board.card_forms import CardForm
-from board.display.answer import Answer
-from board.display.sheet import Sheet
-from board.forms import TermsForm
-from board.http import Asked, sight_of
+from board.display.card.sheet import Sheet
+from board.display.page.answer import MoveAnswer
+from board.forms.board import TermsForm
+from board.forms.card import CardForm
+from board.http import SignedInRequest, sight_of
 from board.models import Card
 
 
 def changed(
-    request: Asked,
+    request: SignedInRequest,
     form: TermsForm,
     *cards: Card,
     left: Collection[int] = (),
@@ -38,8 +38,9 @@ def changed(
         return redirect(_page_of(request, card))
     back = Back.said_by(request.POST)
     context: dict[str, Any] = {"board": card.board, "card": card, "verb": form.verb}
+    context["parts"] = cards[1:]
     if back.shows_board:
-        context["answer"] = Answer(card.board, cards, left, sight_of(request, card.board))
+        context["answer"] = MoveAnswer(card.board, cards, left, sight_of(request, card.board))
     if back.shows_sheet:
         context["sheet"] = Sheet(about or card, request.user, back)
         context["done"] = f"sheet-{form.verb}" if isinstance(form, CardForm) else None
@@ -49,7 +50,9 @@ def changed(
     return answer
 
 
-def said(request: Asked, form: Form, card: Card, *, comment: int | None = None) -> HttpResponse:
+def said(
+    request: SignedInRequest, form: Form, card: Card, *, comment: int | None = None
+) -> HttpResponse:
     """Something was said about a card, or that comment was changed; or the form says what is wrong."""
     if form.errors:
         return _invalid(request, form, card)
@@ -57,21 +60,19 @@ def said(request: Asked, form: Form, card: Card, *, comment: int | None = None) 
         place = f"comment-{comment}" if comment else "comments"
         return redirect(f"{reverse('card', args=[card.board.key, card.number])}#{place}")
     sheet = Sheet(card, request.user, Back.said_by(request.POST))
-    done = f"comment-{comment}" if comment else "say"
-    if not comment:  # who has said something may go on
-        sheet.forms["comment"].fields["text"].widget.attrs["autofocus"] = True
+    done = f"comment-{comment}" if comment else None  # what is typed next is left alone
     context = {"board": card.board, "sheet": sheet, "done": done}
     return render(request, "board/sheet/answer.html", context)
 
 
-def _invalid(request: Asked, form: Any, card: Card) -> HttpResponse:
+def _invalid(request: SignedInRequest, form: Any, card: Card) -> HttpResponse:
     if request.htmx:
         return render(request, "board/invalid.html", {"form": form}, status=422)
     context = {"board": card.board, "sheet": Sheet(card, request.user, Back.CARD, wrong=form)}
     return render(request, "board/card.html", context, status=422)
 
 
-def _page_of(request: Asked, card: Card) -> str:
+def _page_of(request: SignedInRequest, card: Card) -> str:
     back, key = request.POST.get("back", ""), card.board.key
     if back == Back.BOARD:
         return f"{reverse('board', args=[key])}#card-{card.number}"

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from board.access import editable_card, restorable_card, visible_board
-from board.forms import ArchiveForm, DeleteForm, RestoreForm
-from board.http import Asked, signed_in, terms_of
+from board.forms.board import ArchiveForm, DeleteForm, RestoreForm
+from board.http import SignedInRequest, signed_in, terms_of
 from board.views.answers import changed
 
 SHOWN = 100
@@ -14,15 +14,20 @@ SHOWN = 100
 
 @require_GET
 @signed_in
-def index(request: Asked, key: str) -> HttpResponse:
+def index(request: SignedInRequest, key: str) -> HttpResponse:
     board = visible_board(request.user, key)
-    cards = board.cards.kept().archived().select_related("column")
-    return render(request, "board/archive.html", {"board": board, "cards": cards[:SHOWN]})
+    gone = board.cards.archived().select_related("column")
+    context = {
+        "board": board,
+        "cards": gone.kept()[:SHOWN],
+        "deleted": board.cards.recoverable().select_related("column")[:SHOWN],
+    }
+    return render(request, "board/archive.html", context)
 
 
 @require_POST
 @signed_in
-def archive(request: Asked, key: str, number: int) -> HttpResponse:
+def archive(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     form = ArchiveForm(request.POST)
     if form.is_valid():
@@ -32,7 +37,7 @@ def archive(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def delete(request: Asked, key: str, number: int) -> HttpResponse:
+def delete(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     """Delete a card; for a day it comes back by a restore."""
     card = editable_card(request.user, key, number)
     form = DeleteForm(request.POST)
@@ -43,7 +48,7 @@ def delete(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def restore(request: Asked, key: str, number: int) -> HttpResponse:
+def restore(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = restorable_card(request.user, key, number)
     form = RestoreForm(request.POST, board=card.board)
     if form.is_valid():

@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from board.access import editable_card
-from board.forms import BlockForm, UnblockForm
-from board.http import Asked, signed_in, terms_of
+from board.forms.board import BlockForm, UnblockForm
+from board.http import SignedInRequest, signed_in, terms_of
 from board.views.answers import changed
 
 
 @require_POST
 @signed_in
-def block(request: Asked, key: str, number: int) -> HttpResponse:
+def block(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     form = BlockForm(request.POST)
     if form.is_valid():
@@ -22,7 +22,7 @@ def block(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def unblock(request: Asked, key: str, number: int) -> HttpResponse:
+def unblock(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     form = UnblockForm(request.POST)
     if form.is_valid():

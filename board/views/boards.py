@@ -1,38 +1,42 @@
 """The list of boards, a new one, and the page of one."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import replace_url
 
-from board.access import visible_board
-from board.display.overview import overview
-from board.display.picture import Picture
-from board.http import Asked, sight_of, signed_in
+from board.access import may_make_boards, visible_board
+from board.display.page.board_list import BoardList
+from board.display.page.once import drawn_once
+from board.display.page.overview import overview
+from board.display.page.picture import Picture
+from board.forms.trying import tried
+from board.http import SignedInRequest, sight_of, signed_in
 from board.models import Board
-from board.settings.new_board import BoardForm
-from board.settings.trying import tried
+from board.settings_pages.new_board import BoardForm
 
 
 @require_GET
 @signed_in
-def index(request: Asked) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     boards = Board.objects.visible_to(request.user)
+    found = BoardList(boards.open(), request.GET)
     context = {
-        "rows": overview(boards.open()),
+        "list": found,
+        "rows": overview(found.page),
         "archived": boards.archived(),
-        "may_make": _may_make_boards(request),
+        "may_make": may_make_boards(request.user),
     }
     return render(request, "board/boards.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def new(request: Asked) -> HttpResponse:
-    if not _may_make_boards(request):
+def new(request: SignedInRequest) -> HttpResponse:
+    if not may_make_boards(request.user):
         raise PermissionDenied(_("Only staff may make boards here. Ask them for one."))
     form = BoardForm(request.POST or None)
     if form.is_valid():
@@ -44,15 +48,18 @@ def new(request: Asked) -> HttpResponse:
 
 @require_GET
 @signed_in
-def show(request: Asked, key: str) -> HttpResponse:
+def show(request: SignedInRequest, key: str) -> HttpResponse:
     board = visible_board(request.user, key)
     sight = sight_of(request, board)
-    context = {"board": board, "picture": Picture(board, sight)}
+    drawn = {"board": board, "picture": Picture(board, sight)}
     if request.htmx:
-        answer = render(request, "board/changes.html", context)
+        answer = render(request, "board/changes.html", drawn)
         return replace_url(answer, request.path + sight.address())
-    return render(request, "board/board.html", context)
-
-
-def _may_make_boards(request: Asked) -> bool:
-    return settings.BOARDS_BY == "anyone" or request.user.is_staff
+    names = tuple((each.pk, each.short_name) for each in sight.team)  # no version tells of them
+    context = {
+        part: SafeString(
+            drawn_once(request, board, f"board/_{part}.html", lambda: drawn, besides=names)
+        )
+        for part in ("toolbar", "main")
+    }
+    return render(request, "board/board.html", {"board": board, **context})

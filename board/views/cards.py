@@ -9,16 +9,16 @@ from django.views.decorators.vary import vary_on_headers
 
 from board.access import editable_board, known_card
 from board.back import Back
-from board.card_forms import ReadingForm
-from board.display.sheet import Sheet
-from board.forms import NewCardForm
-from board.http import Asked, signed_in, terms_of
+from board.display.card.sheet import Sheet
+from board.forms.board import NewCardForm
+from board.forms.card import ReadingForm
+from board.http import SignedInRequest, signed_in, terms_of
 from board.views.answers import changed
 
 
 @require_POST
 @signed_in
-def create(request: Asked, key: str) -> HttpResponse:
+def create(request: SignedInRequest, key: str) -> HttpResponse:
     board = editable_board(request.user, key)
     form = NewCardForm(request.POST, board=board)
     if not form.is_valid():
@@ -31,7 +31,7 @@ def create(request: Asked, key: str) -> HttpResponse:
 @require_GET
 @vary_on_headers("HX-Request")
 @signed_in
-def show(request: Asked, key: str, number: int) -> HttpResponse:
+def show(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     """A page of its own; to the board's page, or to a sheet that asks for news, the sheet alone."""
     card = known_card(request.user, key, number)
     reading = ReadingForm(request.GET)

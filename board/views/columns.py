@@ -6,34 +6,39 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from board.access import led_board, led_column, visible_board
-from board.display.setup import Setup
-from board.http import Asked, signed_in
+from board.display.settings.setup import Setup
+from board.forms.trying import tried
+from board.http import SignedInRequest, signed_in
 from board.models import Board, Column
-from board.settings.columns import ArchiveColumnForm, ColumnForm, ColumnsForm, NewColumnForm
-from board.settings.trying import tried
+from board.settings_pages.columns import ArchiveColumnForm, ColumnForm, ColumnsForm, NewColumnForm
+from board.settings_pages.seen import status_of
 
 
 @require_GET
 @signed_in
-def index(request: Asked, key: str) -> HttpResponse:
+def index(request: SignedInRequest, key: str) -> HttpResponse:
     return setup_page(request, Setup(visible_board(request.user, key)))
 
 
 @require_POST
 @signed_in
-def save(request: Asked, key: str) -> HttpResponse:
+def save(request: SignedInRequest, key: str) -> HttpResponse:
     """Save the table: what was changed in it, and the order of its rows."""
     board = led_board(request.user, key)
     table = ColumnsForm(board, request.POST)
     if not table.save(by=request.user):
-        return setup_page(request, Setup(board, table=table), status=422)
+        return setup_page(
+            request,
+            Setup(board, table=table),
+            status=status_of(table, *table.rows, *table.pairs.values()),
+        )
     moved = f"?moved={table.moved}" if table.moved else ""  # its button gets the focus
     return redirect(reverse("settings", args=[key]) + moved)
 
 
 @require_POST
 @signed_in
-def add(request: Asked, key: str) -> HttpResponse:
+def add(request: SignedInRequest, key: str) -> HttpResponse:
     board = led_board(request.user, key)
     form = NewColumnForm(request.POST, board=board)
     if form.is_valid():
@@ -46,7 +51,7 @@ def add(request: Asked, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def show(request: Asked, key: str, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """What a column is called and what is agreed on there."""
     column = led_column(request.user, key, pk)
     form = ColumnForm(request.POST or None, instance=column)
@@ -59,7 +64,7 @@ def show(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def archive(request: Asked, key: str, pk: int) -> HttpResponse:
+def archive(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """Take a column off the board; its cards go where the person says."""
     column = led_column(request.user, key, pk)
     form = ArchiveColumnForm(request.POST, column=column)
@@ -70,7 +75,7 @@ def archive(request: Asked, key: str, pk: int) -> HttpResponse:
     return _column_page(request, column, ColumnForm(instance=column), form)
 
 
-def setup_page(request: Asked, setup: Setup, *, status: int = 200) -> HttpResponse:
+def setup_page(request: SignedInRequest, setup: Setup, *, status: int = 200) -> HttpResponse:
     """The page of columns and limits."""
     context = {
         "board": setup.board,
@@ -82,9 +87,9 @@ def setup_page(request: Asked, setup: Setup, *, status: int = 200) -> HttpRespon
 
 
 def _column_page(
-    request: Asked, column: Column, form: ColumnForm, archive: ArchiveColumnForm
+    request: SignedInRequest, column: Column, form: ColumnForm, archive: ArchiveColumnForm
 ) -> HttpResponse:
     board: Board = column.board
     context = {"board": board, "column": column, "form": form, "archive": archive}
-    status = 422 if form.errors or archive.errors else 200
+    status = status_of(form, archive)
     return render(request, "settings/column.html", context, status=status)

@@ -6,15 +6,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from board.access import editable_card, own_comment, visible_comment
 from board.back import Back
-from board.card_forms import ChangedCommentForm, CommentForm
-from board.display.talk import page_with
-from board.http import Asked, signed_in, terms_of
+from board.display.card.comments import page_with
+from board.forms.card import ChangedCommentForm, CommentForm
+from board.http import SignedInRequest, signed_in, terms_of
 from board.views.answers import said
 
 
 @require_POST
 @signed_in
-def say(request: Asked, key: str, number: int) -> HttpResponse:
+def say(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     form = CommentForm(request.POST)
     if form.is_valid():
@@ -26,7 +26,7 @@ def say(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_GET
 @signed_in
-def show(request: Asked, key: str, number: int, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, key: str, number: int, pk: int) -> HttpResponse:
     """A comment's own address: it leads to where it stands on the page of the card."""
     comment = visible_comment(request.user, key, number, pk)
     return redirect(page_with(comment))
@@ -34,7 +34,7 @@ def show(request: Asked, key: str, number: int, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def change(request: Asked, key: str, number: int, pk: int) -> HttpResponse:
+def change(request: SignedInRequest, key: str, number: int, pk: int) -> HttpResponse:
     comment = own_comment(request.user, key, number, pk)
     card = comment.card
     said_now = request.POST if request.method == "POST" else None
@@ -56,7 +56,7 @@ def change(request: Asked, key: str, number: int, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def remove(request: Asked, key: str, number: int, pk: int) -> HttpResponse:
+def remove(request: SignedInRequest, key: str, number: int, pk: int) -> HttpResponse:
     comment = own_comment(request.user, key, number, pk)
     comment.card.remove_comment(comment, by=request.user)
     return said(request, CommentForm(), comment.card)

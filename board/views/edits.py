@@ -6,8 +6,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from board.access import editable_card
 from board.back import Back
-from board.card_forms import CARD_FORMS, CardForm
-from board.http import Asked, signed_in, terms_of
+from board.display.page.named_cards import NamedCards
+from board.forms.card import CARD_FORMS, CardForm
+from board.http import SignedInRequest, signed_in, terms_of
 from board.markdown import rendered
 from board.models import Card, Person
 from board.views.answers import changed
@@ -15,7 +16,7 @@ from board.views.answers import changed
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def edit(request: Asked, key: str, number: int, part: str) -> HttpResponse:
+def edit(request: SignedInRequest, key: str, number: int, part: str) -> HttpResponse:
     card = editable_card(request.user, key, number)
     form = _form(request, card, part)
     if form.is_valid():
@@ -26,22 +27,26 @@ def edit(request: Asked, key: str, number: int, part: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def preview(request: Asked, key: str, number: int) -> HttpResponse:
+def preview(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     """A description as it will look; for a plain form, below what is typed."""
     card = editable_card(request.user, key, number)
-    looks = rendered(request.POST.get("description", ""))
-    if request.htmx:
-        return HttpResponse(looks)
-    return _shown(request, card, _form(request, card, "description"), preview=looks)
+    form = _form(request, card, "description")
+    if not form.is_valid():
+        if request.htmx:
+            return render(request, "board/invalid.html", {"form": form}, status=422)
+        return _shown(request, card, form)
+    text = form.cleaned_data["description"]
+    looks = NamedCards(request.user, [text]).in_html(rendered(text))
+    return HttpResponse(looks) if request.htmx else _shown(request, card, form, preview=looks)
 
 
-def _form(request: Asked, card: Card, part: str) -> CardForm:
+def _form(request: SignedInRequest, card: Card, part: str) -> CardForm:
     team = Person.objects.working_on(card.board)
     said = request.POST if request.method == "POST" else None
     return CARD_FORMS[part].about(card, said, team=team)
 
 
-def _shown(request: Asked, card: Card, form: CardForm, preview: str = "") -> HttpResponse:
+def _shown(request: SignedInRequest, card: Card, form: CardForm, preview: str = "") -> HttpResponse:
     back = Back.said_by(request.POST or request.GET) if request.htmx else Back.CARD
     context = {"board": card.board, "card": card, "form": form, "preview": preview, "back": back}
     template = "board/edit.html#answer" if request.htmx else "board/edit.html"

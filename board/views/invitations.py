@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from board.accounts import forget, remember
-from board.http import Asked, signed_in
+from board.http import SignedInRequest, signed_in
 from board.models import Invitation
 
 
@@ -22,7 +22,7 @@ def show(request: Any, secret: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def accept(request: Asked, secret: str) -> HttpResponse:
+def accept(request: SignedInRequest, secret: str) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.with_secret(secret).described())
     invitation.accept(by=request.user)
     forget(request)

@@ -5,32 +5,32 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from board import presence as attendance
 from board.access import visible_board
-from board.display.changes import Changes
-from board.display.once import drawn_once
-from board.display.picture import Picture
-from board.forms import SinceForm
-from board.http import Asked, sight_of, signed_in
+from board.display.page.changes import Changes
+from board.display.page.once import drawn_once
+from board.display.page.picture import Picture
+from board.forms.board import SinceForm
+from board.http import SignedInRequest, sight_of, signed_in
 from board.live import tickets
 
 
 @never_cache
 @require_GET
 @signed_in
-def ticket(request: Asked, key: str) -> JsonResponse:
+def ticket(request: SignedInRequest, key: str) -> JsonResponse:
     """A ticket for the event stream of this board, and for how many seconds it is good."""
     board = visible_board(request.user, key)
     seconds = int(tickets.GOOD_FOR.total_seconds())
-    return JsonResponse({"ticket": tickets.issue(board.pk), "seconds": seconds})
+    return JsonResponse({"ticket": tickets.issue(board.pk, request.user.pk), "seconds": seconds})
 
 
 @require_safe
 @signed_in
-def version(request: Asked, key: str) -> HttpResponse:
+def version(request: SignedInRequest, key: str) -> HttpResponse:
     """The board's version; 304 for who knows it already."""
     board = visible_board(request.user, key)
     etag = f'"{board.version}"'
@@ -43,7 +43,7 @@ def version(request: Asked, key: str) -> HttpResponse:
 @never_cache
 @require_GET
 @signed_in
-def changes(request: Asked, key: str) -> HttpResponse:
+def changes(request: SignedInRequest, key: str) -> HttpResponse:
     """The columns that changed since a version, and the heads of all; 204 if nothing did.
 
     When the board has got another shape, or much has happened, its page is loaded anew.
@@ -67,8 +67,16 @@ def changes(request: Asked, key: str) -> HttpResponse:
 @never_cache
 @require_GET
 @signed_in
-def presence(request: Asked, key: str) -> HttpResponse:
+def presence(request: SignedInRequest, key: str) -> HttpResponse:
     """Who looks at the board now; who asks is one of them."""
     board = visible_board(request.user, key)
     present = attendance.look(board, request.user)
     return render(request, "board/presence.html", {"present": present})
+
+
+@require_POST
+@signed_in
+def leave(request: SignedInRequest, key: str) -> HttpResponse:
+    """Who asks does not look at the board any more."""
+    attendance.leave(visible_board(request.user, key), request.user)
+    return HttpResponse(status=204)

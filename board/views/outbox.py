@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from board.access import house_owner, owners_notice
-from board.http import Asked, signed_in
+from board.access import house_owner, owners_notice, staff, staffs_notice
+from board.http import SignedInRequest, signed_in
 from board.models import Notice
 from board.notices.tasks import try_again
 
@@ -33,17 +33,33 @@ MAIL_POLICY = {
 
 @require_GET
 @signed_in
-def index(request: Asked) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     house_owner(request.user)
     page = Paginator(Notice.objects.in_short(), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "board/outbox.html", {"notices": page})
+
+
+@require_GET
+@signed_in
+def failed(request: SignedInRequest) -> HttpResponse:
+    """Mail of the site that did not go out, for its staff: to whom and why, not what it says."""
+    staff(request.user)
+    page = Paginator(Notice.objects.given_up(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "board/failed_mail.html", {"notices": page})
+
+
+@require_POST
+@signed_in
+def failed_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    try_again(staffs_notice(request.user, pk))
+    return redirect("failed-mail")
 
 
 @never_cache
 @csp_update({"frame-src": [SELF]})
 @require_GET
 @signed_in
-def show(request: Asked, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "board/mail.html", {"notice": owners_notice(request.user, pk)})
 
 
@@ -52,7 +68,7 @@ def show(request: Asked, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 @require_GET
 @signed_in
-def body(request: Asked, pk: int) -> HttpResponse:
+def body(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the mail says as HTML."""
     notice = owners_notice(request.user, pk)
     if not notice.html:
@@ -66,7 +82,7 @@ def body(request: Asked, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def again(request: Asked, pk: int) -> HttpResponse:
+def again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Try what has not gone out now."""
     try_again(owners_notice(request.user, pk))
     return redirect("outbox")

@@ -7,22 +7,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from board.access import led_board, led_class, led_label, led_lane, visible_board
-from board.display.parts import Parts
-from board.http import Asked, signed_in
+from board.display.settings.parts import Parts
+from board.forms.trying import tried
+from board.http import SignedInRequest, signed_in
 from board.models import Board
-from board.settings.parts import ArchiveLaneForm, ClassForm, LabelForm, LaneForm, LaneStepForm
-from board.settings.trying import tried
+from board.settings_pages.parts import ArchiveLaneForm, ClassForm, LabelForm, LaneForm, LaneStepForm
+from board.settings_pages.seen import status_of
 
 
 @require_GET
 @signed_in
-def index(request: Asked, key: str) -> HttpResponse:
+def index(request: SignedInRequest, key: str) -> HttpResponse:
     return _page(request, visible_board(request.user, key))
 
 
 @require_POST
 @signed_in
-def add_lane(request: Asked, key: str) -> HttpResponse:
+def add_lane(request: SignedInRequest, key: str) -> HttpResponse:
     board = led_board(request.user, key)
     form = LaneForm(None, request.POST)
     if form.is_valid():
@@ -33,7 +34,7 @@ def add_lane(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def rename_lane(request: Asked, key: str, pk: int) -> HttpResponse:
+def rename_lane(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     lane = led_lane(request.user, key, pk)
     form = LaneForm(lane, request.POST)
     if form.is_valid():
@@ -44,7 +45,7 @@ def rename_lane(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def step_lane(request: Asked, key: str, pk: int) -> HttpResponse:
+def step_lane(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """Let a lane stand one higher or lower."""
     lane = led_lane(request.user, key, pk)
     form = LaneStepForm(request.POST)
@@ -59,7 +60,7 @@ def step_lane(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def archive_lane(request: Asked, key: str, pk: int) -> HttpResponse:
+def archive_lane(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     lane = led_lane(request.user, key, pk)
     form = ArchiveLaneForm(lane, request.POST)
     if form.is_valid():
@@ -70,7 +71,7 @@ def archive_lane(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def revise_class(request: Asked, key: str, pk: int) -> HttpResponse:
+def revise_class(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     treated = led_class(request.user, key, pk)
     form = ClassForm(treated, request.POST)
     if form.is_valid():
@@ -81,7 +82,7 @@ def revise_class(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def add_label(request: Asked, key: str) -> HttpResponse:
+def add_label(request: SignedInRequest, key: str) -> HttpResponse:
     board = led_board(request.user, key)
     form = LabelForm(None, request.POST)
     if form.is_valid():
@@ -92,7 +93,7 @@ def add_label(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def rename_label(request: Asked, key: str, pk: int) -> HttpResponse:
+def rename_label(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     label = led_label(request.user, key, pk)
     form = LabelForm(label, request.POST)
     if form.is_valid():
@@ -103,21 +104,24 @@ def rename_label(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def remove_label(request: Asked, key: str, pk: int) -> HttpResponse:
+def remove_label(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     label = led_label(request.user, key, pk)
     label.board.remove_label(label, by=request.user)
     return redirect("parts", key=key)
 
 
-def _answer(request: Asked, board: Board, form: forms.BaseForm) -> HttpResponse:
+def _answer(request: SignedInRequest, board: Board, form: forms.BaseForm) -> HttpResponse:
     return _page(request, board, form) if form.errors else redirect("parts", key=board.key)
 
 
-def _page(request: Asked, board: Board, wrong: forms.BaseForm | None = None) -> HttpResponse:
+def _page(
+    request: SignedInRequest, board: Board, wrong: forms.BaseForm | None = None
+) -> HttpResponse:
     context = {
         "board": board,
         "parts": Parts(board, wrong),
         "page": "parts",
         "moved": request.GET.get("moved", ""),
     }
-    return render(request, "settings/parts.html", context, status=422 if wrong else 200)
+    status = status_of(wrong) if wrong else 200
+    return render(request, "settings/parts.html", context, status=status)

@@ -7,25 +7,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from board.access import led_board, led_invitation, visible_board
-from board.forms import InvitationForm, RoleForm
-from board.http import Asked, signed_in
-from board.models import Board, Invitation, Person, Role
+from board.forms.board import InvitationForm, RoleForm
+from board.http import SignedInRequest, signed_in
+from board.models import AuditEntry, Board, Invitation, Person, Role
+from board.models.mail_budget import INVITATIONS
 from board.notices.invitations import send_invitation
 
 
 @require_GET
 @signed_in
-def index(request: Asked, key: str) -> HttpResponse:
+def index(request: SignedInRequest, key: str) -> HttpResponse:
     board = visible_board(request.user, key)
     return _page(request, board, InvitationForm())
 
 
 @require_POST
 @signed_in
-def invite(request: Asked, key: str) -> HttpResponse:
-    """Make a link, and mail it to whom it is for.
+def invite(request: SignedInRequest, key: str) -> HttpResponse:
+    """Make a link. With an address it is mailed, and shown to nobody else; without, it is shown.
 
-    It is shown this once, for only a digest of it is kept.
+    It is said this once, for only a digest of it is kept.
     """
     board = led_board(request.user, key)
     form = InvitationForm(request.POST)
@@ -33,23 +34,35 @@ def invite(request: Asked, key: str) -> HttpResponse:
         return _page(request, board, form, status=422)
     email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
     with transaction.atomic():
-        secret = Invitation.issue(board, email=email, role=role, by=request.user)
-        link = request.build_absolute_uri(reverse("invitation", args=[secret]))
+        secret = Invitation.issue(
+            board, email=email, role=role, mailed=bool(email), by=request.user
+        )
         if email:
-            send_invitation(board, to=email, role=role, link=link, by=request.user)
-    return _page(request, board, InvitationForm(), link=link, mailed_to=email)
+            INVITATIONS.check(request.user)
+            AuditEntry.record(
+                INVITATIONS.kind,
+                person=request.user,
+                by=request.user,
+                detail=f"{board.key}: {email}",
+                request=request,
+            )
+            send_invitation(board, secret, to=email, role=role, by=request.user)
+    if email:  # only who reads the mail of the address shall have the link
+        return _page(request, board, InvitationForm(), mailed_to=email)
+    link = request.build_absolute_uri(reverse("invitation", args=[secret]))
+    return _page(request, board, InvitationForm(), link=link)
 
 
 @require_POST
 @signed_in
-def withdraw(request: Asked, key: str, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     led_invitation(request.user, key, pk).withdraw(by=request.user)
     return redirect("people", key=key)
 
 
 @require_POST
 @signed_in
-def change_role(request: Asked, key: str, pk: int) -> HttpResponse:
+def change_role(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     board = led_board(request.user, key)
     person = _member(board, pk)
     form = RoleForm(request.POST)
@@ -61,7 +74,7 @@ def change_role(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def remove(request: Asked, key: str, pk: int) -> HttpResponse:
+def remove(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     board = led_board(request.user, key)
     person = _member(board, pk)
     board.remove_member(person, by=request.user)
@@ -76,7 +89,7 @@ def _member(board: Board, pk: int) -> Person:
 
 
 def _page(
-    request: Asked,
+    request: SignedInRequest,
     board: Board,
     form: InvitationForm,
     *,

@@ -7,16 +7,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from board.access import editable_card
 from board.back import Back
-from board.display.menu import Menu
-from board.forms import MoveForm, ReopenForm, ReturnForm, SwapForm, UndoForm
-from board.http import Asked, signed_in, terms_of
+from board.display.card.menu import Menu
+from board.forms.board import MoveForm, ReopenForm, ReturnForm, SwapForm, UndoForm
+from board.http import SignedInRequest, signed_in, terms_of
 from board.views.answers import changed
 
 
 @never_cache
 @require_GET
 @signed_in
-def show(request: Asked, key: str, number: int) -> HttpResponse:
+def show(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     """Where the card may go, in words: its menu, a page of its own, and the hints of a drag."""
     card = editable_card(request.user, key, number)
     template = "board/placement.html#menu" if request.htmx else "board/placement.html"
@@ -27,7 +27,7 @@ def show(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def move(request: Asked, key: str, number: int) -> HttpResponse:
+def move(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     left = [card.column_id]
     form = MoveForm(request.POST, board=card.board)
@@ -38,7 +38,7 @@ def move(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def swap(request: Asked, key: str, number: int) -> HttpResponse:
+def swap(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     form = SwapForm(request.POST, board=card.board)
     if not form.is_valid():
@@ -51,7 +51,7 @@ def swap(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def reopen(request: Asked, key: str, number: int) -> HttpResponse:
+def reopen(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     left = [card.column_id]
     form = ReopenForm(request.POST, board=card.board)
@@ -62,7 +62,7 @@ def reopen(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def return_to_backlog(request: Asked, key: str, number: int) -> HttpResponse:
+def return_to_backlog(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     left = [card.column_id]
     form = ReturnForm(request.POST, board=card.board)
@@ -73,7 +73,7 @@ def return_to_backlog(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def undo(request: Asked, key: str, number: int) -> HttpResponse:
+def undo(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     """Take back the card's last move; a swap with the other card, where that is named."""
     card = editable_card(request.user, key, number)
     form = UndoForm(request.POST, board=card.board)

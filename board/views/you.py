@@ -1,5 +1,6 @@
 """What is a person's own: profile, API tokens, where they are signed in."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,18 +10,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from board import sessions
 from board.access import own_token
-from board.account_forms import ProfileForm, TokenForm
-from board.http import Asked, signed_in
-from board.models import ApiToken, Person
+from board.forms.account import ProfileForm, TokenForm
+from board.http import SignedInRequest, signed_in
+from board.models import ApiToken, Audited, AuditEntry, Person
+from board.single_sign_on import signed_in_lately
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def profile(request: Asked) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     person = Person.objects.get(pk=request.user.pk)  # what is refused is shown nowhere else
     form = ProfileForm(request.POST or None, instance=person)
     if form.is_valid():
-        form.save()
+        form.keep()
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
     return render(
@@ -31,45 +33,54 @@ def profile(request: Asked) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
-def tokens(request: Asked) -> HttpResponse:
+@reauthentication_required(allow_get=True)
+@signed_in_lately
+def tokens(request: SignedInRequest) -> HttpResponse:
     """The tokens that work; a new one is shown this once, for only a digest of it is kept."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(request.POST or None, person=request.user)
     secret = ""
     if form.is_valid():
-        secret = ApiToken.issue(request.user, name=form.cleaned_data["name"])
+        secret = ApiToken.issue(request.user, **form.cleaned_data)
+        _audit(Audited.TOKEN_MADE, request, form.cleaned_data["name"])
     context = {
-        "form": TokenForm() if secret else form,
+        "form": TokenForm(person=request.user) if secret else form,
         "secret": secret,
-        "tokens": request.user.api_tokens.valid(),
+        "tokens": request.user.api_tokens.valid().select_related("board"),
     }
     return render(request, "account/tokens.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @signed_in
-def revoke(request: Asked, pk: int) -> HttpResponse:
-    own_token(request.user, pk).revoke()
+def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
+    token = own_token(request.user, pk)
+    token.revoke()
+    _audit(Audited.TOKEN_REVOKED, request, str(token))
     messages.success(request, _("The token is revoked; whoever uses it is refused from now on."))
     return redirect("tokens")
 
 
 @require_GET
 @signed_in
-def list_sessions(request: Asked) -> HttpResponse:
+def list_sessions(request: SignedInRequest) -> HttpResponse:
     context = {"sessions": sessions.sessions_of(request)}
     return render(request, "account/sessions.html", context)
 
 
 @require_POST
 @signed_in
-def end_session(request: Asked, pk: int) -> HttpResponse:
+def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     sessions.end(request, pk)
     return redirect("sessions")
 
 
 @require_POST
 @signed_in
-def end_other_sessions(request: Asked) -> HttpResponse:
+def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     sessions.end_others(request)
     messages.success(request, _("You are signed out everywhere but here."))
     return redirect("sessions")
+
+
+def _audit(kind: Audited, request: SignedInRequest, name: str) -> None:
+    AuditEntry.record(kind, person=request.user, by=request.user, detail=name, request=request)

@@ -5,17 +5,26 @@ from pydantic import BaseModel, Field
 
 from board.api.values import example
 from board.models import Board, Card
-from board.models.compiled import Compiled
+from board.sql.compiled import Compiled
 
+NOTHING = {"done": 0, "all": 0}
 IN_FULL = Compiled(lambda cards: Card.objects.in_full().filter(pk__in=cards))
 
 
 class Passed(BaseModel):
-    """A limit that the card was let past, and why."""
+    """A limit or another rule of the gate that the card was let past, and why."""
 
-    limit: int = Field(description="The id of the limit.")
+    limit: int | None = Field(description="The id of the limit.")
+    rule: str | None = Field(description="The code of the other rule: too_large.")
     reason: str
     by: str | None = Field(description="An e-mail address; null is the board itself.")
+
+
+class Progress(BaseModel):
+    """How many lines of a checklist are ticked."""
+
+    done: int
+    all: int
 
 
 class CardAnswer(BaseModel):
@@ -36,7 +45,12 @@ class CardAnswer(BaseModel):
         labels=["paint"],
         due_on="2026-12-24",
         size=None,
+        scenarios={"done": 2, "all": 3},
+        steps={"done": 0, "all": 0},
+        fits=True,
+        split_from=None,
         version=4,
+        revision=7,
         blocked=False,
         blocked_reason=None,
         overrides=[],
@@ -62,10 +76,20 @@ class CardAnswer(BaseModel):
     labels: list[str]
     due_on: date | None
     size: int | None
+    scenarios: Progress = Field(description="What must be true when it is done.")
+    steps: Progress = Field(description="What is to be done on it.")
+    fits: bool = Field(description="Whether somebody said that it fits in the target days.")
+    split_from: int | None = Field(description="The number of the card that it is a part of.")
     version: int = Field(description="Raised by each change of place, people, class or block.")
+    revision: int = Field(
+        description=(
+            "Raised by each change of what it says: title, description, due_on, size, labels, "
+            "assignees, service_class, lane. Comments do not raise it."
+        )
+    )
     blocked: bool
     blocked_reason: str | None
-    overrides: list[Passed] = Field(description="The limits that it was let past and counts at.")
+    overrides: list[Passed] = Field(description="The limits and rules that it was let past.")
     age: int | None = Field(description="Days since its start, while it is in progress.")
     created_at: datetime
     arrived_at: datetime = Field(description="In its column.")
@@ -105,10 +129,15 @@ def tell(board: Board, card: Card) -> CardAnswer:
         labels=card.label_names,
         due_on=card.due_on,
         size=card.size,
+        scenarios=Progress(**(card.scenarios or NOTHING)),
+        steps=Progress(**(card.steps or NOTHING)),
+        fits=card.fits,
+        split_from=card.split_from_number,
         version=card.version,
+        revision=card.revision,
         blocked=card.blocked_because is not None,
         blocked_reason=card.blocked_because,
-        overrides=[Passed(**passed) for passed in card.let_past],
+        overrides=[Passed(**(each | {"rule": each["rule"] or None})) for each in card.let_past],
         age=card.age,
         created_at=card.created_at,
         arrived_at=card.arrived_at,

@@ -1,7 +1,8 @@
 from pydantic import BaseModel, Field
 
 from board.models import Board, Limit, Mode, Person, Scope
-from board.models.tally import Tally
+from board.models.limit.refused_pull import SPANS
+from board.models.limit.tally import Tally
 
 
 class PersonCount(BaseModel):
@@ -28,8 +29,12 @@ class LimitAnswer(BaseModel):
     counts_blocked: bool
     members_may_override: bool
     version: int = Field(description="Raised by each change; an override names it.")
+    revision: int = Field(description="The same number, by the name that all parts have.")
     count: int | None = Field(description="Null if it counts for each person apart.")
     people: list[PersonCount] = Field(description="Who has cards there, if for each person.")
+    refused: dict[str, int] = Field(
+        description="How many cards it refused in the last 7 and 28 days; a card once a day."
+    )
 
 
 def limit_answers(board: Board, limits: list[Limit]) -> list[LimitAnswer]:
@@ -61,11 +66,18 @@ def tell(board: Board, limit: Limit, tally: Tally, people: list[Person]) -> Limi
         counts_blocked=limit.counts_blocked,
         members_may_override=limit.members_may_override,
         version=limit.version,
+        revision=limit.revision,
         count=None if limit.each_person else tally.count(limit),
         people=_counts(limit, tally, people) if limit.each_person else [],
+        refused=_refused(board, limit),
     )
 
 
 def _counts(limit: Limit, tally: Tally, people: list[Person]) -> list[PersonCount]:
     counts = [(person.email, tally.count(limit, person.pk)) for person in people]
     return [PersonCount(email=email, count=count) for email, count in sorted(counts) if count]
+
+
+def _refused(board: Board, limit: Limit) -> dict[str, int]:
+    found = board.refused_pulls.get(limit.pk, {})
+    return {str(days): found.get(days, 0) for days in SPANS}

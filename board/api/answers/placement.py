@@ -1,6 +1,6 @@
 from pydantic import BaseModel
 
-from board.models.hints import Answer, Placement
+from board.models.card.placements import Placement, PlacementVerdict
 
 
 class PlacementAnswer(BaseModel):
@@ -10,7 +10,7 @@ class PlacementAnswer(BaseModel):
     column_id: int
     lane: str
     lane_id: int
-    answer: Answer
+    answer: PlacementVerdict
     words: str
 
 

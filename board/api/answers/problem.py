@@ -1,17 +1,42 @@
 """What the API says when it does not do what was asked: problem+json, as RFC 9457 has it."""
 
 from http import HTTPStatus
+from typing import Annotated, Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from board.api.answers.board import BoardAnswer, ColumnAnswer, board_answer, column_answer
 from board.api.answers.card import CardAnswer, card_answer
+from board.api.answers.limit import LimitAnswer, limit_answers
 from board.api.values import example
-from board.models import Card, Mode, Scope, StaleCard, WipLimitReached
-from board.models.gate import Violation as Violated
+from board.models import (
+    Board,
+    Card,
+    GateRefusal,
+    LinkCycle,
+    Mode,
+    Objection,
+    Scope,
+    StaleCard,
+    StalePart,
+    TooLarge,
+)
+from board.models.limit.gate import Violation as Violated
+from board.models.limit.tally import Tally
+from board.models.swarm import Why
 
 MEDIA_TYPE = "application/problem+json"
+
+
+def _readable(value: str) -> str:
+    """What was sent may come back in our words: half a character as its escape."""
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
+Words = Annotated[str, BeforeValidator(_readable)]
 
 
 class Problem(BaseModel):
@@ -28,13 +53,13 @@ class Problem(BaseModel):
     type: str
     title: str
     status: int
-    detail: str
+    detail: Words
     code: str
 
 
 class Mistake(BaseModel):
-    field: str
-    message: str
+    field: Words
+    message: Words
 
 
 class InputProblem(Problem):
@@ -52,6 +77,23 @@ class InputProblem(Problem):
     errors: list[Mistake]
 
 
+class CircleProblem(Problem):
+    """A card would wait for itself."""
+
+    model_config = example(
+        type="urn:sluice:problem:link_cycle",
+        title="Link cycle",
+        status=409,
+        detail="SLU-3 would wait for itself: SLU-3, SLU-7, SLU-3.",
+        code="link_cycle",
+        path=["SLU-3", "SLU-7", "SLU-3"],
+    )
+
+    path: list[str | None] = Field(
+        description="The keys of the cards from the one that waits back to itself; null is hidden."
+    )
+
+
 class ViolationAnswer(BaseModel):
     """A limit that refuses."""
 
@@ -66,6 +108,35 @@ class ViolationAnswer(BaseModel):
     person: str | None = Field(description="Whose limit, if it counts for each person.")
 
 
+class TooLargeAnswer(BaseModel):
+    """A card that is too large to start."""
+
+    number: int | None = Field(description="None for a card that is not made yet.")
+    key: str | None
+    scenarios: int
+    most: int | None = Field(description="How many scenarios a card may start with.")
+    fits: bool = Field(description="Whether somebody said that it fits in `target_days`.")
+    target_days: int | None
+    may_override: bool = Field(description="Whether a reason and `passes` let you start it.")
+    split: str | None = Field(description="Where to split it, if it can be split.")
+
+
+class ObjectionAnswer(BaseModel):
+    """What an app objects to."""
+
+    number: int | None
+    code: str = Field(description="To be named in `passes`.")
+    sentence: str
+    facts: dict[str, Any]
+
+
+class SwarmLine(BaseModel):
+    """A card in progress to finish instead."""
+
+    number: int
+    why: Why = Field(description="Past its pace, blocked, or in the last column before done.")
+
+
 class CardLine(BaseModel):
     """A card, in short."""
 
@@ -75,8 +146,11 @@ class CardLine(BaseModel):
     age: int | None
 
 
-class WipLimitProblem(Problem):
-    """There is no room: the limits that refuse, the most specific first, and the ways out."""
+class GateProblem(Problem):
+    """The gate refuses: limits (the most specific first), sizes, objections; and the ways out.
+
+    `code` is that of the first rule that refuses, in this order.
+    """
 
     model_config = example(
         type="urn:sluice:problem:wip_limit_reached",
@@ -97,15 +171,21 @@ class WipLimitProblem(Problem):
                 "person": None,
             }
         ],
+        too_large=[],
+        objections=[],
         oldest={"number": 41, "key": "SLU-41", "title": "Paint the crane", "age": 9},
         swap_with={"number": 41, "key": "SLU-41", "title": "Paint the crane", "age": 9},
         may_override=False,
+        swarm=[{"number": 41, "why": "aged"}],
     )
 
     violations: list[ViolationAnswer]
+    too_large: list[TooLargeAnswer]
+    objections: list[ObjectionAnswer]
     oldest: CardLine | None = Field(description="The oldest card behind the first limit.")
     swap_with: CardLine | None = Field(description="A card that yours may change places with.")
     may_override: bool = Field(description="Whether you may pass all of them by giving a reason.")
+    swarm: list[SwarmLine] = Field(description="What to finish first, where a limit refuses.")
 
 
 class StaleCardProblem(Problem):
@@ -114,6 +194,19 @@ class StaleCardProblem(Problem):
     model_config = ConfigDict(json_schema_extra=None)
 
     card: CardAnswer
+
+
+class StalePartProblem(Problem):
+    """A part of the board, or the board, has changed since you looked."""
+
+    model_config = ConfigDict(json_schema_extra=None)
+
+    board: BoardAnswer | None = Field(description="For `stale_board` and `stale_lane`.")
+    column: ColumnAnswer | None = Field(description="For `stale_column`.")
+    limit: LimitAnswer | None = Field(
+        description="For `stale_limit`; null if there is none any more."
+    )
+    part: dict[str, Any] | None = Field(description="What an app keeps: for `stale_flag`.")
 
 
 def said(problem: Problem) -> HttpResponse:
@@ -130,14 +223,17 @@ def wrong_input(errors: list[tuple[str, str]], code: str = "invalid") -> InputPr
     return InputProblem(**_head(HTTPStatus.UNPROCESSABLE_ENTITY, code, words), errors=mistakes)
 
 
-def wip_limit_reached(refusal: WipLimitReached) -> WipLimitProblem:
+def refused_at_the_gate(refusal: GateRefusal) -> GateProblem:
     ways_out = refusal.explanation
-    return WipLimitProblem(
+    return GateProblem(
         **_head(HTTPStatus.CONFLICT, refusal.code, refusal.message),
         violations=[_violation(each) for each in refusal.violations],
+        too_large=[_too_large(each) for each in refusal.too_large],
+        objections=[_objection(each) for each in refusal.objections],
         oldest=_line(ways_out.oldest),
         swap_with=_line(ways_out.swap_with),
         may_override=ways_out.may_override,
+        swarm=[SwarmLine(number=each.card.number, why=each.why) for each in ways_out.swarm],
     )
 
 
@@ -145,6 +241,31 @@ def stale_card(refusal: StaleCard) -> StaleCardProblem:
     return StaleCardProblem(
         **_head(HTTPStatus.CONFLICT, refusal.code, refusal.message),
         card=card_answer(refusal.card),
+    )
+
+
+def stale_part(refusal: StalePart) -> StalePartProblem:
+    """The board, the column or the limit as it is now; of a lane the board tells."""
+    thing = refusal.thing
+    board = thing if isinstance(thing, Board) else getattr(thing, "board", None)
+    column = limit = None
+    if board and refusal.kind == "column":
+        tally = Tally.of_all(board)
+        column = column_answer(board, board.shape.columns[thing.pk], tally)
+    if board and refusal.kind == "limit":
+        [limit] = limit_answers(board, [thing])
+    return StalePartProblem(
+        **_head(HTTPStatus.CONFLICT, refusal.code, refusal.message),
+        board=board_answer(board) if board and not (column or limit) else None,
+        column=column,
+        limit=limit,
+        part=getattr(thing, "told", None),
+    )
+
+
+def circle(refusal: LinkCycle) -> CircleProblem:
+    return CircleProblem(
+        **_head(HTTPStatus.CONFLICT, refusal.code, refusal.message), path=refusal.way
     )
 
 
@@ -173,6 +294,33 @@ def _violation(violated: Violated) -> ViolationAnswer:
     )
 
 
+def _too_large(found: TooLarge) -> TooLargeAnswer:
+    card, is_made = found.card, found.card.pk is not None
+    return TooLargeAnswer(
+        number=card.number if is_made else None,
+        key=card.key if is_made else None,
+        scenarios=found.scenarios,
+        most=found.rule.most_scenarios,
+        fits=card.fits,
+        target_days=found.rule.target_days,
+        may_override=found.may_override,
+        split=_split_url(card) if found.can_be_split else None,
+    )
+
+
+def _split_url(card: Card) -> str:
+    return reverse("api:split-card", kwargs={"key": card.board.key, "number": card.number})
+
+
+def _objection(objection: Objection) -> ObjectionAnswer:
+    return ObjectionAnswer(
+        number=objection.card.number if objection.card.pk else None,
+        code=objection.code,
+        sentence=objection.sentence,
+        facts=dict(objection.facts),
+    )
+
+
 def _line(card: Card | None) -> CardLine | None:
     if card is None:
         return None
@@ -186,6 +334,9 @@ def of_status(status: int) -> Problem:
         HTTPStatus.NOT_FOUND: _("There is nothing here, or not for you."),
         HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not take this method."),
         HTTPStatus.INTERNAL_SERVER_ERROR: _("Something broke here; it was noted."),
+        HTTPStatus.SERVICE_UNAVAILABLE: _(
+            "This cannot be done right now, and nothing was. Send the same again after Retry-After."
+        ),
     }
     phrase = HTTPStatus(status).phrase
     return plain(status, phrase.lower().replace(" ", "_"), words.get(status, phrase))

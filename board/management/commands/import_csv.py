@@ -13,13 +13,15 @@ from board.importers.csv_import import import_csv
 from board.importers.mapping import Mapping, mapping
 from board.importers.problems import CannotImport
 from board.importers.report import report
-from board.management.importing import bar, importer, pair
+from board.management.importing import bar, importer
+from board.management.mapping_options import add_mapping
 from board.management.migrated import MigratedCommand
 
 
 class Command(MigratedCommand):
     help = (
-        "Import cards from a CSV file of another tool. All or nothing; a card comes in only once."
+        "Import cards from a CSV file of another tool. All or nothing, unless wrong rows are left "
+        "out; a card comes in only once."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,7 +37,13 @@ class Command(MigratedCommand):
         parser.add_argument(
             "--map", type=Path, metavar="TOML", help="a file with the options below"
         )
-        _add_mapping(parser.add_argument_group("which field is what"))
+        parser.add_argument(
+            "--leave-out-wrong",
+            type=Path,
+            metavar="FILE",
+            help="import the rest, and write rows that are wrong to this file, each with its reason",
+        )
+        add_mapping(parser.add_argument_group("which field is what"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         said = {name: value for name, value in options.items() if name in Mapping.names()}
@@ -48,9 +56,12 @@ class Command(MigratedCommand):
                     meant,
                     key=options["board"],
                     new=options["new"],
+                    leave_out=options["leave_out_wrong"] is not None,
                     by=importer(options["owner"]),
                     watch=bar,
                 )
+                if imported.left_out and not options["dry_run"]:
+                    imported.left_out.write(options["leave_out_wrong"])
                 transaction.set_rollback(options["dry_run"])
         except CannotImport as problem:
             raise CommandError(_("Nothing was imported.\n%s") % problem) from problem
@@ -58,42 +69,6 @@ class Command(MigratedCommand):
             self.stdout.write(_("Nothing is written; this is what would happen:"))
         for line in report(imported, file.name):
             self.stdout.write(line)
-
-
-def _add_mapping(group: Any) -> None:
-    """An option for each name that a mapping file may say."""
-    for name, words in (
-        ("id", "tells the cards apart; the same id is never imported twice"),
-        ("title", "its title; a longer one than 200 characters is cut, and kept in full below it"),
-        ("description", "what it says"),
-        ("state", "the state, which is the column it is in; without: the last one with a date"),
-        ("created", "the date of its creation"),
-        ("arrived", "the date since when it is in its state"),
-    ):
-        group.add_argument(f"--{name}", metavar="FIELD", help=words)
-    for name, words in (
-        ("labels", "labels; may be given several times"),
-        ("keep", "written below the description; may be given several times"),
-    ):
-        group.add_argument(f"--{name}", action="append", metavar="FIELD", help=words)
-    for name, dest, kind, words in (
-        ("column", "columns", "NAME:STAGE", "a column of the new board, left to right"),
-        ("put", "states", "STATE=COLUMN", "where cards in this state go, unless it is a column"),
-        ("entered", "entered", "COLUMN=FIELD", "the date on which a card came into a column"),
-    ):
-        between = ":" if ":" in kind else "="
-        group.add_argument(
-            f"--{name}", dest=dest, action="append", type=pair(between), metavar=kind, help=words
-        )
-    group.add_argument("--archive", dest="archived", action="append", metavar="STATE")
-    group.add_argument(
-        "--date-format",
-        dest="dates",
-        action="append",
-        metavar="FORMAT",
-        help="like %%d.%%m.%%Y %%H:%%M:%%S, iso (as it is without), or relative: {-5}, {w-5}",
-    )
-    group.add_argument("--time-zone", metavar="ZONE", help="of the dates; also of a new board")
-    group.add_argument("--label-separator", metavar="TEXT", help="between labels in one field")
-    group.add_argument("--delimiter", metavar="SIGN", help="between values; tab for a tab")
-    group.add_argument("--encoding", help="of the file; utf-8 without")
+        if imported.left_out and not options["dry_run"]:
+            words = _("They are in %(file)s, each with its reason: mend them and import that file.")
+            self.stdout.write(words % {"file": options["leave_out_wrong"]})

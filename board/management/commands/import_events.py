@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from board.importers.csv_file import CsvFile
 from board.importers.dates import ISO
+from board.importers.delimiter import TABS
 from board.importers.event_log import EventLog
 from board.importers.log_import import import_events
 from board.importers.log_report import report
-from board.importers.mapping import TABS, check_delimiter
+from board.importers.mapping import check_delimiter
 from board.importers.problems import CannotImport, Wrong
 from board.management.importing import bar, importer, pair
+from board.models.name import compared
 
 
 class Command(BaseCommand):
@@ -73,6 +75,20 @@ def _add_fields(group: Any) -> None:
         group.add_argument(f"--{name}-field", required=True, metavar="FIELD", help=words)
     group.add_argument("--title-field", default="", metavar="FIELD", help="its title instead")
     group.add_argument(
+        "--from-field",
+        default="",
+        metavar="FIELD",
+        help="the activity before: puts rows of the same time in order, and shows gaps",
+    )
+    group.add_argument(
+        "--archive",
+        dest="archived",
+        action="append",
+        default=[],
+        metavar="ACTIVITY",
+        help="an activity that takes the card off the board",
+    )
+    group.add_argument(
         "--time-format",
         dest="dates",
         action="append",
@@ -80,9 +96,24 @@ def _add_fields(group: Any) -> None:
         help="like %%d.%%m.%%Y %%H:%%M:%%S, or iso (as it is without)",
     )
     group.add_argument(
-        "--time-zone", default="", metavar="ZONE", help="of the times and of the board; else UTC"
+        "--language",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="of the names of months, like pl; without: recognised",
     )
-    group.add_argument("--delimiter", default=",", metavar="SIGN", help="between values, or tab")
+    group.add_argument(
+        "--time-zone", default="", metavar="ZONE", help="of the board and the times; else UTC"
+    )
+    group.add_argument(
+        "--dates-in", default="", metavar="ZONE", help="the zone of the times, if it is another"
+    )
+    group.add_argument(
+        "--delimiter",
+        default="",
+        metavar="SIGN",
+        help="between values, or tab; without: what a first line sep=; says, or a comma",
+    )
     group.add_argument("--encoding", default="utf-8", help="of the file; utf-8 without")
 
 
@@ -94,14 +125,18 @@ def _file(options: dict[str, Any]) -> CsvFile:
 
 def _log(options: dict[str, Any]) -> EventLog:
     columns = options["columns"]
-    if len({name.lower() for name, _stage in columns}) < len(columns):
+    if len({compared(name) for name, _stage in columns}) < len(columns):
         raise Wrong(_("A column is named twice."))
     return EventLog(
         card=options["card_field"],
         time=options["time_field"],
         column=options["column_field"],
         title=options["title_field"],
+        came_from=options["from_field"],
+        archived=tuple(options["archived"]),
         columns=dict(columns),
         dates=tuple(options["dates"] or [ISO]),
+        language=tuple(options["language"]),
+        dates_in=options["dates_in"],
         time_zone=options["time_zone"],
     )

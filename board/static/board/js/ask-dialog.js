@@ -22,7 +22,7 @@ class AskDialog extends HTMLElement {
   handleEvent(event) {
     if (event.type === "click") this.#clicked(event);
     else if (event.type === "card:ask") this.#open(event.target.href, event.detail.first);
-    else if (event.type === "keydown") this.#pressed(event);
+    else if (event.type === "key:press") this.#pressed(event);
     else if (event.type === "close") this.#closed();
     else if (event.detail.ctx) this.#answered(event.detail.ctx);
   }
@@ -52,25 +52,28 @@ class AskDialog extends HTMLElement {
   }
 
   #pressed(event) {
-    if (event.target.matches("input, textarea, select")) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation(); // the page below has no part in it
+    const { key, latin } = event.detail;
     const ways = [...this.querySelectorAll(".way:enabled")].filter((way) => way.checkVisibility());
     const at = ways.indexOf(document.activeElement);
-    const step = STEPS[event.key];
+    const step = STEPS[key];
     if (step) {
       event.preventDefault();
       ways.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % ways.length)?.focus();
-    } else if (/^\d$/.test(event.key)) {
-      ways.find((way) => way.dataset.digit === event.key)?.click();
-    } else if (/^\p{L}$/u.test(event.key)) {
-      const named = (way) => way.querySelector("b").textContent.trim().toLowerCase();
-      const found = [...ways.slice(at + 1), ...ways].find((way) => named(way).startsWith(event.key.toLowerCase()));
-      found?.focus();
+    } else if (/^\d$/.test(key) || /^\d$/.test(latin)) {
+      ways.find((way) => [key, latin].includes(way.dataset.digit))?.click();
+    } else if (/^\p{L}$/u.test(key)) {
+      const others = [...ways.slice(at + 1), ...ways];
+      (others.find(named(key)) ?? others.find(named(latin)))?.focus();
     }
   }
 
-  /** The board has drawn the answer, or there is none: then it is said, and can be asked again. */
+  /**
+   * The board has drawn the answer, or the dialog asks again and says what is wrong, or there is no
+   * answer: then it is said, and can be asked again.
+   */
   #answered(ctx) {
+    if (ctx.text?.includes('hx-target="#asked"')) return;
     if (ctx.text?.includes("<hx-partial")) this.#dialog.close();
     else this.#say(this.dataset.lost);
   }
@@ -91,7 +94,12 @@ class AskDialog extends HTMLElement {
   }
 }
 
-const HEARD = ["keydown", "close", "htmx:after:swap", "htmx:error"];
+const HEARD = ["key:press", "close", "htmx:after:swap", "htmx:error"];
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** Whether the column of a way begins with this letter. */
+function named(letter) {
+  return (way) => letter && way.querySelector("b").textContent.trim().toLowerCase().startsWith(letter);
+}
 
 customElements.define("ask-dialog", AskDialog);

@@ -98,7 +98,7 @@ class BoardColumns extends HTMLElement {
     await htmx.ajax("POST", `${this.dataset.cards}${number}/move/`, {
       source: item, // each card waits for its own answer only
       swap: "none",
-      headers: { "X-CSRFToken": this.dataset.token, "Idempotency-Key": newKey() },
+      headers: { "X-CSRFToken": this.dataset.token },
       values: this.#where(item, to),
       putBack: () => from.insertBefore(item, next?.parentNode === from ? next : null),
     });
@@ -122,19 +122,11 @@ class BoardColumns extends HTMLElement {
   }
 
   #say(words) {
-    const message = document.createElement("p");
-    message.className = "toast toast--words";
-    message.textContent = words;
-    document.querySelector("#notices").replaceChildren(message);
+    this.dispatchEvent(new CustomEvent("page:say", { bubbles: true, detail: { words } }));
   }
 }
 
 const HEARD = ["htmx:response:error", "htmx:error", "contextmenu", "pointerdown"];
 const LET_GO = ["pointerup", "pointercancel"];
-
-/** A key that tells a retry from a new request; secure contexts only have randomUUID. */
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("-");
-}
 
 customElements.define("board-columns", BoardColumns);

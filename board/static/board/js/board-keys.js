@@ -1,27 +1,20 @@
 /**
  * The keyboard's way over the board: arrows walk the cards, a letter does what a link or a form here does.
- *
- * A key is nobody's while something is typed, with a modifier, and while something is open over the board.
  */
 class BoardKeys extends HTMLElement {
   connectedCallback() {
-    document.addEventListener("keydown", this);
+    document.addEventListener("key:press", this);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("keydown", this);
+    document.removeEventListener("key:press", this);
   }
 
   handleEvent(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest(TYPING) || document.querySelector(OPEN)) return;
-    const act = ACTS[event.key];
+    const act = ACTS[event.detail.key] ?? ACTS[event.detail.latin];
     if (act?.(event.target.closest(".card"))) event.preventDefault();
   }
 }
-
-const TYPING = "input, textarea, select, [contenteditable], .menu";
-const OPEN = "dialog[open], [popover]:popover-open, .menu[open]";
 
 // What each key does with the card that has the focus; true if it did anything.
 const ACTS = {

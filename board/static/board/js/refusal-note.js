@@ -4,23 +4,23 @@
  */
 class RefusalNote extends HTMLElement {
   #about = null;
+  #opened = new MutationObserver(() => this.querySelector("details[open] #override-reason")?.focus());
 
   connectedCallback() {
     this.#about = document.getElementById(this.dataset.about);
     if (this.#about) this.#about.dataset.refused = "";
     document.addEventListener("keydown", this);
-    this.addEventListener("toggle", this, true);
+    this.#opened.observe(this, { subtree: true, attributeFilter: ["open"] });
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this);
-    this.removeEventListener("toggle", this, true);
+    this.#opened.disconnect();
     if (this.#about) delete this.#about.dataset.refused;
     if (document.activeElement === document.body) this.#goBack();
   }
 
   handleEvent(event) {
-    if (event.type === "toggle") return event.target.open && event.target.querySelector("#override-reason")?.focus();
     if (event.defaultPrevented || document.querySelector("dialog[open], [popover]:popover-open")) return;
     if (event.key === "Escape") this.#leave(event);
     else if (event.key === "Tab" && !event.shiftKey && this.#isOutside(event.target)) this.#enter(event);
@@ -33,7 +33,8 @@ class RefusalNote extends HTMLElement {
 
   #enter(event) {
     event.preventDefault();
-    this.querySelector("button, a, summary")?.focus();
+    const acts = this.querySelector(".toast__acts") ?? this; // the ways out come before what to finish instead
+    acts.querySelector("button, a, summary")?.focus();
   }
 
   /** First out of the reason that is being written, then out of the note. */

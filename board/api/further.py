@@ -1,0 +1,52 @@
+"""What apps say of a board in the API, and let its leads change: fields beside the board's own.
+
+An app names them on its AppConfig (`terms_of_a_board`); what keeps one is a `Further`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, create_model
+
+from board import extensions
+from board.models import Board, Person
+
+Model = TypeVar("Model", bound=BaseModel)
+
+ASKED, TOLD = "asked", "told"
+
+
+@dataclass(frozen=True)
+class Further:
+    """A field of a board that an app keeps.
+
+    `asked` and `told` are how pydantic knows it in a request and in an answer: its type, and its
+    default or description.
+    """
+
+    asked: tuple[Any, Any]
+    told: tuple[Any, Any]
+    tell: Callable[[Board], Any]
+    keep: Callable[..., Any]  # of a board, what was asked, and by whom
+
+
+def widened(model: type[Model], name: str, side: str) -> type[Model]:
+    """The model with the fields that apps add."""
+    fields = {field: getattr(kept, side) for field, kept in extensions.terms_of_a_board()}
+    return create_model(name, __base__=model, __doc__=model.__doc__, **fields)
+
+
+def told(board: Board) -> dict[str, Any]:
+    return {name: each.tell(board) for name, each in extensions.terms_of_a_board()}
+
+
+def keep(board: Board, said: dict[str, Any], *, by: Person) -> None:
+    """Let the apps keep what was said of their fields."""
+    for name, each in extensions.terms_of_a_board():
+        if said.get(name) is not None:
+            each.keep(board, said[name], by=by)
+
+
+def names() -> set[str]:
+    return {name for name, _kept in extensions.terms_of_a_board()}

@@ -1,0 +1,53 @@
+"""A short fact of a card that its face shows; apps add theirs (`board/extensions.py`)."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from board import extensions
+
+if TYPE_CHECKING:
+    from board.models import Board
+    from board.models.card.queries import FaceRow
+
+
+class Fact(NamedTuple):
+    """`icon` is the name of one of the icons; what `presses` is said in ink."""
+
+    icon: str
+    words: str
+    presses: bool = False
+
+
+Facts = dict[int, list[Fact]]  # by the number of the card
+
+
+def facts_of(board: "Board", rows: Sequence["FaceRow"]) -> Facts:
+    """What the installed apps say of these cards, in the order of the apps."""
+    found: Facts = {}
+    for facts in extensions.named("facts_of_faces", board) if rows else ():
+        for number, said in facts(board, rows).items():
+            found.setdefault(number, []).extend(said)
+    return found
+
+
+def facts_of_columns(board: "Board") -> dict[int, list[str]]:
+    """What the installed apps say of the columns, by their ids."""
+    found: dict[int, list[str]] = {}
+    for facts in extensions.named("facts_of_columns", board):
+        for column, words in facts(board).items():
+            found.setdefault(column, []).append(words)
+    return found
+
+
+def waits(board: "Board", rows: Sequence["FaceRow"]) -> Facts:
+    """What each card waits for; a card of another board has no name here, where everybody looks."""
+    found: Facts = {}
+    for row in rows:
+        if row.waits_for and not row.finished_at:
+            here = [f"{board.key}-{number}" for number in row.waits_for if number]
+            elsewhere = [] if len(here) == len(row.waits_for) else [_("a card of another board")]
+            words = _("Waits for %(cards)s") % {"cards": ", ".join([*here, *elsewhere])}
+            found[row.number] = [Fact("link", words, presses=True)]
+    return found

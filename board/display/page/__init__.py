@@ -1,0 +1,1 @@
+"""The page of a board, and the list of boards."""

@@ -1,0 +1,1 @@
+"""The settings of a board, and the log of what was changed."""

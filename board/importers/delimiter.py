@@ -1,0 +1,36 @@
+"""What stands between the values of a file: what its first line says, and what it looks like."""
+
+import csv
+import re
+
+SIGNS = ",;\t|"
+TABS = ("tab", "\\t")  # how people write one in a shell
+
+_SAID = re.compile(r'"?sep=(?P<sign>[^\r\n"])"?[\r\n]*', re.IGNORECASE)  # Excel's first line
+
+
+def said_by(line: str) -> str:
+    """The delimiter that a first line like `sep=;` says; "" for any other line."""
+    said = _SAID.fullmatch(line)
+    return said["sign"] if said else ""
+
+
+def fields_between(line: str, sign: str) -> list[str]:
+    """The names in this line if this stands between them; none if that cannot be."""
+    try:
+        [names] = csv.reader([line], delimiter=sign, strict=True)
+    except (csv.Error, ValueError):
+        return []
+    return [name.strip() for name in names]
+
+
+def likely(line: str, *, besides: str) -> str:
+    """The other delimiter that makes most fields of this line; "" if none makes several."""
+    counts = {sign: len(fields_between(line, sign)) for sign in SIGNS if sign != besides}
+    best = max(counts, key=lambda sign: counts[sign])
+    return best if counts[best] > 1 else ""
+
+
+def as_option(sign: str) -> str:
+    """How somebody says this delimiter in a shell."""
+    return "--delimiter tab" if sign == "\t" else f'--delimiter "{sign}"'

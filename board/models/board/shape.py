@@ -1,0 +1,200 @@
+from collections.abc import Collection
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from board.models.column.column import Column
+from board.models.label import Label
+from board.models.lane import Lane
+from board.models.limit.limit import Limit, Scope
+from board.models.refusals import NotHere, NotPossible
+from board.models.service_class import ServiceClass
+from board.sql.compiled import Compiled
+
+if TYPE_CHECKING:
+    from board.models.board.board import Board
+
+Thing = TypeVar("Thing", Column, Lane, ServiceClass)
+
+COLUMNS = Compiled(lambda board: Column.objects.filter(board=board, archived_at=None))
+LANES = Compiled(lambda board: Lane.objects.filter(board=board, archived_at=None))
+CLASSES = Compiled(lambda board: ServiceClass.objects.filter(board=board))
+LABELS = Compiled(lambda board: Label.objects.filter(board=board))
+LIMITS = Compiled(lambda board: Limit.objects.filter(board=board).in_force().with_columns())
+
+
+class Shape:
+    """The columns, lanes, classes of service, limits and labels of a board.
+
+    Without what is archived: nothing can be moved there. Each is read once in a process for each
+    `shape_version` of the board.
+    """
+
+    def __init__(self, board: "Board"):
+        self._board = board
+
+    @cached_property
+    def columns(self) -> dict[int, Column]:
+        return self._ours(COLUMNS)
+
+    @cached_property
+    def lanes(self) -> dict[int, Lane]:
+        return self._ours(LANES)
+
+    @cached_property
+    def service_classes(self) -> dict[int, ServiceClass]:
+        return self._ours(CLASSES)
+
+    @cached_property
+    def limits(self) -> list[Limit]:
+        """The limits in force, each knowing where its cards are and what to call it."""
+        return [self.fit(limit) for limit in self._ours(LIMITS).values()]
+
+    @cached_property
+    def labels(self) -> dict[int, Label]:
+        """By name."""
+        return self._ours(LABELS)
+
+    def _ours(self, question: "Compiled[Any]") -> dict[int, Any]:
+        """What the board has of this, by id and in order; each knows this very board."""
+        board = self._board
+        found = {each.pk: each for each in question.objects_of(board.shape_version, board.pk)}
+        for each in found.values():
+            each.board = self._board
+        return found
+
+    def fit(self, limit: Limit) -> Limit:
+        """Tell a limit the columns it covers here, and its title."""
+        columns = self.columns.values()
+        if limit.named_column_ids:
+            covered = {column.pk for column in columns if column.pk in limit.named_column_ids}
+        else:
+            covered = {column.pk for column in columns if column.is_in_progress}
+        if limit.each_person:
+            covered -= {column.pk for column in columns if column.is_done}
+        limit.column_ids = frozenset(covered)
+        limit.title = limit.name or self._title(limit)
+        limit.shape = self
+        return limit
+
+    def sketch(self, columns: Collection[Column], **said: Any) -> Limit:
+        """A limit that is not there: what would be counted, and what it would do."""
+        limit = Limit(board=self._board, **said)
+        limit.named_column_ids = [column.pk for column in columns]
+        return self.fit(limit)
+
+    def _title(self, limit: Limit) -> str:
+        names = self._names(limit.named_column_ids)
+        if limit.lane_id and limit.lane_id in self.lanes:  # else they need not be read
+            names.append(self.lanes[limit.lane_id].name)
+        if limit.service_class_id and limit.service_class_id in self.service_classes:
+            names.append(self.service_classes[limit.service_class_id].name)
+        return ", ".join(names) or _("Work in progress")
+
+    def _names(self, columns: Collection[int]) -> list[str]:
+        """What these columns are called; all of a group together as the group."""
+        names = []
+        for group in self.groups:
+            asked = [column for column in group if column.pk in columns]
+            is_whole = len(asked) == len(group) > 1
+            names += [group[0].group] if is_whole else [column.name for column in asked]
+        return names
+
+    @property
+    def groups(self) -> list[list[Column]]:
+        """The columns, left to right, those that share a header together."""
+        together = groupby(self.columns.values(), key=lambda column: column.group or column.pk)
+        return [list(columns) for _group, columns in together]
+
+    def own_limit(self, column: Column) -> Limit | None:
+        """The limit on exactly this column, if it has one."""
+        return self.limit_on([column])
+
+    def limit_on(self, columns: Collection[Column]) -> Limit | None:
+        """The limit on exactly these columns together: of all lanes, classes and people."""
+        asked = {column.pk for column in columns}
+        for limit in self.limits:
+            if limit.scope in (Scope.COLUMN, Scope.COLUMNS) and asked == {*limit.named_column_ids}:
+                return limit
+        return None
+
+    def column(self, column: Column) -> Column:
+        """This column as it is now; raise NotHere if it is not on the board any more."""
+        return _here(
+            self.columns,
+            column,
+            _("The column %(name)s is not on this board any more."),
+            "column",
+        )
+
+    def column_with_id(self, pk: int) -> Column:
+        """A column that the log names; raise NotHere if it is not on the board any more."""
+        if pk not in self.columns:
+            raise NotHere(_("That column is not on this board any more."))
+        return self.columns[pk]
+
+    def lane(self, lane: Lane) -> Lane:
+        return _here(
+            self.lanes,
+            lane,
+            _("The lane %(name)s is not on this board any more."),
+            "lane",
+        )
+
+    def must_have_lane(self, pk: int) -> None:
+        """Of a lane that the log names; raise NotHere if it is not on the board any more."""
+        if pk not in self.lanes:
+            raise NotHere(_("That lane is not on this board any more."))
+
+    def service_class(self, service_class: ServiceClass) -> ServiceClass:
+        return _here(
+            self.service_classes,
+            service_class,
+            _("The class of service %(name)s is not on this board any more."),
+            "service_class",
+        )
+
+    @property
+    def first_lane(self) -> Lane:
+        return next(iter(self.lanes.values()))
+
+    @property
+    def first_service_class(self) -> ServiceClass:
+        return next(iter(self.service_classes.values()))
+
+    @property
+    def backlog(self) -> Column:
+        """Where options wait; raise NotPossible on a board that has no queue column."""
+        first = next(iter(self.columns.values()))
+        if first.is_started:
+            raise NotPossible(_("This board has no column before the commitment point."))
+        return first
+
+    @property
+    def commitment_point(self) -> Column:
+        """The first column that is not a queue: entering it starts a card."""
+        return next(column for column in self.columns.values() if column.is_started)
+
+
+def read_together(boards: Collection["Board"]) -> None:
+    """Read the shapes of several boards at once, in four statements for all of them."""
+    for board in boards:
+        empty: dict[str, Any] = {"columns": {}, "lanes": {}, "service_classes": {}, "limits": []}
+        vars(board.shape).update(empty)
+    shapes = {board.pk: board.shape for board in boards}
+    for column in Column.objects.filter(board__in=shapes, archived_at=None):
+        shapes[column.board_id].columns[column.pk] = column
+    for lane in Lane.objects.filter(board__in=shapes, archived_at=None):
+        shapes[lane.board_id].lanes[lane.pk] = lane
+    for each in ServiceClass.objects.filter(board__in=shapes):
+        shapes[each.board_id].service_classes[each.pk] = each
+    for limit in Limit.objects.filter(board__in=shapes).in_force().with_columns():
+        shapes[limit.board_id].limits.append(shapes[limit.board_id].fit(limit))
+
+
+def _here(things: dict[int, Thing], thing: Thing, words: str, about: str) -> Thing:
+    if thing.pk not in things:
+        raise NotHere(words % {"name": thing.name}, about)
+    return things[thing.pk]

@@ -1,0 +1,74 @@
+"""A card that cannot go on: block and unblock."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from board.models.board.turn import PLAIN, Terms, Turn
+from board.models.card.block import Block
+from board.models.checks import check_fields
+from board.models.event import Kind
+from board.models.limit.gate import PlaceChange
+from board.models.name import folded
+from board.models.refusals import NotPossible
+
+if TYPE_CHECKING:
+    from board.models.card.card import Card
+    from board.models.people.person import Person
+
+
+class CardBlocks(models.Model):
+    """The side of a card that says what keeps it from going on."""
+
+    class Meta:
+        abstract = True
+
+    def block(self: "Card", *, reason: str, by: "Person", terms: Terms = PLAIN) -> "Card":
+        """Say that the card cannot go on, and why."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before:
+                return card
+            card.must_be_on_the_board()
+            standing = card.blocks.standing().first()
+            if standing:
+                if standing.reason == folded(reason):
+                    return card
+                raise NotPossible(
+                    _("%(card)s is blocked already: %(reason)s. Unblock it first.")
+                    % {"card": card, "reason": standing.reason}
+                )
+            turn.ask(PlaceChange(card, card.place, replace(card.place, blocked=True)))
+            block = Block(card=card, reason=reason, blocked_at=turn.at, blocked_by=by)
+            check_fields(block, "reason")
+            block.save()
+            card._now_blocked(True)
+            turn.record(Kind.BLOCKED, card, block=block.pk)
+        return card
+
+    def unblock(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":
+        """Say that the card can go on. Never refused: what it exceeds is shown as over."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before or not card.is_blocked:
+                return card
+            card.must_be_on_the_board()
+            card.end_block(turn)
+        return card
+
+    def end_block(self: "Card", turn: Turn) -> None:
+        """Let the card go on, in a turn that is held: never refused."""
+        turn.let_in(
+            PlaceChange(self, self.place, replace(self.place, blocked=False)),
+            reason=_("Unblocked while there was no room"),
+        )
+        self.blocks.standing().update(unblocked_at=turn.at)
+        self._now_blocked(False)
+        turn.record(Kind.UNBLOCKED, self)
+
+    def _now_blocked(self: "Card", is_blocked: bool) -> None:
+        self.is_blocked = is_blocked
+        self.version += 1
+        self.save(update_fields=["version"])

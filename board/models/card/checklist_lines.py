@@ -1,0 +1,81 @@
+"""The scenarios or steps that a text holds, and which of them are ticked."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from board.models.name import folded
+
+GHERKIN = ("given ", "when ", "then ", "and ", "but ")
+_MARKED = re.compile(r"(?:[-*+•]\s+)?(?:\[(?P<tick>[ xX])\](?:\s+|$))?(?P<words>.*)")
+_TASK = re.compile(r"\s*(?:[-*+•]\s+|\d+[.)]\s+)?\[(?P<tick>[ xX])\]\s+(?P<words>\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWords:
+    """What an item of a checklist says, and whether it is ticked."""
+
+    text: str
+    done: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def lines_of(text: str) -> list[ItemWords]:
+    """The items of a text of which each line is one, without list marks and tick boxes.
+
+    Lines of one "Given ... When ... Then" group are one item; a line that begins with "Given", or
+    an empty line, begins the next one.
+    """
+    items: list[_Open] = []
+    open_group = False
+    for line in text.splitlines():
+        found = _MARKED.fullmatch(line.strip())
+        words = found["words"].strip() if found else ""
+        if not found or not words:
+            open_group = False
+        elif words.lower().startswith(GHERKIN[1:]) and open_group:
+            items[-1].lines.append(words)
+        else:
+            items.append(_Open([words], done=_is_ticked(found)))
+            open_group = words.lower().startswith(GHERKIN)
+    return _items(items)
+
+
+def tasks_of(text: str) -> tuple[list[ItemWords], str]:
+    """The items of the Markdown task lists ("- [ ] ...") in a text, and the text without them.
+
+    Indented lines below a task belong to it.
+    """
+    items: list[_Open] = []
+    rest: list[str] = []
+    in_task = False
+    for line in text.splitlines():
+        if found := _TASK.fullmatch(line.rstrip()):
+            items.append(_Open([found["words"].strip()], done=_is_ticked(found)))
+            in_task = True
+        elif in_task and line[:1].isspace() and line.strip():
+            items[-1].lines.append(line.strip())
+        else:
+            rest.append(line)
+            in_task = False
+    return _items(items), "\n".join(rest).strip()
+
+
+@dataclass
+class _Open:
+    """An item whose lines are still being read."""
+
+    lines: list[str]
+    done: bool
+
+
+def _is_ticked(found: re.Match[str]) -> bool:
+    return (found["tick"] or " ") in "xX"
+
+
+def _items(read: Iterable[_Open]) -> list[ItemWords]:
+    """The items that have something that can be seen."""
+    found = (ItemWords("\n".join(each.lines), each.done) for each in read)
+    return [item for item in found if folded(item.text)]

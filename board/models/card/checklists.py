@@ -1,0 +1,244 @@
+"""The scenarios and steps of a card: add, reword, tick, order, remove, restore."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from board.models.board.turn import PLAIN, Terms, Turn
+from board.models.card import rank
+from board.models.card.checklist_item import MOST_OF_A_CARD, ChecklistItem
+from board.models.card.checklist_lines import ItemWords
+from board.models.event import Kind
+from board.models.name import folded
+from board.models.refusals import NotHere
+
+if TYPE_CHECKING:
+    from board.models.card.card import Card
+    from board.models.people.person import Person
+
+
+class CardChecklists(models.Model):
+    """The scenarios and steps of a card. They never raise its version: they move nothing."""
+
+    class Meta:
+        abstract = True
+
+    def add_to_checklist(
+        self: "Card",
+        kind: str,
+        texts: Sequence[str | ItemWords],
+        *,
+        by: "Person",
+        done: bool = False,
+        before: ChecklistItem | None = None,
+        after: ChecklistItem | None = None,
+        terms: Terms = PLAIN,
+    ) -> list[ChecklistItem]:
+        """Add these scenarios or steps, in this order, next to another or at the end.
+
+        A retry gets the items that are there. Raises TooMany above the maximum of a card.
+        """
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before:
+                former = turn.former_event
+                return list(card.checklist.filter(pk__in=former.data["items"] if former else []))
+            card.must_be_on_the_board()
+            there = list(card.checklist.of_kind(kind).kept())
+            MOST_OF_A_CARD[kind].check(len(there), more=len(texts))
+            said = [as_said(text, done=done) for text in texts]
+            items = new_items(turn, card, kind, said, _gap(there, before=before, after=after))
+            ChecklistItem.objects.bulk_create(items)
+            _record(turn, card, kind, "added", items)
+        return items
+
+    def reword_item(
+        self: "Card", item: ChecklistItem, text: str, *, by: "Person", terms: Terms = PLAIN
+    ) -> ChecklistItem:
+        """Put a scenario or step in other words."""
+        return self.change_item(item, by=by, text=text, terms=terms)
+
+    def tick_item(
+        self: "Card", item: ChecklistItem, *, by: "Person", terms: Terms = PLAIN
+    ) -> ChecklistItem:
+        """Note that a scenario holds, or that a step was taken."""
+        return self.change_item(item, by=by, done=True, terms=terms)
+
+    def untick_item(
+        self: "Card", item: ChecklistItem, *, by: "Person", terms: Terms = PLAIN
+    ) -> ChecklistItem:
+        """Note that a scenario does not hold, or that a step is still to be taken."""
+        return self.change_item(item, by=by, done=False, terms=terms)
+
+    def change_item(
+        self: "Card",
+        item: ChecklistItem,
+        *,
+        by: "Person",
+        text: str | None = None,
+        done: bool | None = None,
+        before: ChecklistItem | None = None,
+        after: ChecklistItem | None = None,
+        terms: Terms = PLAIN,
+    ) -> ChecklistItem:
+        """Change what is named of an item: its words, its tick, its place."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            item = item_here(card, item.pk)
+            if turn.done_before:
+                return item
+            card.must_be_on_the_board()
+            if text is not None and in_lines(text) != item.text:
+                item.text = in_lines(text)
+                _change(turn, card, item, "reworded", "text")
+            if done is not None and done != item.is_done:
+                item.done_at, item.done_by = (turn.at, by) if done else (None, None)
+                _change(turn, card, item, "ticked" if done else "unticked", "done_at", "done_by")
+            others = [each for each in card.checklist.of_kind(item.kind).kept() if each != item]
+            if (before or after) and _is_elsewhere(item, others, before=before, after=after):
+                [item.rank] = _ranks(1, _gap(others, before=before, after=after))
+                _change(turn, card, item, "moved", "rank")
+        return item
+
+    def remove_item(
+        self: "Card", item: ChecklistItem, *, by: "Person", terms: Terms = PLAIN
+    ) -> ChecklistItem:
+        """Take a scenario or step off the card; for a day it can be restored."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before:
+                return item
+            item = item_here(card, item.pk)
+            card.must_be_on_the_board()
+            item.removed_at = turn.at
+            _change(turn, card, item, "removed", "removed_at")
+        return item
+
+    def had_item(self: "Card", kind: str, pk: int) -> bool:
+        """Whether this item was removed from the card, or went to another card by a split."""
+        was_here = Q(card=self) | Q(card__split_from=self)
+        return ChecklistItem.objects.of_kind(kind).filter(was_here, pk=pk).exists()
+
+    def restore_item(
+        self: "Card", item: ChecklistItem, *, by: "Person", terms: Terms = PLAIN
+    ) -> ChecklistItem:
+        """Bring a removed scenario or step back to where it stood."""
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            card.must_be_on_the_board()
+            found = card.checklist.filter(pk=item.pk).first()
+            if found is None:
+                raise NotHere(_("That line is not on %(card)s any more.") % {"card": card}, "item")
+            if turn.done_before or found.removed_at is None:
+                return found
+            MOST_OF_A_CARD[found.kind].check(card.checklist.of_kind(found.kind).kept().count())
+            found.removed_at = None
+            _change(turn, card, found, "restored", "removed_at")
+        return found
+
+
+def item_here(card: "Card", pk: int) -> ChecklistItem:
+    """The item of this card with this id; raise NotHere if it has none such any more."""
+    item = card.checklist.kept().filter(pk=pk).first()
+    if item is None:
+        raise NotHere(_("That line is not on %(card)s any more.") % {"card": card}, "item")
+    return item
+
+
+def as_said(text: str | ItemWords, *, done: bool = False) -> ItemWords:
+    """The text of an item; one that stands alone is ticked if all are."""
+    return text if isinstance(text, ItemWords) and not done else ItemWords(str(text), done)
+
+
+def new_items(
+    turn: Turn,
+    card: "Card",
+    kind: str,
+    said: Sequence[str | ItemWords],
+    gap: tuple[str | None, str | None] = (None, None),
+) -> list[ChecklistItem]:
+    """Items of these words in this gap, checked and not saved; a tick is by whose turn it is."""
+    MOST_OF_A_CARD[kind].check(0, more=len(said))
+    items = [
+        ChecklistItem(
+            card=card,
+            kind=kind,
+            text=in_lines(each.text),
+            rank=place,
+            done_at=turn.at if each.done else None,
+            done_by=turn.by if each.done else None,
+        )
+        for each, place in zip(map(as_said, said), _ranks(len(said), gap), strict=True)
+    ]
+    for item in items:
+        _check_text(item)
+    return items
+
+
+def in_lines(text: str) -> str:
+    """The text without space around it, its lines parted as we part them, whoever wrote it."""
+    return "\n".join(text.strip().splitlines())
+
+
+def _check_text(item: ChecklistItem) -> None:
+    if not folded(item.text):
+        raise ValidationError({"text": _("This needs something that can be seen.")})
+    try:
+        item.clean_fields(exclude=["card", "done_by", "rank"])
+    except ValidationError as error:
+        raise ValidationError({"text": error.message_dict.get("text", error.messages)}) from error
+
+
+def _change(turn: Turn, card: "Card", item: ChecklistItem, did: str, *fields: str) -> None:
+    _check_text(item)
+    item.save(update_fields=fields)
+    _record(turn, card, item.kind, did, [item])
+
+
+def _record(turn: Turn, card: "Card", kind: str, did: str, items: Sequence[ChecklistItem]) -> None:
+    """The log names the items and holds no word of them."""
+    numbers = [item.pk for item in items]
+    turn.record(Kind.CHECKLIST_CHANGED, card, of=kind, did=did, items=numbers)
+
+
+def _gap(
+    items: Sequence[ChecklistItem],
+    *,
+    before: ChecklistItem | None,
+    after: ChecklistItem | None,
+) -> tuple[str | None, str | None]:
+    """The ranks around a place: next to a neighbour, or at the end if it is not there."""
+    ids = [item.pk for item in items]
+    if before is not None and before.pk in ids:
+        at = ids.index(before.pk)
+    elif after is not None and after.pk in ids:
+        at = ids.index(after.pk) + 1
+    else:
+        at = len(items)
+    low = items[at - 1].rank if at else None
+    return low, items[at].rank if at < len(items) else None
+
+
+def _is_elsewhere(
+    item: ChecklistItem,
+    others: Sequence[ChecklistItem],
+    *,
+    before: ChecklistItem | None,
+    after: ChecklistItem | None,
+) -> bool:
+    low, high = _gap(others, before=before, after=after)
+    return not ((low or "") < item.rank and (high is None or item.rank < high))
+
+
+def _ranks(number: int, gap: tuple[str | None, str | None]) -> list[str]:
+    """Ranks in order between these two."""
+    low, high = gap
+    found: list[str] = []
+    for _nth in range(number):
+        low = rank.between(low, high)
+        found.append(low)
+    return found

@@ -1,0 +1,198 @@
+"""What a card says, whose it is and how it is treated: revise, assign, reclassify."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from board.models.board.turn import PLAIN, Terms, Turn
+from board.models.card.place import Place
+from board.models.checks import check_fields
+from board.models.event import Kind
+from board.models.label import Label
+from board.models.limit.gate import PlaceChange
+from board.models.mark import mark
+from board.models.name import compared, folded, with_folded_names
+from board.models.people.membership import Membership
+from board.models.refusals import ChangedMeanwhile, NotHere
+
+if TYPE_CHECKING:
+    from board.models.board.board import Board
+    from board.models.card.card import Card
+    from board.models.lane import Lane
+    from board.models.people.person import Person
+    from board.models.service_class import ServiceClass
+
+
+class CardTerms(TypedDict, total=False):
+    """What may be revised together; what is not named stays as it is."""
+
+    title: str
+    description: str
+    due_on: date | None
+    size: int | None
+    fits: bool
+    labels: Sequence[str]
+    assignees: Collection["Person"]
+    service_class: "ServiceClass"
+    lane: "Lane"
+
+
+class CardEdits(models.Model):
+    """The side of a card that says what it is."""
+
+    class Meta:
+        abstract = True
+
+    def assign(self: "Card", *people: "Person", by: "Person", terms: Terms = PLAIN) -> "Card":
+        """Let exactly these people work on the card; a new one's limit must have room."""
+        return self.revise(by=by, terms=terms, assignees=people)
+
+    def reclassify(
+        self: "Card",
+        service_class: "ServiceClass",
+        *,
+        by: "Person",
+        terms: Terms = PLAIN,
+    ) -> "Card":
+        """Treat the card as another class of service, if the limits have room for that."""
+        return self.revise(by=by, terms=terms, service_class=service_class)
+
+    def revise(
+        self: "Card", *, by: "Person", terms: Terms = PLAIN, **new: Unpack[CardTerms]
+    ) -> "Card":
+        """Change what the card says, whose it is, its class and its lane, as one change.
+
+        Where the terms say what somebody has seen: what they did not touch stays as it is now, and
+        what somebody else has changed as well raises ChangedMeanwhile, so that nobody's is lost.
+        """
+        with self.board.turn(by=by, terms=terms) as turn:
+            [card] = turn.take(self)
+            if turn.done_before:
+                return card
+            card.must_be_on_the_board()
+            new = card._meant(new, turn.terms.seen)
+            goal = _goal(card.place, turn, new)
+            if goal != card.place:
+                turn.ask(PlaceChange(card, card.place, goal))
+                card._treat(turn, goal)
+            card._say(turn, new)
+        return card
+
+    def said(self: "Card", fact: str) -> Any:
+        """What the card says: its title, its labels ..., by the names of a revision."""
+        if fact == "labels":
+            return list(self.labels.all())
+        return list(self.assignees.all()) if fact == "assignees" else getattr(self, fact)
+
+    def _meant(self: "Card", new: CardTerms, seen: Mapping[str, str]) -> CardTerms:
+        """What of this revision was touched; raise ChangedMeanwhile if others touched it, too."""
+        marks = {fact: mark(value) for fact, value in new.items() if fact in seen}
+        touched = [fact for fact in marks if marks[fact] != seen[fact]]
+        lost = [fact for fact in touched if mark(self.said(fact)) not in (seen[fact], marks[fact])]
+        if lost:
+            raise ChangedMeanwhile(self, lost)
+        untouched = marks.keys() - touched
+        return cast(CardTerms, {fact: new for fact, new in new.items() if fact not in untouched})
+
+    def _treat(self: "Card", turn: Turn, goal: Place) -> None:
+        """Make the card's lane, people and class what they are at the goal."""
+        now = self.place
+        if goal.people != now.people:
+            self.version += 1
+            self.revision += 1
+            self.assignees.set(goal.people)
+            turn.record(
+                Kind.ASSIGNED,
+                self,
+                added=sorted(goal.people - now.people),
+                removed=sorted(now.people - goal.people),
+            )
+        if goal.service_class_id != now.service_class_id:
+            self.version += 1
+            self.revision += 1
+            turn.record(
+                Kind.RECLASSIFIED,
+                self,
+                was=now.service_class_id,
+                now=goal.service_class_id,
+            )
+        self.people = sorted(goal.people)
+        self.service_class_id, self.apart = goal.service_class_id, goal.apart
+        self.save(update_fields=["service_class", "version", "revision"])
+        if goal.lane_id != now.lane_id:
+            column = turn.shape.columns[self.column_id]
+            self.go(turn, Kind.MOVED, column, goal.lane_id, self.rank)
+
+    def _say(self: "Card", turn: Turn, new: CardTerms) -> None:
+        """Write what differs of the texts, the due date and the labels."""
+        changed: list[str] = []
+        words = ("title", "description", "due_on", "size", "fits")
+        said = with_folded_names(type(self), {each: new[each] for each in words if each in new})  # type: ignore[literal-required]
+        for field in words:
+            if field in said and said[field] != getattr(self, field):
+                setattr(self, field, said[field])
+                changed.append(field)
+        written = [*changed]
+        if written:
+            check_fields(self, *written)
+        if "labels" in new:
+            labels = labels_named(turn.board, new["labels"])
+            Label.MOST_OF_A_CARD.check(0, more=len(labels))
+            if set(labels) != set(self.labels.all()):
+                self.labels.set(labels)
+                changed.append("labels")
+        if changed:
+            self.revision += 1
+            self.save(update_fields=[*written, "revision"])
+            turn.record(Kind.EDITED, self, changed=changed)
+
+
+def labels_named(board: "Board", names: Iterable[str]) -> list[Label]:
+    """The board's labels with these names, whatever their case; new ones are made."""
+    wanted: dict[str, str] = {}
+    for name in filter(None, map(folded, names)):
+        wanted.setdefault(compared(name), name)
+    there = board.labels.all() if wanted else []
+    known = {compared(label.name): label for label in there}
+    new = [Label(board=board, name=name) for lower, name in wanted.items() if lower not in known]
+    Label.MOST.check(len(known), more=len(new))
+    for label in new:
+        check_fields(label, "name")
+    known |= {compared(label.name): label for label in Label.objects.bulk_create(new)}
+    board.has_new_labels = board.has_new_labels or bool(new)
+    return [known[lower] for lower in wanted]
+
+
+def team(board: "Board", people: Collection["Person"]) -> frozenset[int]:
+    """The ids of these people; raise NotHere if one is not a member of the board."""
+    Membership.MOST_ON_A_CARD.check(0, more=len({person.pk for person in people}))
+    return must_be_members(board, people)
+
+
+def must_be_members(board: "Board", people: Collection["Person"]) -> frozenset[int]:
+    """The ids of these people, however many; raise NotHere if one is not a member of the board."""
+    ids = frozenset(person.pk for person in people)
+    members = set(board.memberships.filter(person__in=ids).values_list("person", flat=True))
+    for person in people:
+        if person.pk not in members:
+            raise NotHere(
+                _("%(person)s is not a member of this board.") % {"person": person.short_name},
+                "assignees",
+            )
+    return ids
+
+
+def _goal(now: Place, turn: Turn, new: CardTerms) -> Place:
+    goal = now
+    if "assignees" in new:
+        goal = replace(goal, people=team(turn.board, new["assignees"]))
+    if "service_class" in new:
+        treated = turn.shape.service_class(new["service_class"])
+        goal = replace(goal, service_class_id=treated.pk, apart=treated.apart_from_limits)
+    if "lane" in new:
+        goal = replace(goal, lane_id=turn.shape.lane(new["lane"]).pk)
+    return goal

@@ -1,0 +1,1 @@
+"""The columns of a board: their stages, their pace, and how they are changed."""

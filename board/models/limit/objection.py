@@ -1,0 +1,82 @@
+"""What is objected to before a card starts or finishes, and what the gate found in all.
+
+The board objects to a card that enters a rare class too soon (`rare_class`), other apps
+to what they know.
+
+An app that wants a say puts its name into `Card.asked_by`, in the transaction that ties the card to
+it. Its AppConfig names a function as `asks_at_the_gate`; it gets the turn and the changes of cards
+that carry the name, and answers with objections. It is asked while the board is locked.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from board import extensions
+from board.models.limit.batch import TOO_LARGE, TooLarge, refusing_size
+from board.models.limit.gate import PlaceChange, Violation, refusing
+from board.models.limit.rare_class import EXPEDITE_AGAIN, again, facts, sentence
+from board.models.name import folded
+from board.models.people.membership import Role
+
+if TYPE_CHECKING:
+    from board.models.board.turn import Terms, Turn
+    from board.models.card.card import Card
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why a card should not start, enter a class or finish; its code names the rule."""
+
+    card: "Card"
+    code: str
+    sentence: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate finds of some changes: limits, sizes, objections; and what it only notes."""
+
+    violations: list[Violation] = field(default_factory=list)
+    too_large: list[TooLarge] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
+    role: Role | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.violations or self.too_large or self.objections)
+
+    @property
+    def may_object_be_passed(self) -> bool:
+        return self.role in (Role.MEMBER, Role.LEAD)
+
+    def refused_code(self, terms: "Terms") -> str:
+        """The code of the first rule that refuses on these terms; "" if nothing does."""
+        reason = folded(terms.override_reason)
+        if refusing(self.violations, reason, terms.limit_versions):
+            return "wip_limit_reached"
+        if refusing_size(self.too_large, reason, terms.passes):
+            return TOO_LARGE
+        for each in self.objections:
+            if not (reason and self.may_object_be_passed and each.code in terms.passes):
+                return each.code
+        return ""
+
+
+def too_soon(turn: "Turn", changes: Collection[PlaceChange]) -> list[Objection]:
+    """The cards that would enter a rare class too soon after another one."""
+    return [
+        Objection(card, EXPEDITE_AGAIN, sentence(treated, entry), facts(treated, entry))
+        for card, treated, entry in again(turn, changes)
+    ]
+
+
+def objections(turn: "Turn", changes: Collection[PlaceChange]) -> list[Objection]:
+    """What the apps that cards name object to. Cards that name none cost no statement."""
+    named = {name for change in changes for name in change.card.asked_by}
+    found: list[Objection] = []
+    for name, ask in extensions.asks_at_the_gate():
+        if name in named:
+            theirs = [change for change in changes if name in change.card.asked_by]
+            found += ask(turn, theirs)
+    return found

@@ -1,0 +1,145 @@
+"""The rule of rare classes: at most one card in so many days enters such a class of service.
+
+A card enters a class when it starts as one of it, or when it is reclassified into it. Both are
+counted from the log of the board, by days of the board: a class with 7 days that a card entered on a
+Monday is free again on the next Monday. A card is never held back by its own entry, a start that was
+undone counts for nothing, and what was imported did not enter.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from board.models.event import PASSAGES, Event, Kind
+from board.models.limit.batch import starts
+from board.models.words import isolated
+
+if TYPE_CHECKING:
+    from board.models.board.board import Board
+    from board.models.board.shape import Shape
+    from board.models.board.turn import Turn
+    from board.models.card.card import Card
+    from board.models.limit.gate import PlaceChange
+    from board.models.service_class import ServiceClass
+
+EXPEDITE_AGAIN = "expedite_again"
+ENTRANCES = (PASSAGES - {Kind.UNDONE}) | {Kind.RECLASSIFIED}
+
+
+@dataclass(frozen=True)
+class ClassEntry:
+    """A card that entered a class, and on which day of the board."""
+
+    card: "Card"
+    on: date
+
+
+def again(
+    turn: "Turn", changes: "Collection[PlaceChange]"
+) -> "list[tuple[Card, ServiceClass, ClassEntry]]":
+    """The cards among those that these changes let into a rare class which come too soon.
+
+    Each with its class and the entry that it follows. No class of the board is rare: nothing is
+    asked.
+    """
+    found = []
+    for treated in turn.shape.service_classes.values():
+        entering = [each for each in changes if enters(each, treated, turn.shape)]
+        if not entering:
+            continue
+        before = turn.entries_of(treated)
+        for change in entering:
+            others = [each for each in before if each.card.pk != change.card.pk]
+            own = len(others) < len(before)
+            if others and not own:
+                found.append((change.card, treated, others[-1]))
+            before = [*before, ClassEntry(change.card, turn.board.day_of(turn.at))]
+    return found
+
+
+def enters(change: "PlaceChange", treated: "ServiceClass", shape: "Shape") -> bool:
+    """Whether this change lets a card into a class that asks for days between two of its cards."""
+    if treated.at_most_in_days is None or change.after is None:
+        return False
+    if change.after.service_class_id != treated.pk:
+        return False
+    if starts(change, shape.columns):
+        return True
+    was_other = change.before is not None and change.before.service_class_id != treated.pk
+    return was_other and not shape.columns[change.after.column_id].is_done
+
+
+def entries(board: "Board", treated: "ServiceClass", at: datetime) -> list[ClassEntry]:
+    """Who entered this class in its days up to this moment, the first first; in two statements."""
+    days = treated.at_most_in_days or 0
+    first = datetime.combine(board.day_of(at) - timedelta(days - 1), time.min, board.zone)
+    recent = board.events.happened_from(first)
+    left = recent.of_kinds([Kind.RECLASSIFIED]).filter(data__was=treated.pk)
+    theirs = Q(card__service_class=treated) | Q(card__in=left.values("card"))
+    log = list(recent.of_kinds([*ENTRANCES, Kind.UNDONE]).filter(theirs).with_actors().in_order())
+    undone = {event.data.get("undid") for event in log if event.kind == Kind.UNDONE}
+    return [
+        ClassEntry(card, board.day_of(event.at))
+        for event, card, treated_then in _with_class(log)
+        if event.number not in undone and _is_entry(event, treated_then, treated, board.shape)
+    ]
+
+
+def _with_class(log: "list[Event]") -> "list[tuple[Event, Card, int]]":
+    """Each event of a card, with the class that the card had then."""
+    of_cards = [(event, event.card) for event in log if event.card is not None]
+    now: dict[int, int] = {}
+    for event, card in reversed(of_cards):
+        if event.kind == Kind.RECLASSIFIED:
+            now[card.pk] = event.data["was"]
+    told = []
+    for event, card in of_cards:
+        treated = now.setdefault(card.pk, card.service_class_id)
+        if event.kind == Kind.RECLASSIFIED:
+            treated = now[card.pk] = event.data["now"]
+        told.append((event, card, treated))
+    return told
+
+
+def _is_entry(event: Event, treated_then: int, treated: "ServiceClass", shape: "Shape") -> bool:
+    if event.kind == Kind.UNDONE or treated_then != treated.pk:
+        return False
+    if event.kind == Kind.RECLASSIFIED:
+        return True
+    before, after = event.passage
+    return _is_in_progress(after, shape) and not _is_in_progress(before, shape)
+
+
+def _is_in_progress(cell: tuple[int, int] | None, shape: "Shape") -> bool:
+    column = shape.columns.get(cell[0]) if cell else None
+    return column is not None and column.is_in_progress
+
+
+def sentence(treated: "ServiceClass", entry: ClassEntry) -> str:
+    """Why not, in words."""
+    days = treated.at_most_in_days or 0
+    words = ngettext(
+        "%(service)s takes one card in %(days)s day: %(card)s came on %(day)s.",
+        "%(service)s takes one card in %(days)s days: %(card)s came on %(day)s.",
+        days,
+    )
+    named = entry.card.key if entry.card.pk else _("another card")
+    facts = {"service": isolated(treated.name), "days": days, "card": named}
+    return words % {**facts, "day": date_format(entry.on, "j F")}
+
+
+def facts(treated: "ServiceClass", entry: ClassEntry) -> dict[str, object]:
+    """What a program reads of it; `free_on` is the day from which on the next card may enter."""
+    days = treated.at_most_in_days or 0
+    return {
+        "class": treated.pk,
+        "at_most_in_days": days,
+        "last": entry.card.number if entry.card.pk else None,
+        "free_on": (entry.on + timedelta(days)).isoformat(),
+    }

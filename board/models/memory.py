@@ -1,0 +1,38 @@
+"""What a process remembers of boards between requests; each fact with the version that it is of.
+
+A fact is remembered when the transaction that has read it is committed: until then, what it sees of
+its own may be taken back, and another change then gets the same version.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+from django.db import transaction
+
+Fact = TypeVar("Fact")
+
+
+class Memory(Generic[Fact]):
+    """A limited number of facts; what was not asked for longest is forgotten first."""
+
+    def __init__(self, size: int):
+        self._size = size
+        self._facts: OrderedDict[Hashable, Fact] = OrderedDict()
+        self._lock = Lock()
+
+    def recall(self, key: Hashable) -> Fact | None:
+        with self._lock:
+            if key in self._facts:
+                self._facts.move_to_end(key)
+            return self._facts.get(key)
+
+    def keep(self, key: Hashable, fact: Fact) -> None:
+        transaction.on_commit(lambda: self._keep(key, fact))
+
+    def _keep(self, key: Hashable, fact: Fact) -> None:
+        with self._lock:
+            self._facts[key] = fact
+            if len(self._facts) > self._size:
+                self._facts.popitem(last=False)

@@ -1,0 +1,1 @@
+"""Statements beside the ORM: compiled once, prepared, or copied in bulk."""
