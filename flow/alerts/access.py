@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from board.access import Caller, editable_board, led_board
 from board.models import Notice
-from flow.alerts.addresses import failing
+from flow.alerts.failing_addresses import failing
 from flow.alerts.models import Alert
 
 

@@ -5,11 +5,16 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import ngettext
 
-from board.display.face import Face
-from flow.alerts.rules import Kind
-from flow.alerts.shown import Shown, Together
+from board.display.page.face import Face
+from board.models.words import isolated
+from flow.alerts.rules import AlertKind
+from flow.alerts.shown import ShownAlert, Together
 
-SAID_BY_MORE = {Kind.AGING: Kind.EXPECTED, Kind.STILL: Kind.BLOCKED}  # where both stand, the second
+# where both stand, the second says it
+SAID_BY_MORE: dict[str, AlertKind] = {
+    AlertKind.AGING: AlertKind.EXPECTED,
+    AlertKind.STILL: AlertKind.BLOCKED,
+}
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,7 @@ class Aged:
     face: Face
     column: str
     who: str
-    kinds: frozenset[Kind]
+    kinds: frozenset[str]
     sentences: tuple[str, ...]
 
     @property
@@ -37,7 +42,7 @@ def aged(groups: Collection[Together]) -> list[Aged]:
             group.face,
             group.column,
             group.who,
-            frozenset(Kind(row.alert.kind) for row in group.rows),
+            frozenset(row.alert.kind for row in group.rows),
             _sentences(group.rows, group.face),
         )
         for group in groups
@@ -45,12 +50,12 @@ def aged(groups: Collection[Together]) -> list[Aged]:
     ]
 
 
-def _sentences(rows: Collection[Shown], face: Face) -> tuple[str, ...]:
-    kinds = {Kind(row.alert.kind) for row in rows} | ({Kind.BLOCKED} if face.block else set())
+def _sentences(rows: Collection[ShownAlert], face: Face) -> tuple[str, ...]:
+    kinds = {row.alert.kind for row in rows} | ({AlertKind.BLOCKED} if face.block else set())
     said = [
         sentence(row.adds)
         for row in rows
-        if row.alert.kind != Kind.BLOCKED and SAID_BY_MORE.get(Kind(row.alert.kind)) not in kinds
+        if row.alert.kind != AlertKind.BLOCKED and SAID_BY_MORE.get(row.alert.kind) not in kinds
     ]
     return tuple([*said, sentence(blocked_says(face))] if face.block else said)
 
@@ -60,9 +65,12 @@ def blocked_says(face: Face) -> str:
     words = ngettext(
         "Blocked %(days)d day: %(reason)s", "Blocked %(days)d days: %(reason)s", face.blocked_days
     )
-    return words % {"days": face.blocked_days, "reason": face.block.reason if face.block else ""}
+    return words % {
+        "days": face.blocked_days,
+        "reason": isolated(face.block.reason if face.block else ""),
+    }
 
 
 def sentence(words: str) -> str:
     """With its full stop, also where a person left it out."""
-    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+    return words if words.rstrip("\u2069").endswith((".", "!", "?", "…")) else f"{words}."

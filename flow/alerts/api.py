@@ -11,18 +11,19 @@ from board.api.answers.pages import Page, PageNumber, page_of_items
 from board.api.tokens import ApiRequest
 from board.api.values import BoardKey
 from flow.alerts.models import Alert
-from flow.alerts.shown import Shown, shown
+from flow.alerts.shown import ShownAlert, shown
 
 router = Router(tags=["Flow"], by_alias=True)
 
 
 class AlertAnswer(BaseModel):
-    """A threshold that is crossed, by a card or a limit."""
+    """A threshold that is crossed, by a card, a limit or something with a page of its own."""
 
     id: int
     kind: str
     number: int | None = Field(description="That of the card; null for a limit.")
     title: str | None
+    address: str = Field(description="The page of what is no card and no limit; else empty.")
     limit_id: int | None
     column: str | None
     since: date
@@ -41,13 +42,14 @@ def list_alerts(request: ApiRequest, key: BoardKey, page: PageNumber = 1):
     return page_of_items(Page[AlertAnswer], rows, page, _tell)
 
 
-def _tell(row: Shown) -> AlertAnswer:
+def _tell(row: ShownAlert) -> AlertAnswer:
     alert = row.alert
     return AlertAnswer(
         id=alert.pk,
         kind=alert.kind,
         number=alert.card.number if alert.card else None,
-        title=alert.card.title if alert.card else None,
+        title=alert.card.title if alert.card else alert.title or None,
+        address=alert.address,
         limit_id=alert.limit_id,
         column=alert.column.name if alert.column else None,
         since=alert.since,

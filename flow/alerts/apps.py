@@ -10,5 +10,6 @@ class AlertsConfig(AppConfig):
 
     tabs_of_a_board = [("alerts", _("Alerts"))]
     parts_of_a_card = [("alerts-of-card", _("Alerts"))]
-    settings_in_words = [("alerts", "flow.alerts.words.settings_say")]
+    events_in_words = [("alerts", "flow.alerts.sentences.settings_say")]
+    sections_of_the_digest = "flow.alerts.morning.sections.moved"
     pages_of_all_boards = [("letters", _("Mail to you"))]

@@ -8,15 +8,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from flow.alerts.kinds import label_of
 from flow.alerts.models import Mailing, Preference, Rule
-from flow.alerts.rules import USUAL, Kind
 
 LONGEST_SNOOZE = timedelta(days=90)
 USUAL_SNOOZE = timedelta(days=3)
 
 
 @dataclass(frozen=True)
-class Days:
+class SnoozeDays:
     """Until when something may be snoozed."""
 
     first: date
@@ -24,7 +24,7 @@ class Days:
     last: date
 
     @classmethod
-    def after(cls, today: date) -> "Days":
+    def after(cls, today: date) -> "SnoozeDays":
         return cls(today + timedelta(days=1), today + USUAL_SNOOZE, today + LONGEST_SNOOZE)
 
 
@@ -41,7 +41,7 @@ class SnoozeForm(forms.Form):
         self.today = today
 
     def clean_until(self) -> date:
-        until, days = self.cleaned_data["until"], Days.after(self.today)
+        until, days = self.cleaned_data["until"], SnoozeDays.after(self.today)
         if not days.first <= until <= days.last:
             raise forms.ValidationError(_("Name a day after today, at most 90 days away."))
         return until
@@ -50,25 +50,28 @@ class SnoozeForm(forms.Form):
 class RulesForm(forms.Form):
     """Which rules a board has: a switch for each, and its days where it knows some."""
 
-    def __init__(self, *args: Any, rules: dict[Kind, Rule], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rules: dict[str, Rule], usual: dict[str, int | None], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.kinds = list(usual)
         for kind, rule in rules.items():
             self.fields[f"on_{kind}"] = forms.BooleanField(
-                label=kind.label, required=False, initial=rule.is_on
+                label=label_of(kind), required=False, initial=rule.is_on
             )
-            if USUAL[kind] is not None:
+            if usual[kind] is not None:
                 self.fields[f"days_{kind}"] = forms.IntegerField(
                     label=_("Days"), min_value=1, max_value=365, initial=rule.days
                 )
 
-    def said(self) -> dict[Kind, tuple[bool, int | None]]:
+    def said(self) -> dict[str, tuple[bool, int | None]]:
         """What came, by kind: whether it is on, and its days."""
         return {
             kind: (
                 self.cleaned_data[f"on_{kind}"],
                 self.cleaned_data.get(f"days_{kind}"),
             )
-            for kind in USUAL
+            for kind in self.kinds
         }
 
 
@@ -94,11 +97,8 @@ class PreferenceForm(forms.ModelForm):
         """From now on; who chooses to hear at once does not hear of what was before."""
         if "how" in self.changed_data or self.instance.pk is None:
             self.instance.since = timezone.now()
-        Preference.objects.update_or_create(
-            board=self.instance.board,
-            person=self.instance.person,
-            defaults=self.cleaned_data | {"since": self.instance.since},
-        )
+        wish = self.cleaned_data | {"since": self.instance.since}
+        Preference.objects.say(self.instance.board, self.instance.person, **wish)
 
 
 class MailingForm(forms.ModelForm):

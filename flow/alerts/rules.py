@@ -1,6 +1,6 @@
 """What deserves an alert. Pure: a card as it stands and the rules go in, crossed thresholds come out.
 
-Days are days that count on the board, both ends counted, as everywhere in FLOW.
+Days are days that count on the board, both ends counted, as docs/flow.md defines them.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -11,12 +11,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from board.calendar import Calendar
-from flow.metrics.measures.percentile import too_few
+from flow.metrics.definitions.percentile import too_few
 
 UNLIKELY = 50  # % below which a card is unlikely to make it (ours)
 
 
-class Kind(TextChoices):
+class AlertKind(TextChoices):
     """What an alert is about, the most pressing first."""
 
     EXPECTED = "expected", _("older than expected")
@@ -29,18 +29,23 @@ class Kind(TextChoices):
     WATCH = "watch", _("to watch")
 
 
-USUAL: dict[Kind, int | None] = {  # the days of each rule, None where it knows none
-    Kind.EXPECTED: None,
-    Kind.BLOCKED: 2,
-    Kind.DUE: 7,
-    Kind.AGING: None,
-    Kind.OVER: 1,
-    Kind.OVERRIDDEN: None,
-    Kind.STILL: 5,
-    Kind.WATCH: None,
+USUAL: dict[AlertKind, int | None] = {  # the days of each rule, None where it knows none
+    AlertKind.EXPECTED: None,
+    AlertKind.BLOCKED: 2,
+    AlertKind.DUE: 7,
+    AlertKind.AGING: None,
+    AlertKind.OVER: 1,
+    AlertKind.OVERRIDDEN: None,
+    AlertKind.STILL: 5,
+    AlertKind.WATCH: None,
 }
-OF_A_PASSAGE = {Kind.EXPECTED, Kind.AGING, Kind.STILL, Kind.WATCH}  # each passage anew
-Rules = Mapping[Kind, int | None]  # those that are on, with their days
+OF_A_PASSAGE = {
+    AlertKind.EXPECTED,
+    AlertKind.AGING,
+    AlertKind.STILL,
+    AlertKind.WATCH,
+}  # each passage anew
+Rules = Mapping[str, int | None]  # those that are on, with their days
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Crossing:
     `passage` and `threshold` say which one it is: who crosses the same one again is not told again.
     """
 
-    kind: Kind
+    kind: str
     threshold: str
     since: date
     card: int | None = None
@@ -58,10 +63,12 @@ class Crossing:
     passage: int = 0
     column: int | None = None
     chance: int | None = None
+    title: str = ""  # of what is no card and no limit, with the address of its page
+    address: str = ""
 
 
 @dataclass(frozen=True)
-class Standing:
+class CardStanding:
     """A card as it stands. `passage` 0 and no `started_on`: it is not started.
 
     `pace` is that of its column; `blocked` is which block holds it and since when; `let_past` has
@@ -81,14 +88,14 @@ class Standing:
 
 
 def crossings(
-    card: Standing, rules: Rules, expected: int | None, calendar: Calendar, today: date
+    card: CardStanding, rules: Rules, expected: int | None, calendar: Calendar, today: date
 ) -> Iterator[Crossing]:
     """The thresholds that this card has crossed; `expected` is the SLE of its board in days."""
     for kind, threshold, since in (
         *_of_age(card, expected, calendar, today),
         *_of_rest(card, rules, calendar, today),
         *_of_date(card, rules, calendar, today),
-        *((Kind.OVERRIDDEN, str(pk), day) for pk, day in card.let_past),
+        *((AlertKind.OVERRIDDEN, str(pk), day) for pk, day in card.let_past),
     ):
         if kind in rules:
             yield Crossing(
@@ -98,14 +105,14 @@ def crossings(
                 card=card.card,
                 passage=card.passage if kind in OF_A_PASSAGE else 0,
                 column=card.column,
-                chance=card.chance if kind == Kind.DUE else None,
+                chance=card.chance if kind == AlertKind.DUE else None,
             )
 
 
-Found = Iterator[tuple[Kind, str, date]]
+Found = Iterator[tuple[AlertKind, str, date]]
 
 
-def _of_age(card: Standing, expected: int | None, calendar: Calendar, today: date) -> Found:
+def _of_age(card: CardStanding, expected: int | None, calendar: Calendar, today: date) -> Found:
     """At 50 and at 85 % of the pace of its column, and beyond what is expected of any card."""
     if card.started_on is None:
         return
@@ -113,31 +120,31 @@ def _of_age(card: Standing, expected: int | None, calendar: Calendar, today: dat
     if card.pace:
         half, _, most, _ = card.pace
         if age >= most:
-            yield Kind.AGING, f"{card.column}", card.started_on
+            yield AlertKind.AGING, f"{card.column}", card.started_on
         elif age >= half:
-            yield Kind.WATCH, f"{card.column}", card.started_on
+            yield AlertKind.WATCH, f"{card.column}", card.started_on
     if expected and age > expected:
-        yield Kind.EXPECTED, "", card.started_on
+        yield AlertKind.EXPECTED, "", card.started_on
 
 
-def _of_rest(card: Standing, rules: Rules, calendar: Calendar, today: date) -> Found:
+def _of_rest(card: CardStanding, rules: Rules, calendar: Calendar, today: date) -> Found:
     """Blocked, or where it is, for more days than the rules let be."""
     if card.blocked:
         block, since = card.blocked
-        if (calendar.days(since, today) or 0) > (rules.get(Kind.BLOCKED) or 0):
-            yield Kind.BLOCKED, f"{block}", since
+        if (calendar.days(since, today) or 0) > (rules.get(AlertKind.BLOCKED) or 0):
+            yield AlertKind.BLOCKED, f"{block}", since
     if card.started_on and (calendar.days(card.arrived_on, today) or 0) > (
-        rules.get(Kind.STILL) or 0
+        rules.get(AlertKind.STILL) or 0
     ):
-        yield Kind.STILL, f"{card.column} {card.arrived_on}", card.arrived_on
+        yield AlertKind.STILL, f"{card.column} {card.arrived_on}", card.arrived_on
 
 
-def _of_date(card: Standing, rules: Rules, calendar: Calendar, today: date) -> Found:
+def _of_date(card: CardStanding, rules: Rules, calendar: Calendar, today: date) -> Found:
     """Due soon, or past due, and unlikely to make it."""
     if card.due_on is None or card.chance is None or card.chance >= UNLIKELY:
         return
-    if days_left(card.due_on, calendar, today) <= (rules.get(Kind.DUE) or 0):
-        yield Kind.DUE, f"{card.due_on}", card.due_on
+    if days_left(card.due_on, calendar, today) <= (rules.get(AlertKind.DUE) or 0):
+        yield AlertKind.DUE, f"{card.due_on}", card.due_on
 
 
 def days_left(due: date, calendar: Calendar, today: date) -> int:

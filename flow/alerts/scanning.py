@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from board.models import Board
+from flow.alerts.board_now import BoardNow
+from flow.alerts.kinds import further
 from flow.alerts.models import Alert, Excess, Rule, Watch
 from flow.alerts.models.alert import key_of
 from flow.alerts.models.watch import boards_to_look_at
-from flow.alerts.rules import Crossing, Kind
-from flow.alerts.standing import BoardNow
-from flow.metrics.facts.digesting import catch_up_if_quick
+from flow.alerts.rules import AlertKind, Crossing
+from flow.metrics.ledger.digesting import catch_up_if_quick
 from flow.metrics.models import Cursor
 
 A_DAY = timedelta(days=1)
@@ -41,7 +42,7 @@ def scan(board_id: int) -> None:
             return
         here = BoardNow(board, Rule.objects.in_force(board), timezone.now())
         excesses = _excesses(here)
-        found = [*here.crossings(), *_of_limits(here, excesses)]
+        found = [*here.crossings(), *_of_limits(here, excesses), *_of_apps(here)]
         _keep(board, found, here.now)
         watch.reach(version, here.today, _next_look(here, excesses))
 
@@ -64,13 +65,24 @@ def _excesses(here: BoardNow) -> list[Excess]:
 def _of_limits(here: BoardNow, excesses: Collection[Excess]) -> list[Crossing]:
     return [
         Crossing(
-            Kind.OVER,
+            AlertKind.OVER,
             each.since.isoformat(),
             here.board.day_of(each.since),
             limit=each.limit_id,
         )
         for each in excesses
         if each.since + _patience(here) <= here.now
+    ]
+
+
+def _of_apps(here: BoardNow) -> list[Crossing]:
+    """What the kinds of other apps have crossed; nothing on an archived board."""
+    kinds = {} if here.board.archived_at else further(here.board)
+    return [
+        crossing
+        for name, kind in kinds.items()
+        if name in here.rules
+        for crossing in kind.crossings(here.board, here.rules[name], here.now)
     ]
 
 
@@ -81,7 +93,7 @@ def _next_look(here: BoardNow, excesses: Collection[Excess]) -> datetime | None:
 
 
 def _patience(here: BoardNow) -> timedelta:
-    return (here.rules.get(Kind.OVER) or 1) * A_DAY
+    return (here.rules.get(AlertKind.OVER) or 1) * A_DAY
 
 
 def _keep(board: Board, found: Collection[Crossing], now: datetime) -> None:
@@ -91,7 +103,8 @@ def _keep(board: Board, found: Collection[Crossing], now: datetime) -> None:
         for each in found
     }
     cards = [each.card for each in found if each.card]
-    known = {alert.key: alert for alert in Alert.objects.of(board).about_any(cards)}
+    kinds = {each.kind for each in found if each.address}
+    known = {alert.key: alert for alert in Alert.objects.of(board).about_any(cards, kinds)}
     new = [Alert.raised(board, keys[key], now) for key in keys if key not in known]
     again = [known[key].pk for key in keys if key in known and known[key].cleared_at]
     gone = [alert.pk for key, alert in known.items() if key not in keys and not alert.cleared_at]
@@ -103,4 +116,4 @@ def _keep(board: Board, found: Collection[Crossing], now: datetime) -> None:
     if gone:
         Alert.objects.filter(pk__in=gone).update(cleared_at=now)
     if other:
-        Alert.objects.bulk_update(other, ["chance", "column"], batch_size=500)
+        Alert.objects.bulk_update(other, ["chance", "column", "title"], batch_size=500)

@@ -6,21 +6,22 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from board.display.face import SEEN, Face, faces
-from board.display.gate import Gate
+from board.display.page.face import SEEN, Face, faces
+from board.display.page.gate import Gate
 from board.models import Block, Board, Card, Override, Person
-from board.models.tally import Tally
+from board.models.limit.override import rule_words
+from board.models.limit.tally import Tally
+from board.models.words import isolated
+from flow.alerts.kinds import in_order, label_of
 from flow.alerts.models import Alert
 from flow.alerts.models.alert import AlertQuerySet
-from flow.alerts.rules import Kind
-from flow.alerts.words import alert_says, beside_age
-from flow.metrics.facts.rows import among
-
-PRESSING = list(Kind)
+from flow.alerts.rules import AlertKind
+from flow.alerts.sentences import alert_says, beside_age
+from flow.metrics.ledger.rows import among
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownAlert:
     """An alert in words; `adds` are those beside the age of its card, in days, None without a start.
     `limit` is the name of the limit that it is about, if it is about one."""
 
@@ -33,14 +34,14 @@ class Shown:
 
     @property
     def kind(self) -> str:
-        return str(Kind(self.alert.kind).label)
+        return label_of(self.alert.kind)
 
     @property
     def card(self) -> Card | None:
         return self.alert.card
 
 
-def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[Shown]:
+def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[ShownAlert]:
     """These alerts of one board in words, in so many statements, however many there are."""
     rows = list(alerts.with_nouns())
     for row in rows:
@@ -62,20 +63,32 @@ def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[Shown]:
         age = row.card.age if row.card else None
         adds = beside_age(row, board.sle_days) or says
         limit = names.get(row.limit_id or 0, "")
-        found.append(Shown(row, says, adds, age, row.is_snoozed(today), limit))
-    return sorted(found, key=lambda each: (PRESSING.index(Kind(each.alert.kind)), each.alert.since))
+        found.append(ShownAlert(row, says, adds, age, row.is_snoozed(today), limit))
+    order = {kind: place for place, kind in enumerate(in_order())}
+    last = len(order)
+    return sorted(found, key=lambda each: (order.get(each.alert.kind, last), each.alert.since))
 
 
 @dataclass(frozen=True)
 class Together:
-    """The alerts of one card or one limit, the most pressing first; a limit has no face."""
+    """The alerts of one card, one limit or one page, the most pressing first; only a card has a face."""
 
-    rows: list[Shown]
+    rows: list[ShownAlert]
     face: Face | None
 
     @property
     def card(self) -> Card | None:
         return self.rows[0].card
+
+    @property
+    def title(self) -> str:
+        """Of what is no card and no limit."""
+        return self.rows[0].alert.title
+
+    @property
+    def address(self) -> str:
+        """Where it stands, if it is no card and no limit."""
+        return self.rows[0].alert.address
 
     @property
     def column(self) -> str:
@@ -84,14 +97,19 @@ class Together:
     @property
     def who(self) -> str:
         """Who works on the card."""
-        return ", ".join(person.short_name for person in self.face.people) if self.face else ""
+        return (
+            ", ".join(isolated(person.short_name) for person in self.face.people)
+            if self.face
+            else ""
+        )
 
 
-def by_card(board: Board, rows: Collection[Shown]) -> list[Together]:
-    """These alerts, those of one card or one limit together, in the order of their first."""
-    found: dict[tuple[int | None, int | None], list[Shown]] = {}
+def by_card(board: Board, rows: Collection[ShownAlert]) -> list[Together]:
+    """These alerts, those of one card, limit or page together, in the order of their first."""
+    found: dict[tuple[int | None, int | None, str], list[ShownAlert]] = {}
     for row in rows:
-        found.setdefault((row.alert.card_id, row.alert.limit_id), []).append(row)
+        what = row.alert.card_id, row.alert.limit_id, row.alert.address
+        found.setdefault(what, []).append(row)
     seen = faces_of(board, {row.card.number for row in rows if row.card})
     return [
         Together(each, seen.get(each[0].card.number) if each[0].card else None)
@@ -107,15 +125,18 @@ def faces_of(board: Board, numbers: Collection[int]) -> dict[int, Face]:
 
 
 def _reasons(rows: Collection[Alert]) -> dict[tuple[str, str], str]:
-    """Why each card is blocked, and why each was let past: by kind and threshold."""
+    """Why each card is blocked, and what each was let past and why: by kind and threshold."""
     ids = {
         kind: [int(row.threshold) for row in rows if row.kind == kind]
-        for kind in (Kind.BLOCKED, Kind.OVERRIDDEN)
+        for kind in (AlertKind.BLOCKED, AlertKind.OVERRIDDEN)
     }
-    blocks = Block.objects.filter(among("pk", ids[Kind.BLOCKED])).values_list("pk", "reason")
-    passed = Override.objects.filter(among("pk", ids[Kind.OVERRIDDEN])).values_list("pk", "reason")
-    return {(Kind.BLOCKED.value, str(pk)): reason for pk, reason in blocks} | {
-        (Kind.OVERRIDDEN.value, str(pk)): reason for pk, reason in passed
+    blocks = Block.objects.filter(among("pk", ids[AlertKind.BLOCKED])).values_list("pk", "reason")
+    passed = Override.objects.filter(among("pk", ids[AlertKind.OVERRIDDEN])).values_list(
+        "pk", "rule", "reason"
+    )
+    return {(AlertKind.BLOCKED.value, str(pk)): reason for pk, reason in blocks} | {
+        (AlertKind.OVERRIDDEN.value, str(pk)): f"{rule_words(rule)}: {reason}"
+        for pk, rule, reason in passed
     }
 
 
@@ -128,5 +149,8 @@ def _figures(board: Board) -> dict[int | None, str]:
     for limit in limits:
         counts = [tally.count(limit, who) for who in (people if limit.each_person else [None])]
         gate = Gate(max(counts, default=0), maximum=limit.maximum)
-        found[limit.pk] = _("%(limit)s is %(state)s") % {"limit": limit.title, "state": gate.words}
+        found[limit.pk] = _("%(limit)s is %(state)s") % {
+            "limit": isolated(limit.title),
+            "state": gate.words,
+        }
     return found

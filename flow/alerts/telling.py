@@ -2,21 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from board.models import Board, Card, Membership, Notice, Override, Role
+from board.models.words import isolated
 from flow.alerts.aged import aged, sentence
 from flow.alerts.few import Few
 from flow.alerts.mail import because, send
-from flow.alerts.models import Alert, Letter, Mailing, Preference, Watch, Watcher, Why
-from flow.alerts.rules import Kind
-from flow.alerts.shown import Shown, Together, by_card, shown
-from flow.metrics.facts.rows import among
+from flow.alerts.models import Alert, Letter, Mailing, MailReason, Preference, Watch, Watcher
+from flow.alerts.rules import AlertKind
+from flow.alerts.shown import ShownAlert, Together, by_card, shown
+from flow.metrics.ledger.rows import among
+
+A_DAY = timedelta(days=1)
 
 
 def tell(board_id: int) -> None:
@@ -32,14 +36,23 @@ def tell(board_id: int) -> None:
             return
         now = timezone.now()
         today = board.day_of(now)
-        if watch.day != today or not board.calendar.works_on(today):
+        if watch.day != today:
             return
-        wanting = [each for each in Preference.objects.at_once(board) if not each.is_quiet(now)]
-        resting = Notice.objects.resting([each.person.email for each in wanting])
-        wanting = [each for each in wanting if each.person.email not in resting]
+        if not board.calendar.works_on(today):
+            watch.rest_from_telling(now + A_DAY)
+            return
+        all_wanting = list(Preference.objects.at_once(board))
+        resting = Notice.objects.resting([each.person.email for each in all_wanting])
+        wanting = [
+            each
+            for each in all_wanting
+            if not each.is_quiet(now) and each.person.email not in resting
+        ]
+        if len(wanting) == len(all_wanting):  # else somebody is told later
+            watch.rest_from_telling(now + A_DAY)
         if not wanting:
             return
-        standing = Alert.objects.of(board).awake(today).exclude(kind=Kind.WATCH)
+        standing = Alert.objects.of(board).awake(today).exclude(kind=AlertKind.WATCH)
         rows = shown(board, standing, now)
         reasons = Reasons(board, rows, today)
         for each in wanting:
@@ -51,7 +64,7 @@ class Reasons:
     """Why somebody hears of an alert: assignees and watchers at once, leads when it has stood for
     more than their days; or at once, if nobody works on it or it is no card's."""
 
-    def __init__(self, board: Board, rows: Collection[Shown], today: date) -> None:
+    def __init__(self, board: Board, rows: Collection[ShownAlert], today: date) -> None:
         cards = [row.alert.card_id for row in rows if row.alert.card_id]
         works = Card.assignees.through.objects.filter(among("card", cards))
         self.works = _sets(works.values_list("card", "person"))
@@ -64,18 +77,18 @@ class Reasons:
         told = Letter.objects.filter(alert__in=[row.alert.pk for row in rows])
         self.knows = _sets([*told.values_list("alert", "person"), *_let_past(rows)])
 
-    def why(self, alert: Alert, wish: Preference) -> Why | None:
+    def why(self, alert: Alert, wish: Preference) -> MailReason | None:
         """None for who has no business with it, knows of it, or wished for news only since then."""
         person = wish.person_id
         if person in self.knows[alert.pk] or alert.raised_at < wish.since:
             return None
         works, watches = self.works[alert.card_id], self.watches[alert.card_id]
         if person in works:
-            return Why.ASSIGNEE
+            return MailReason.ASSIGNEE
         if person in watches:
-            return Why.WATCHER
+            return MailReason.WATCHER
         if person in self.leads and (not works or self._has_stood_for_long(alert)):
-            return Why.LEAD
+            return MailReason.LEAD
         return None
 
     def _has_stood_for_long(self, alert: Alert) -> bool:
@@ -83,10 +96,12 @@ class Reasons:
         return days > self.leads_after
 
 
-def _let_past(rows: Collection[Shown]) -> list[tuple[int, int]]:
+def _let_past(rows: Collection[ShownAlert]) -> list[tuple[int, int]]:
     """Of each alert that a card was let past a limit, who let it."""
     alerts = {
-        int(row.alert.threshold): row.alert.pk for row in rows if row.alert.kind == Kind.OVERRIDDEN
+        int(row.alert.threshold): row.alert.pk
+        for row in rows
+        if row.alert.kind == AlertKind.OVERRIDDEN
     }
     passed = Override.objects.filter(among("pk", alerts)).values_list("pk", "by")
     return [(alerts[pk], by) for pk, by in passed if by]
@@ -99,7 +114,9 @@ def _sets(pairs: Iterable[tuple[int, int]]) -> "defaultdict[int | None, set[int]
     return found
 
 
-def _write(board: Board, to: Preference, mine: list[tuple[Shown, Why]], day: date) -> None:
+def _write(
+    board: Board, to: Preference, mine: list[tuple[ShownAlert, MailReason]], day: date
+) -> None:
     rows = [row for row, _why in mine]
     groups = by_card(board, rows)
     notice = send(
@@ -123,8 +140,8 @@ def _subject(board: Board, groups: list[Together]) -> str:
     card, first = groups[0].card, groups[0].rows[0]
     if len(groups) == 1 and card:
         words = _("%(card)s %(title)s: %(kind)s")
-        return words % {"card": card.key, "title": card.title, "kind": first.kind}
-    return f"{board.name}: {_headline(groups)}"
+        return words % {"card": card.key, "title": isolated(card.title), "kind": first.kind}
+    return f"{isolated(board.name)}: {_headline(groups)}"
 
 
 def _headline(groups: list[Together]) -> str:
@@ -132,15 +149,30 @@ def _headline(groups: list[Together]) -> str:
     first = groups[0].rows[0]
     if len(groups) == 1:
         return (
-            _("%(name)s is over its limit") % {"name": first.limit} if first.limit else first.kind
+            _("%(name)s is over its limit") % {"name": isolated(first.limit)}
+            if first.limit
+            else first.kind
         )
-    words = _("%(n)d cards to look at") if all(each.card for each in groups) else _("%(n)d alerts")
-    return words % {"n": len(groups)}
-
-
-def _why_says(why: Why, board: Board, cards: int) -> str:
-    words = {
-        Why.ASSIGNEE: ngettext("you work on the card", "you work on cards of %(board)s", cards),
-        Why.WATCHER: ngettext("you watch the card", "you watch cards of %(board)s", cards),
+    cards = sum(each.card is not None for each in groups)
+    pages = sum(bool(each.address) for each in groups)
+    limits = len(groups) - cards - pages
+    said = [
+        ngettext("%(n)d card", "%(n)d cards", cards) % {"n": cards},
+        ngettext("%(n)d limit", "%(n)d limits", limits) % {"n": limits},
+        ngettext("%(n)d other thing", "%(n)d other things", pages) % {"n": pages},
+    ]
+    return _("%(said)s to look at") % {
+        "said": get_text_list(
+            [words for n, words in zip((cards, limits, pages), said, strict=True) if n], _("and")
+        )
     }
-    return words.get(why, _("you lead %(board)s")) % {"board": board.name}
+
+
+def _why_says(why: MailReason, board: Board, cards: int) -> str:
+    words = {
+        MailReason.ASSIGNEE: ngettext(
+            "you work on the card", "you work on cards of %(board)s", cards
+        ),
+        MailReason.WATCHER: ngettext("you watch the card", "you watch cards of %(board)s", cards),
+    }
+    return words.get(why, _("you lead %(board)s")) % {"board": isolated(board.name)}

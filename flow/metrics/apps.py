@@ -10,4 +10,6 @@ class MetricsConfig(AppConfig):
 
     tabs_of_a_board = [("flow", _("Flow"))]
     parts_of_a_card = [("flow-of-card", _("Its days against the pace of each column"))]
+    charts = "flow.metrics.charts.ALL"
     pages_of_all_boards = [("flow-of-boards", _("Flow of all boards"))]
+    figures = "flow.metrics.figures.FIGURES"

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from board.forms import Part
+from board.forms.board import PartField
 from board.models import Board, Person
 from flow.metrics.charts import Question
-from flow.metrics.measures.forecast import LONGEST as FARTHEST
-from flow.metrics.measures.forecast import MOST
-from flow.metrics.readings import Filters, Flow, Window
-from flow.metrics.readings.window import EARLIEST, LONGEST, USUAL
+from flow.metrics.definitions.forecast import LONGEST as FARTHEST
+from flow.metrics.definitions.forecast import MOST
+from flow.metrics.reports import DayWindow, Filters, Flow
+from flow.metrics.reports.window import EARLIEST, LONGEST, USUAL
 
 SOON = timedelta(30)  # how far a forecast looks unless a day is named
 
@@ -40,10 +40,10 @@ class QuestionForm(forms.Form):
     days = number(_("Days up to yesterday"), LONGEST)
     first = Day(label=_("or from"))
     last = Day(label=_("to"))
-    service = Part(label=_("Class of service"), required=False)
-    lane = Part(label=_("Lane"), required=False)
-    label = Part(label=_("Label"), required=False)
-    who = Part(label=_("Assigned to"), required=False)
+    service = PartField(label=_("Class of service"), required=False)
+    lane = PartField(label=_("Lane"), required=False)
+    label = PartField(label=_("Label"), required=False)
+    who = PartField(label=_("Assigned to"), required=False)
     until = Day(label=_("By"))
     cards = number(_("Cards"), MOST)
     like = number(_("As in the last … days"), LONGEST)
@@ -65,7 +65,7 @@ class QuestionForm(forms.Form):
         }
         for name, (parts, nothing) in choices.items():
             field = self.fields[name]
-            self.fields[name] = Part(parts, nothing=nothing, label=field.label, required=False)
+            self.fields[name] = PartField(parts, nothing=nothing, label=field.label, required=False)
         self.fields["days"].widget.attrs["placeholder"] = USUAL
 
     def clean_until(self) -> date | None:
@@ -96,7 +96,7 @@ class QuestionForm(forms.Form):
         flow = Flow(self.board, self._window(), filters, self.now)
         like = flow
         if said["like"]:
-            window = Window.of(self.board, days=said["like"], now=self.now)
+            window = DayWindow.of(self.board, days=said["like"], now=self.now)
             like = Flow(self.board, window, filters, self.now)
         until = said["until"] or self.today + SOON
         return Question(flow, like, until, said["cards"], self._card_url)
@@ -121,11 +121,11 @@ class QuestionForm(forms.Form):
     def is_filtered(self) -> bool:
         return any(self.cleaned_data[name] for name in ("service", "lane", "label", "who"))
 
-    def _window(self) -> Window:
+    def _window(self) -> DayWindow:
         said = self.cleaned_data
         if said["first"]:
-            return Window(said["first"], said["last"] or self.today)
-        return Window.of(self.board, days=said["days"] or USUAL, now=self.now)
+            return DayWindow(said["first"], said["last"] or self.today)
+        return DayWindow.of(self.board, days=said["days"] or USUAL, now=self.now)
 
     def _card_url(self, card: int) -> str:
         return reverse("card", args=[self.board.key, card])

@@ -7,7 +7,7 @@ what a person has typed. What they record is no reason to propose again, so noth
 from datetime import date
 
 from board.models import Board
-from flow.metrics.readings import Flow
+from flow.metrics.reports import Flow
 
 
 def after(board_id: int, first: date | None) -> None:
@@ -24,8 +24,8 @@ def propose(board_id: int) -> None:
         return
     flow = Flow(board)
     for reading in flow.pace().columns:
-        column = board.shape.columns[reading.column]
-        if column.pace_is_automatic and column.pace != reading.trusted:
+        column = board.shape.columns.get(reading.column)  # none: archived since it was counted
+        if column and column.pace_is_automatic and column.pace != reading.trusted:
             column.propose_pace(reading.trusted)
     if board.sle_is_automatic:
         days = flow.cycle_times().trusted(board.sle_percent)

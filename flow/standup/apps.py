@@ -9,4 +9,6 @@ class StandupConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     tabs_of_a_board = [("standup", _("Standup"))]
+    announcements = [("standup-announcement", "standup")]
+    calls_of_a_standup = "flow.standup.calls.of_limits"
     ways_back = [("standup", "standup")]

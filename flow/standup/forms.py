@@ -6,8 +6,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from board.forms import BIGGEST, Part, TermsForm, is_number
+from board.forms.board import BIGGEST, PartField, TermsForm
 from board.models import Board, Card, Column, Person
+from board.models.words import is_number
 
 
 class SpotForm(forms.Form):
@@ -18,21 +19,13 @@ class SpotForm(forms.Form):
     def __init__(self, *args, board: Board, **kwargs):
         super().__init__(*args, **kwargs)
         self.board = board
-        self.fields["column"] = Part(board.shape.columns.values())
+        self.fields["column"] = PartField(board.shape.columns.values())
 
     def spot(self) -> tuple[Column, Card | None]:
         """A card that is not there any more counts for nothing."""
         number = self.cleaned_data["card"]
         cards = self.board.numbered_cards(number) if number else {}
         return self.cleaned_data["column"], cards.get(number)
-
-
-class LeadForm(forms.Form):
-    """Who leads from now on."""
-
-    def __init__(self, *args, team: list[Person], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"] = Part(team, label=_("Hand over to"))
 
 
 class AssignForm(TermsForm):
@@ -64,7 +57,7 @@ class ActionCardForm(TermsForm):
 
     def __init__(self, *args, board: Board, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["column"] = Part(board.shape.columns.values(), label=_("Column"))
+        self.fields["column"] = PartField(board.shape.columns.values(), label=_("Column"))
 
 
 class ReaderForm(forms.Form):

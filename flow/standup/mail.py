@@ -8,35 +8,40 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from board.models import Notice
+from board.each_apart import each_apart
+from board.models import Notice, Person
+from board.models.words import isolated
+from board.notices.unsubscribing import Unsubscribing
 from flow.standup.models import Reader, Standup
-from flow.standup.summary import Summary
+from flow.standup.summary import StandupSummary
+from flow.standup.templatetags.standup import clock
+
+NO_MORE_STANDUPS = Unsubscribing("no-more-standups", salt="no more standups")
 
 
 def tell_what_is_due() -> None:
     """Put the summary of each standup that has ended into the outbox, once for each reader."""
-    for standup in Standup.objects.to_tell().select_related("board"):
-        _tell(standup)
+    each_apart(Standup.objects.to_tell(timezone.now()).select_related("board"), _tell)
 
 
 def _tell(standup: Standup) -> None:
     with transaction.atomic():
-        if not Standup.objects.to_tell().filter(pk=standup.pk).update(told_at=timezone.now()):
+        now = timezone.now()
+        if not Standup.objects.to_tell(now).filter(pk=standup.pk).update(told_at=now):
             return  # another worker told it
-        addresses = [reader.person.email for reader in Reader.objects.of(standup.board)]
-        resting = Notice.objects.resting(addresses)
-        awake = [address for address in addresses if address not in resting]
+        people = [reader.person for reader in Reader.objects.of(standup.board)]
+        resting = Notice.objects.resting([person.email for person in people])
+        awake = [person for person in people if person.email not in resting]
         if not awake or not standup.looks.exists():
             return
-        mail = _mail(Summary(standup))
-        for address in awake:
-            mail.to = [address]
-            mail.send()
+        summary = StandupSummary(standup)
+        for person in awake:
+            _mail(summary, person).send()
 
 
-def _mail(summary: Summary) -> EmailMultiAlternatives:
+def _mail(summary: StandupSummary, person: Person) -> EmailMultiAlternatives:
     board, standup = summary.board, summary.standup
     facts = {
         "board": board,
@@ -44,19 +49,22 @@ def _mail(summary: Summary) -> EmailMultiAlternatives:
         "day": summary.day,
         "site": settings.SITE_URL,
         "link": urljoin(settings.SITE_URL, reverse("kept-standup", args=[board.key, standup.pk])),
-        "no_more": urljoin(settings.SITE_URL, reverse("standup", args=[board.key])),
+        "no_more": NO_MORE_STANDUPS.link_for(board.pk, person.pk),
     }
-    subject = _("Standup of %(board)s: %(minutes)s min, %(cards)s cards") % {
-        "board": board.name,
-        "minutes": summary.minutes,
-        "cards": len(summary.talked_about),
-    }
+    cards = len(summary.talked_about)
+    subject = ngettext(
+        "Standup of %(board)s: %(length)s min, %(cards)s card",
+        "Standup of %(board)s: %(length)s min, %(cards)s cards",
+        cards,
+    ) % {"board": isolated(board.name), "length": clock(standup.seconds), "cards": cards}
     mail = EmailMultiAlternatives(
         " ".join(subject.split()),
         render_to_string("email/standup.txt", facts),
+        to=[person.email],
         headers={
             "Auto-Submitted": "auto-generated",
             "List-Unsubscribe": f"<{facts['no_more']}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
     mail.attach_alternative(render_to_string("email/standup.html", facts), "text/html")

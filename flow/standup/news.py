@@ -6,14 +6,18 @@ from datetime import datetime, time, timedelta
 
 from board.models import Board, Event, Kind
 from board.models.event import MOVES
+from board.models.limit.batch import TOO_LARGE
 from flow.standup.models import Standup
 
 LONGEST = 2_000  # events; what happened before these is no news
 
 
 @dataclass
-class News:
-    """The numbers of the cards that something happened to, once each; what was undone is none."""
+class CardNews:
+    """The numbers of the cards that something happened to, once each; what was undone is none.
+
+    A card that has finished is told as finished, and not as moved, too.
+    """
 
     moved: set[int] = field(default_factory=set)
     finished: set[int] = field(default_factory=set)
@@ -21,6 +25,8 @@ class News:
     blocked: set[int] = field(default_factory=set)
     unblocked: set[int] = field(default_factory=set)
     overridden: set[int] = field(default_factory=set)
+    large: set[int] = field(default_factory=set)
+    split: set[int] = field(default_factory=set)
     commented: set[int] = field(default_factory=set)
 
     def of(self, number: int) -> list[str]:
@@ -44,25 +50,44 @@ _TAKES = {
 }
 
 
-def news_in(events: Iterable[Event], done: Collection[int]) -> News:
+def news_in(events: Iterable[Event], done: Collection[int]) -> CardNews:
     """What these events of a board tell, in order; `done` are the ids of its done columns."""
-    news = News()
+    news = CardNews()
     for event in events:
-        if event.card is None:
+        if event.card is None or event.card.deleted_at:
             continue
         kind, number = Kind(event.kind), event.card.number
+        if kind == Kind.SPLIT or (kind == Kind.UNDONE and "column" not in event.data):
+            _tell_split(news, event, number)
+            continue
         for name in _TAKES.get(kind, ()):
             getattr(news, name).discard(number)
         if kind in _ADDS:
             getattr(news, _ADDS[kind]).add(number)
         if kind in MOVES and event.data.get("column") in done:
             news.finished.add(number)
-        if event.data.get("passed"):
-            news.overridden.add(number)
+        _tell_passed(news, event, number)
+    news.moved -= news.finished
     return news
 
 
-def news_since(board: Board, version: int, until: int | None = None) -> News:
+def _tell_split(news: CardNews, event: Event, number: int) -> None:
+    """A card was split, or is the part of one, or its split was undone: it stands where it stood."""
+    if event.kind == Kind.UNDONE:
+        news.split.discard(number)
+    else:
+        (news.split if "parts" in event.data else news.arrived).add(number)
+
+
+def _tell_passed(news: CardNews, event: Event, number: int) -> None:
+    """What was let past a limit or another rule of the gate."""
+    if event.data.get("passed"):
+        news.overridden.add(number)
+    for passed in event.data.get("passed_rules", []):
+        (news.large if passed["rule"] == TOO_LARGE else news.overridden).add(passed["card"])
+
+
+def news_since(board: Board, version: int, until: int | None = None) -> CardNews:
     """What happened on a board after this version (up to another), in one statement."""
     done = {pk for pk, column in board.shape.columns.items() if column.is_done}
     events = board.events.since(version).with_actors()

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Why(models.TextChoices):
+class CallReason(models.TextChoices):
     """Why a card comes where it comes, the most pressing first."""
 
     PAST = "past", _("Past a limit")
@@ -22,11 +22,11 @@ class Why(models.TextChoices):
     AGE = "age", _("By age")
 
 
-_ORDER = list(Why)
+_ORDER = list(CallReason)
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandupCard:
     """What the order asks of a card; `age` and `blocked_days` count both ends, None or 0: not so.
 
     `place` is where it stands in its column from the top, and settles what is equal otherwise.
@@ -39,22 +39,22 @@ class Standing:
     is_past_a_limit: bool = False
     is_expedite: bool = False
 
-    def why(self, sle_days: int | None) -> Why:
+    def why(self, sle_days: int | None) -> CallReason:
         if self.is_past_a_limit:
-            return Why.PAST
+            return CallReason.PAST
         if self.blocked_days:
-            return Why.BLOCKED
+            return CallReason.BLOCKED
         if self.age is not None and sle_days is not None and self.age > sle_days:
-            return Why.SLE
-        return Why.EXPEDITE if self.is_expedite else Why.AGE
+            return CallReason.SLE
+        return CallReason.EXPEDITE if self.is_expedite else CallReason.AGE
 
 
-def in_order(cards: Iterable[Standing], sle_days: int | None) -> list[Standing]:
+def in_order(cards: Iterable[StandupCard], sle_days: int | None) -> list[StandupCard]:
     """These cards of one column in the order of the talk; `sle_days` is the SLE, None if unknown."""
 
-    def pressing(card: Standing) -> tuple[int, int, int, int]:
+    def pressing(card: StandupCard) -> tuple[int, int, int, int]:
         why = card.why(sle_days)
-        longest = card.blocked_days if why == Why.BLOCKED else 0
+        longest = card.blocked_days if why == CallReason.BLOCKED else 0
         return _ORDER.index(why), -longest, -(card.age or 0), card.place
 
     return sorted(cards, key=pressing)

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from board.display.column import ColumnPicture
-from board.display.face import Face
-from board.display.gate import Gate
+from board.display.page.column import ColumnPicture
+from board.display.page.face import Face
+from board.display.page.gate import Gate
 from board.models import Column, Service
-from flow.standup.news import News
-from flow.standup.order import Standing, Why, in_order
+from flow.standup.news import CardNews
+from flow.standup.order import CallReason, StandupCard, in_order
 
 CALLED_FROM_A_QUEUE = 3  # the options that could be pulled next
 
@@ -19,7 +19,7 @@ class Call:
     """A card that is called, and why it comes where it comes."""
 
     face: Face
-    why: Why
+    why: CallReason
     news: list[str]
 
     @property
@@ -77,7 +77,7 @@ class Spot:
     number: int | None
 
 
-def stop_at(picture: ColumnPicture, news: News, sle_days: int | None) -> Stop:
+def stop_at(picture: ColumnPicture, news: CardNews, sle_days: int | None) -> Stop:
     """A column with what is called there: of what is done, only what is news."""
     faces = [face for cell in picture.cells for face in (*cell.past, *cell.faces)]
     past = {face.number for cell in picture.cells for face in cell.past}
@@ -94,15 +94,15 @@ def stop_at(picture: ColumnPicture, news: News, sle_days: int | None) -> Stop:
     return Stop(picture, calls)
 
 
-def _worth_a_word(cards: list[Standing], sle_days: int | None) -> list[Standing]:
+def _worth_a_word(cards: list[StandupCard], sle_days: int | None) -> list[StandupCard]:
     """Of what is not started: what presses, and the options that could be pulled next."""
-    pressing = [card for card in cards if card.why(sle_days) != Why.AGE]
-    rest = [card for card in cards if card.why(sle_days) == Why.AGE]
+    pressing = [card for card in cards if card.why(sle_days) != CallReason.AGE]
+    rest = [card for card in cards if card.why(sle_days) == CallReason.AGE]
     return pressing + rest[:CALLED_FROM_A_QUEUE]
 
 
-def _standing(face: Face, place: int, past: set[int]) -> Standing:
-    return Standing(
+def _standing(face: Face, place: int, past: set[int]) -> StandupCard:
+    return StandupCard(
         face.number,
         place,
         age=face.age,

@@ -7,12 +7,12 @@ from functools import cached_property
 from board.models import Board, Card
 from flow.standup.forms import ActionCardForm
 from flow.standup.models import Action, Look, Standup
-from flow.standup.news import News, news_since
+from flow.standup.news import CardNews, news_since
 
 Cards = list[Card]
 
 
-class Summary:
+class StandupSummary:
     """A standup that has ended, in a number of statements that no card adds to."""
 
     def __init__(self, standup: Standup):
@@ -26,11 +26,6 @@ class Summary:
     def day(self) -> date:
         """On which it was, in the board's time zone."""
         return self.board.day_of(self.standup.started_at)
-
-    @property
-    def minutes(self) -> int:
-        """Its length, rounded up."""
-        return -(-self.standup.seconds // 60)
 
     @cached_property
     def looks(self) -> list[Look]:
@@ -53,7 +48,7 @@ class Summary:
         return [(name, cards) for name, cards in by_name.items() if cards]
 
     @cached_property
-    def news(self) -> News:
+    def news(self) -> CardNews:
         """What happened on the board from its beginning to its end."""
         standup = self.standup
         return news_since(standup.board, standup.from_version, standup.until_version)

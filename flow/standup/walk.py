@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from functools import cached_property
 
-from board.display.gate import Gate, State
-from board.display.history import History, Line
-from board.display.picture import Picture
-from board.models import Board, Card, Person, Role
+from board.display.card.history import HistoryLine, HistoryPage
+from board.display.page.gate import Gate, GateState
+from board.display.page.picture import Picture
+from board.models import Board, Card, Person
+from flow.standup.calls import BoardCall, calls_of
 from flow.standup.forms import AssignForm
 from flow.standup.models import Action, Standup
-from flow.standup.news import News, news_since
+from flow.standup.news import CardNews, news_since
 from flow.standup.stops import Call, Spot, Stop, stop_at
 
 PLANNED = 15  # minutes; longer than this, it is no standup
@@ -38,7 +39,7 @@ class Walk:
 
     @property
     def may_lead(self) -> bool:
-        return self.board.role != Role.VIEWER
+        return self.board.may_be_changed
 
     @property
     def is_elsewhere(self) -> bool:
@@ -49,7 +50,7 @@ class Walk:
         return Picture(self.board)
 
     @cached_property
-    def news(self) -> News:
+    def news(self) -> CardNews:
         return news_since(self.board, self.standup.since_version)
 
     @cached_property
@@ -115,11 +116,11 @@ class Walk:
         return self._stop_beside(-1)
 
     @cached_property
-    def told(self) -> list[Line]:
+    def told(self) -> list[HistoryLine]:
         """What happened to the present card since the last standup, the last first."""
         if self.call is None or not self.call.news:
             return []
-        lines = History(self.card).lines if self.card else []
+        lines = HistoryPage(self.card).lines if self.card else []
         return [line for line in lines if line.event.number > self.standup.since_version]
 
     @cached_property
@@ -165,10 +166,18 @@ class Walk:
         return self.stops[at] if at >= 0 else None
 
     @property
+    def calls(self) -> list[BoardCall]:
+        """What is said of the board, before its cards."""
+        return calls_of(self)
+
+    @property
     def over(self) -> list[tuple[str, Gate]]:
-        """What is over its limit, by name: a pair once."""
+        """What is over its limit, by name: a pair once; and the limits that no one column shows."""
         gates = {stop.shared_name: stop.gate for stop in self.left_to_right}
-        return [(name, gate) for name, gate in gates.items() if gate.state == State.OVER]
+        lanes = {row.lane.name: row.load for row in self.picture.loads.lanes if row.load}
+        gates |= {name: load.gate for name, load in lanes.items()}
+        gates |= {load.title: load.gate for load in self.picture.loads.limits}
+        return [(name, gate) for name, gate in gates.items() if gate.state == GateState.OVER]
 
     @property
     def free(self) -> list[Stop]:

@@ -2,7 +2,7 @@ from flow.alerts.models.alert import Alert
 from flow.alerts.models.excess import Excess
 from flow.alerts.models.mailing import Mailing
 from flow.alerts.models.rule import Rule
-from flow.alerts.models.telling import How, Letter, Preference, Watcher, Why
+from flow.alerts.models.telling import How, Letter, MailReason, Preference, Watcher
 from flow.alerts.models.watch import Watch
 
 __all__ = [
@@ -10,10 +10,10 @@ __all__ = [
     "Excess",
     "How",
     "Letter",
+    "MailReason",
     "Mailing",
     "Preference",
     "Rule",
     "Watch",
     "Watcher",
-    "Why",
 ]

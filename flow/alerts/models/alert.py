@@ -7,9 +7,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from board.models import Card
+from board.models.name import NameField
+from flow.alerts.kinds import label_of
 from flow.alerts.models.excess import Excess
-from flow.alerts.rules import Crossing, Kind
-from flow.metrics.facts.rows import among
+from flow.alerts.models.watch import Watch
+from flow.alerts.rules import Crossing
+from flow.metrics.ledger.rows import among
 from flow.metrics.models import Passage
 from flow.metrics.models.parts import about
 
@@ -35,9 +38,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def of_card(self, card: "Card") -> "AlertQuerySet":
         return self.filter(card=card)
 
-    def about_any(self, cards: Collection[int]) -> "AlertQuerySet":
-        """Those that stand, and all that these cards ever had."""
-        return self.filter(Q(cleared_at=None) | Q(among("card", cards)))
+    def about_any(self, cards: Collection[int], kinds: Collection[str]) -> "AlertQuerySet":
+        """Those that stand, all that these cards ever had, and all of these kinds without one."""
+        without = Q(card=None, limit=None, kind__in=kinds)
+        return self.filter(Q(cleared_at=None) | Q(among("card", cards)) | without)
 
     def to_forget(self, now: datetime) -> "AlertQuerySet":
         """Those that were cleared long ago and cannot stand again: their passage has ended, or,
@@ -53,7 +57,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 class Alert(models.Model):
-    """A threshold that a card, or a limit, has crossed.
+    """A threshold that a card, a limit or something with a page of its own has crossed.
 
     It is raised once: for the same threshold of the same passage it stands again after it was
     cleared, but nobody is told again. It clears by itself.
@@ -62,7 +66,9 @@ class Alert(models.Model):
     board = about("board.Board")
     card = about("board.Card", null=True, db_index=True)
     limit = about("board.Limit", null=True)
-    kind = models.CharField(max_length=10, choices=Kind)
+    title = models.CharField(max_length=300, blank=True, default="", db_default="")
+    address = models.CharField(max_length=500, blank=True, default="", db_default="")
+    kind = models.CharField(max_length=10)
     passage = models.PositiveSmallIntegerField(default=0)
     threshold = models.CharField(max_length=60, blank=True)
     column = about("board.Column", null=True)
@@ -71,7 +77,7 @@ class Alert(models.Model):
     raised_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)
     snoozed_until = models.DateField(_("until"), null=True)
-    snoozed_because = models.CharField(_("reason"), max_length=200, blank=True)
+    snoozed_because = NameField(_("reason"), max_length=200, blank=True)
     snoozed_by = about("board.Person", null=True)
 
     objects = AlertQuerySet.as_manager()
@@ -93,8 +99,10 @@ class Alert(models.Model):
                 name="a_limit_is_said_to_be_over_once_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(card__isnull=False, limit=None) | Q(card=None, limit__isnull=False),
-                name="an_alert_is_about_a_card_or_a_limit",
+                condition=Q(card__isnull=False, limit=None, address="")
+                | Q(card=None, limit__isnull=False, address="")
+                | (Q(card=None, limit=None) & ~Q(address="")),
+                name="an_alert_is_about_a_card_a_limit_or_a_page",
             ),
             models.CheckConstraint(
                 condition=Q(snoozed_until=None) | ~Q(snoozed_because=""),
@@ -103,7 +111,7 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.card_id or self.limit_id}"
+        return f"{self.kind_words}: {self.card_id or self.limit_id or self.title}"
 
     @classmethod
     def raised(cls, board: "Board", crossing: Crossing, at: datetime) -> "Alert":
@@ -117,14 +125,21 @@ class Alert(models.Model):
             column_id=crossing.column,
             since=crossing.since,
             chance=crossing.chance,
+            title=crossing.title[:300],
+            address=crossing.address,
             raised_at=at,
         )
 
     def follow(self, crossing: Crossing) -> bool:
         """Say of the same threshold what is so now; whether anything was said otherwise."""
-        before = self.chance, self.column_id
+        before = self.chance, self.column_id, self.title
         self.chance, self.column_id = crossing.chance, crossing.column
-        return before != (self.chance, self.column_id)
+        self.title = crossing.title[:300]
+        return before != (self.chance, self.column_id, self.title)
+
+    @property
+    def kind_words(self) -> str:
+        return label_of(self.kind)
 
     @property
     def key(self) -> Key:
@@ -140,6 +155,7 @@ class Alert(models.Model):
     def wake(self) -> None:
         """Say it again from now on."""
         self._put_off(None, "", None)
+        Watch.objects.tell_again(self.board_id)
 
     def _put_off(self, until: date | None, because: str, by: "Person | None") -> None:
         with transaction.atomic():

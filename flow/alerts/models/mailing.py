@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator
@@ -48,6 +48,10 @@ class Mailing(models.Model):
             if now.as_said != was:
                 now.save()
                 turn.record(Kind.SETTINGS_CHANGED, of="alerts", was=was, now=now.as_said)
+
+    def due_at(self, day: date) -> datetime:
+        """When the digest of this day is due, by the clock of the board."""
+        return datetime.combine(day, self.digest_at, self.board.zone)
 
     @property
     def as_said(self) -> dict[str, Any]:

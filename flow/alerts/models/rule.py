@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from board.models import Kind as Happened
-from flow.alerts.rules import USUAL, Kind, Rules
+from flow.alerts.kinds import label_of, usual_of
+from flow.alerts.rules import Rules
 from flow.metrics.models.parts import about
 
 if TYPE_CHECKING:
@@ -14,18 +15,20 @@ if TYPE_CHECKING:
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
-    def of(self, board: "Board") -> dict[Kind, "Rule"]:
+    def of(self, board: "Board") -> dict[str, "Rule"]:
         """Every rule of a board, the usual one where it has said nothing else."""
-        said = {Kind(rule.kind): rule for rule in self.filter(board=board)}
-        usual = {kind: Rule(board=board, kind=kind, days=days) for kind, days in USUAL.items()}
-        return usual | said
+        said = {rule.kind: rule for rule in self.filter(board=board)}
+        return {
+            kind: said.get(kind) or Rule(board=board, kind=kind, days=days)
+            for kind, days in usual_of(board).items()
+        }
 
     def in_force(self, board: "Board") -> Rules:
         """Those that are on, with their days."""
         return {kind: rule.days for kind, rule in self.of(board).items() if rule.is_on}
 
     def keep(
-        self, board: "Board", said: Mapping[Kind, tuple[bool, int | None]], *, by: "Person"
+        self, board: "Board", said: Mapping[str, tuple[bool, int | None]], *, by: "Person"
     ) -> None:
         """Let these be the rules of a board: on or off, and after how many days.
 
@@ -48,8 +51,8 @@ class RuleQuerySet(models.QuerySet["Rule"]):
             turn.record(
                 Happened.SETTINGS_CHANGED,
                 of="alerts",
-                was={kind.value: was[kind] for kind in new},
-                now={kind.value: new[kind] for kind in new},
+                was={str(kind): was[kind] for kind in new},
+                now={str(kind): new[kind] for kind in new},
             )
 
 
@@ -57,7 +60,7 @@ class Rule(models.Model):
     """When a board wants to be alerted, where it is not as usual."""
 
     board = about("board.Board")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10)
     is_on = models.BooleanField(_("on"), default=True)
     days = models.PositiveSmallIntegerField(_("days"), null=True)
 
@@ -75,4 +78,4 @@ class Rule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} on {self.board_id}"
+        return f"{label_of(self.kind)} on {self.board_id}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from board.models import Board, Membership, Role
 from flow.alerts.models.alert import Alert
-from flow.alerts.rules import Kind
+from flow.alerts.models.watch import Watch
+from flow.alerts.rules import AlertKind
 from flow.metrics.models.parts import LOOSE, about
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class How(models.TextChoices):
     NOTHING = "nothing", _("nothing")
 
 
-class Why(models.TextChoices):
+class MailReason(models.TextChoices):
     """Why a mail went to somebody."""
 
     ASSIGNEE = "assignee", _("you work on the card")
@@ -56,6 +57,12 @@ class PreferenceQuerySet(models.QuerySet["Preference"]):
         here = Membership.objects.filter(board=board, person=OuterRef("person"))
         wants = self.filter(Exists(here), board=board, how=How.AT_ONCE, person__is_active=True)
         return wants.select_related("person")
+
+    def say(self, board: Board, person: "Person", **wish: Any) -> "Preference":
+        """From now on this person wants to hear of this board so."""
+        said, _created = self.update_or_create(board=board, person=person, defaults=wish)
+        Watch.objects.tell_again(board.pk)
+        return said
 
     def end(self, board_id: int, person_id: int) -> None:
         """Nothing more about this board for this person."""
@@ -105,6 +112,7 @@ class WatcherQuerySet(models.QuerySet["Watcher"]):
 
     def add(self, card: "Card", person: "Person") -> None:
         self.get_or_create(card=card, person=person)
+        Watch.objects.tell_again(card.board_id)
 
     def remove(self, card: "Card", person: "Person") -> None:
         self.filter(card=card, person=person).delete()
@@ -150,7 +158,7 @@ class Letter(models.Model):
     person = about("board.Person", db_index=True)
     alert = about("alerts.Alert", null=True)
     day = models.DateField()  # of the board
-    why = models.CharField(max_length=8, choices=Why)
+    why = models.CharField(max_length=8, choices=MailReason)
     notice = models.ForeignKey("board.Notice", models.SET_NULL, null=True, **LOOSE)
 
     objects = LetterQuerySet.as_manager()
@@ -174,7 +182,9 @@ class Letter(models.Model):
 
 
 def boards_with_news() -> Collection[int]:
-    """The ids of the boards on which an alert stands and somebody wants to hear of it at once."""
-    stands = Alert.objects.filter(board=OuterRef("board")).standing().exclude(kind=Kind.WATCH)
-    wants = Preference.objects.filter(Exists(stands), how=How.AT_ONCE)
+    """The ids of the boards on which an alert stands that somebody may want to hear of at once, and
+    that have not told all of it."""
+    stands = Alert.objects.filter(board=OuterRef("board")).standing().exclude(kind=AlertKind.WATCH)
+    rests = Watch.objects.filter(board=OuterRef("board"), tells_again_at__gt=timezone.now())
+    wants = Preference.objects.filter(Exists(stands), ~Exists(rests), how=How.AT_ONCE)
     return sorted(set(wants.values_list("board", flat=True)))

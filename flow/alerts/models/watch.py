@@ -29,6 +29,10 @@ class WatchQuerySet(models.QuerySet["Watch"]):
         """Its rules have changed: what was seen counts for nothing."""
         self.filter(board=board).update(version=None)
 
+    def tell_again(self, board_id: int) -> None:
+        """Somebody wants to hear of something else now."""
+        self.filter(board=board_id).update(tells_again_at=None)
+
 
 class Watch(models.Model):
     """`version` is that of the facts that were looked at last, on `day`, a day of the board's zone."""
@@ -37,6 +41,9 @@ class Watch(models.Model):
     version = models.PositiveBigIntegerField(null=True)
     day = models.DateField(null=True)
     looks_again_at = models.DateTimeField(null=True)  # when a limit will have been over for long
+    tells_again_at = models.DateTimeField(
+        null=True
+    )  # all that stands has been told; null: it is due
     digested_on = models.DateField(null=True)  # the last morning of which a digest was made
     digested_version = models.PositiveBigIntegerField(null=True)  # and the board's version then
 
@@ -47,7 +54,13 @@ class Watch(models.Model):
 
     def reach(self, version: int, day: date, looks_again_at: datetime | None) -> None:
         self.version, self.day, self.looks_again_at = version, day, looks_again_at
-        self.save(update_fields=["version", "day", "looks_again_at"])
+        self.tells_again_at = None
+        self.save(update_fields=["version", "day", "looks_again_at", "tells_again_at"])
+
+    def rest_from_telling(self, until: datetime) -> None:
+        """All that stands has been told; new facts and a new day end the rest."""
+        self.tells_again_at = until
+        self.save(update_fields=["tells_again_at"])
 
     def tell_the_morning(self, board: Board, day: date) -> None:
         """Its digest was made, or there was nothing to say."""

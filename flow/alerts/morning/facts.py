@@ -11,23 +11,25 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from board.display.face import Face
+from board.display.page.face import Face
 from board.models import Block, Board
+from board.models.words import isolated
 from flow.alerts.aged import Aged, aged
 from flow.alerts.few import Few
 from flow.alerts.models import Alert, Excess
-from flow.alerts.morning.limits import Limits, Standing
+from flow.alerts.morning.limits import LimitsNow, LimitStanding
+from flow.alerts.morning.sections import DigestSection, sections_of
 from flow.alerts.morning.since import Since
-from flow.alerts.rules import Kind
-from flow.alerts.shown import Shown, by_card, faces_of, shown
-from flow.metrics.charts import CHARTS
+from flow.alerts.rules import AlertKind
+from flow.alerts.shown import ShownAlert, by_card, faces_of, shown
 from flow.metrics.charts.picture import png
 from flow.metrics.charts.question import Question
-from flow.metrics.readings import Flow
+from flow.metrics.registry import charts
+from flow.metrics.reports import Flow
 
 WIDTH = 460  # px of the drawing; with its axis it fills the mail
-OLD = {Kind.EXPECTED, Kind.AGING, Kind.STILL}
-OF_AGE = OLD | {Kind.DUE}
+OLD = {AlertKind.EXPECTED, AlertKind.AGING, AlertKind.STILL}
+OF_AGE = OLD | {AlertKind.DUE}
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,15 @@ class Morning:
         self.board, self.now = board, now
         self.today = board.day_of(now)
         self.since = Since(board, since_version)
-        self.limits = Limits(board)
+        self.limits = LimitsNow(board)
 
     @property
     def has_something_to_say(self) -> bool:
         """Free slots alone are nothing."""
         since = self.since
-        news = since.passed or self.went_over or since.finished or since.moved
-        return bool(self.aging or self.blocked or self.over or news)
+        news = since.passed or self.went_over or since.finished
+        said = any(section.headline for section in self.sections)
+        return bool(self.aging or self.blocked or self.over or news or said)
 
     @cached_property
     def aging(self) -> Few[Aged]:
@@ -85,11 +88,11 @@ class Morning:
         blocks = Block.objects.standing().filter(card__in=here).order_by("blocked_at")
         numbers = list(blocks.values_list("card__number", flat=True))
         seen = faces_of(self.board, numbers)
-        told = {each.face.number for each in self.aging.all} | self._snoozed(Kind.BLOCKED)
+        told = {each.face.number for each in self.aging.all} | self._snoozed(AlertKind.BLOCKED)
         return Few(seen[number] for number in numbers if number not in told and seen[number].block)
 
     @cached_property
-    def over(self) -> list[Standing]:
+    def over(self) -> list[LimitStanding]:
         """The limits that are over."""
         snoozed = {
             row.alert.limit_id for row in self._standing if row.alert.limit_id and row.is_snoozed
@@ -110,9 +113,14 @@ class Morning:
         )
 
     @cached_property
+    def sections(self) -> list[DigestSection]:
+        """What apps have to say."""
+        return sections_of(self)
+
+    @cached_property
     def chart(self) -> tuple[MIMEImage, str] | None:
         """The aging chart as a picture of the mail, and in words; None where nothing is to be seen."""
-        flow, chart = Flow(self.board, now=self.now), CHARTS["age"]
+        flow, chart = Flow(self.board, now=self.now), charts()["age"]
         data = chart.read(Question(flow, flow, flow.today, None, lambda number: self._url(number)))
         if chart.is_empty(data):
             return None
@@ -122,10 +130,10 @@ class Morning:
         return image, chart.says(data)
 
     @cached_property
-    def _standing(self) -> list[Shown]:
+    def _standing(self) -> list[ShownAlert]:
         return shown(self.board, Alert.objects.of(self.board).standing(), self.now)
 
-    def _snoozed(self, kind: Kind) -> set[int]:
+    def _snoozed(self, kind: AlertKind) -> set[int]:
         """The numbers of the cards whose alert of this kind was put off."""
         rows = [row for row in self._standing if row.is_snoozed and row.alert.kind == kind]
         return {row.card.number for row in rows if row.card}
@@ -133,14 +141,18 @@ class Morning:
     def _with_its_wait(self, each: Aged) -> Aged:
         ahead = self.limits.waits_for.get(each.face.column_id)
         words = _("Waits for %(column)s, which has no room.")
-        return each.and_says(words % {"column": ahead}) if ahead else each
+        return each.and_says(words % {"column": isolated(ahead)}) if ahead else each
 
-    def _because(self, each: Standing) -> str:
+    def _because(self, each: LimitStanding) -> str:
         who = self.since.limits_set.get(each.limit)
         words = _("%(count)s of %(maximum)s")
         if who:
             words = _("%(count)s of %(maximum)s since %(who)s set the limit")
-        return words % {"count": each.gate.count, "maximum": each.gate.maximum, "who": who}
+        return words % {
+            "count": each.gate.count,
+            "maximum": each.gate.maximum,
+            "who": isolated(who or ""),
+        }
 
     def _url(self, number: int) -> str:
         return urljoin(settings.SITE_URL, reverse("card", args=[self.board.key, number]))

@@ -7,9 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from board.models.words import isolated
 from flow.alerts.aged import Aged
 from flow.alerts.morning.facts import OLD, Morning
-from flow.alerts.rules import Kind
+from flow.alerts.rules import AlertKind
 
 PREVIEWED = 4  # facts
 
@@ -24,10 +25,11 @@ def headline(morning: Morning) -> str:
         _over: len(morning.over),
         _passed: len(since.passed),
         _finished: len(since.finished),
-        _moved: len(since.moved),
     }
-    words, n = next(((words, n) for words, n in counts.items() if n), (_moved, 0))
-    return words(n) % {"n": n, "name": morning.over[0].name if morning.over else ""}
+    words, n = next(((words, n) for words, n in counts.items() if n), (None, 0))
+    if words is None:
+        return next((each.headline for each in morning.sections if each.headline), "")
+    return words(n) % {"n": n, "name": isolated(morning.over[0].name) if morning.over else ""}
 
 
 def _old(n: int) -> str:
@@ -47,15 +49,11 @@ def _over(n: int) -> str:
 
 
 def _passed(n: int) -> str:
-    return ngettext("%(n)d card was let past a limit", "%(n)d cards were let past a limit", n)
+    return ngettext("%(n)d card was let past a rule", "%(n)d cards were let past a rule", n)
 
 
 def _finished(n: int) -> str:
     return ngettext("%(n)d card is finished", "%(n)d cards are finished", n)
-
-
-def _moved(n: int) -> str:
-    return ngettext("%(n)d card has moved", "%(n)d cards have moved", n)
 
 
 def lead(morning: Morning) -> str:
@@ -70,7 +68,7 @@ def lead(morning: Morning) -> str:
 
 def _expected(morning: Morning) -> str:
     board = morning.board
-    past = sum(Kind.EXPECTED in each.kinds for each in morning.old)
+    past = sum(AlertKind.EXPECTED in each.kinds for each in morning.old)
     facts = {"n": past, "percent": board.sle_percent, "days": board.sle_days}
     if not past:
         return _("We expect %(percent)d %% of cards to finish within %(days)d days.") % facts
@@ -98,15 +96,15 @@ def _facts(morning: Morning) -> Iterator[str]:
         )
         yield words % {"card": face.key, "days": face.blocked_days}
     for standing in morning.over[:1]:
-        yield _("%(name)s is over its limit") % {"name": standing.name}
+        yield _("%(name)s is over its limit") % {"name": isolated(standing.name)}
     counted: list[tuple[int, Callable[[int], str]]] = [
         (len(morning.since.passed), _passed),
         (len(morning.since.finished), _finished),
-        (len(morning.since.moved), _moved),
     ]
     for n, words_of in counted:
         if n:
             yield words_of(n) % {"n": n}
+    yield from (section.headline for section in morning.sections if section.headline)
 
 
 def _of_card(each: Aged) -> str:

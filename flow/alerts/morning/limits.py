@@ -8,16 +8,16 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from board.display.column import ColumnPicture, Pair
-from board.display.gate import Gate, State
-from board.display.picture import Picture
+from board.display.page.column import ColumnPicture, Pair
+from board.display.page.gate import Gate, GateState
+from board.display.page.picture import Picture
 from board.models import Board, Limit, Scope, Stage
 
 MOST_DRAWN = 10  # more places than this are said in words only
 
 
 @dataclass(frozen=True)
-class Standing:
+class LimitStanding:
     """A limit as it stands: its gate, and what to pull next where there is room."""
 
     limit: int
@@ -27,7 +27,7 @@ class Standing:
 
     @property
     def is_over(self) -> bool:
-        return self.gate.state == State.OVER
+        return self.gate.state == GateState.OVER
 
     @property
     def words(self) -> str:
@@ -57,21 +57,21 @@ class Standing:
         return drawn if len(drawn) <= MOST_DRAWN else []
 
 
-class Limits:
+class LimitsNow:
     """The limits of a board at this moment, in a number of statements that no card adds to."""
 
     def __init__(self, board: Board) -> None:
         self.board = board
 
     @cached_property
-    def standing(self) -> list[Standing]:
+    def standing(self) -> list[LimitStanding]:
         """Those of columns, left to right; and of lanes, people, classes, all: where they are over."""
         at_columns = list(self._at_columns())
         told = {each.limit for each in at_columns}
         return [*at_columns, *(each for each in self._elsewhere() if each.limit not in told)]
 
     @property
-    def over(self) -> list[Standing]:
+    def over(self) -> list[LimitStanding]:
         return [each for each in self.standing if each.is_over]
 
     @cached_property
@@ -85,22 +85,22 @@ class Limits:
                 found[last.pk] = ahead.name
         return found
 
-    def _at_columns(self) -> Iterator[Standing]:
+    def _at_columns(self) -> Iterator[LimitStanding]:
         for pair, columns in self._groups:
             if pair and pair.limit:
-                yield Standing(pair.limit.pk, pair.name, pair.gate, _pull(columns[0]))
+                yield LimitStanding(pair.limit.pk, pair.name, pair.gate, _pull(columns[0]))
             for each in columns:
                 if each.limit:
-                    yield Standing(each.limit.pk, each.name, each.gate, _pull(each))
+                    yield LimitStanding(each.limit.pk, each.name, each.gate, _pull(each))
 
-    def _elsewhere(self) -> Iterator[Standing]:
+    def _elsewhere(self) -> Iterator[LimitStanding]:
         """Those that are not to be seen at a column, where they are over; for each person."""
         for limit in self.board.shape.limits:
             for person in self._picture.team if limit.scope == Scope.PERSON else [None]:
                 gate = self._gate(limit, person.pk if person else None)
-                if gate.state == State.OVER:
+                if gate.state == GateState.OVER:
                     name = f"{person.short_name}, {limit.title}" if person else limit.title
-                    yield Standing(limit.pk, name, gate)
+                    yield LimitStanding(limit.pk, name, gate)
 
     def _gate(self, limit: Limit, person: int | None) -> Gate:
         return Gate(self._picture.tally.count(limit, person), maximum=limit.maximum)

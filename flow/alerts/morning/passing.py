@@ -10,33 +10,38 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from board.models import Board, Card, Event, Override
+from board.models.limit.override import rule_words
+from board.models.words import isolated
 
 Place = tuple[datetime, int]  # when, and the id of which card
 
 
 @dataclass(frozen=True)
-class Passed:
-    """A card that came past limits. Nobody let it: the board had to, or a limit only warned."""
+class PassedCard:
+    """A card that came past limits or other rules.
+
+    Nobody let it where the board had to, or where the rule only warned.
+    """
 
     card: Card
     who: str
-    limits: str
+    rules: str
     reason: str
     at: datetime
 
     @property
     def says(self) -> str:
         """Ada let it past Build, 4 of 4: auditor leaves on Wednesday"""
-        words = _("%(who)s let it past %(limits)s") if self.who else _("it came past %(limits)s")
-        said = words % {"who": self.who, "limits": self.limits}
-        return f"{said}: {self.reason}" if self.reason else said
+        words = _("%(who)s let it past %(rules)s") if self.who else _("it came past %(rules)s")
+        said = words % {"who": isolated(self.who), "rules": self.rules}
+        return f"{said}: {isolated(self.reason)}" if self.reason else said
 
 
-def passed_in(board: Board, events: Collection[Event]) -> list[Passed]:
+def passed_in(board: Board, events: Collection[Event]) -> list[PassedCard]:
     """What these events let past limits, each with its card and actor; in their order.
 
-    A change of several cards is noted at the first of them; what each of them passed is told by
-    its overrides, which have the moment of the event.
+    What a card passed is noted at its own event. Older logs note it at the first card of a change;
+    there the overrides tell of the others, which have the moment of that event.
     """
     overrides = _overrides(board, [event.at for event in events])
     noted = {(event.at, event.card_id) for event in events}
@@ -48,7 +53,7 @@ def passed_in(board: Board, events: Collection[Event]) -> list[Passed]:
         for place in [(event.at, event.card.pk), *with_it]:
             if mine := overrides.pop(place, []):
                 found.append(_let(event, mine))
-            elif place[1] == event.card.pk:
+            elif place[1] == event.card.pk and _facts(event, event.card):
                 found.append(_warned(event, event.card))
     for each in found:
         each.card.board = board
@@ -64,21 +69,44 @@ def _overrides(board: Board, moments: Collection[datetime]) -> dict[Place, list[
     return found
 
 
-def _let(event: Event, mine: list[Override]) -> Passed:
+def _let(event: Event, mine: list[Override]) -> PassedCard:
     first = mine[0]
-    facts = {fact["limit"]: fact for fact in event.data["passed"]}
-    limits = _names(facts[each.limit_id] for each in mine if each.limit_id in facts)
-    return Passed(
-        first.card, first.by.short_name if first.by else "", limits, first.reason, event.at
+    limits, rules = {each.limit_id for each in mine}, {each.rule for each in mine}
+    passed = _names(
+        fact
+        for fact in _facts(event, first.card)
+        if (fact["limit"] in limits if "limit" in fact else fact["rule"] in rules)
+    )
+    return PassedCard(
+        first.card, first.by.short_name if first.by else "", passed, first.reason, event.at
     )
 
 
-def _warned(event: Event, card: Card) -> Passed:
+def _warned(event: Event, card: Card) -> PassedCard:
     who = event.by.short_name if event.by else ""
-    return Passed(card, who, _names(event.data["passed"]), "", event.at)
+    return PassedCard(card, who, _names(_facts(event, card)), "", event.at)
 
 
 def _names(facts: Iterable[dict[str, Any]]) -> str:
     """Build, 4 of 4 and Work in progress, 9 of 9"""
-    said = [_("%(name)s, %(count)s of %(maximum)s") % fact for fact in facts]
+    said = [_fact_says(fact) for fact in facts]
     return get_text_list(list(dict.fromkeys(said)), _("and"))
+
+
+def _fact_says(fact: dict[str, Any]) -> str:
+    if "limit" in fact:
+        said = {**fact, "name": isolated(fact["name"])}
+        return _("%(name)s, %(count)s of %(maximum)s") % said
+    words = rule_words(fact["rule"])
+    if (fact.get("most") or 0) and fact["scenarios"] > fact["most"]:
+        return _("%(rule)s (%(scenarios)s scenarios, at most %(most)s)") % {**fact, "rule": words}
+    return words
+
+
+def _facts(event: Event, card: Card) -> list[dict[str, Any]]:
+    """What the event notes of limits, and of other rules about this card."""
+    rules = event.data.get("passed_rules", [])
+    return [
+        *event.data.get("passed", []),
+        *(fact for fact in rules if fact["card"] == card.number),
+    ]

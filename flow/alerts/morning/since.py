@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from board.display.face import Face
+from board.display.page.face import Face
 from board.models import Board, Column, Event, Kind
 from board.models.event import MOVES, EventQuerySet
 from flow.alerts.few import Few
-from flow.alerts.morning.passing import Passed, passed_in
+from flow.alerts.morning.passing import PassedCard, passed_in
 from flow.alerts.morning.ways import Happening, Way, is_finished, way_says, ways
 from flow.alerts.shown import faces_of
 
 LONGEST = 2_000  # events of a sort; what happened before these is no news
-PLACING = [*MOVES, Kind.CREATED, Kind.RESTORED, Kind.UNDONE]
+PLACES_CHANGED = [*MOVES, Kind.CREATED, Kind.SPLIT, Kind.RESTORED, Kind.UNDONE]
 FACTS = ("number", "kind", "card", "data__was__column", "data__column", "data__undid")
 
 
@@ -53,14 +53,14 @@ class Since:
         )
 
     @cached_property
-    def passed(self) -> Few[Passed]:
-        """Each card that was let past a limit, the last first."""
+    def passed(self) -> Few[PassedCard]:
+        """Each card that was let past a limit or another rule, the last first."""
         return Few(passed_in(self.board, self._passing))
 
     @cached_property
     def limits_passed(self) -> set[int]:
         """The ids of the limits that were passed so."""
-        return {fact["limit"] for event in self._passing for fact in event.data["passed"]}
+        return {fact["limit"] for event in self._passing for fact in event.data.get("passed", [])}
 
     @cached_property
     def limits_set(self) -> dict[int, str]:
@@ -75,15 +75,16 @@ class Since:
 
     @cached_property
     def _passing(self) -> list[Event]:
-        """What let cards past limits, the last first; what was undone is no news."""
+        """What let cards past limits and rules, the last first; what was undone is no news."""
         undone = {each.undid for each in self._happened}
-        passing = self._events.filter(data__has_key="passed", card__isnull=False).with_actors()
+        passing = self._events.that_passed_a_rule().with_actors()
         found = passing.order_by("-number")[:LONGEST]
         return [event for event in found if event.number not in undone]
 
     @cached_property
     def _happened(self) -> list[Happening]:
-        facts = self._events.of_kinds(PLACING).order_by("-number").values_list(*FACTS)[:LONGEST]
+        changed = self._events.of_kinds(PLACES_CHANGED).of_places()
+        facts = changed.order_by("-number").values_list(*FACTS)[:LONGEST]
         return [Happening(*each) for each in reversed(facts)]
 
     @cached_property
@@ -91,7 +92,9 @@ class Since:
         """The cards that went somewhere and were not deleted, the last first."""
         undone = {each.undid for each in self._happened if each.undid}
         old = undone - {each.number for each in self._happened}
-        earlier = self.board.events.filter(number__in=old).values_list(*FACTS) if old else ()
+        earlier = (
+            self.board.events.filter(number__in=old).of_places().values_list(*FACTS) if old else ()
+        )
         gone = ways(self._happened, [Happening(*each) for each in earlier])
         kept = self.board.cards.kept().filter(pk__in=gone).order_by()
         numbers = dict(kept.values_list("pk", "number"))

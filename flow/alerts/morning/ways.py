@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from board.models import Column
+from board.models.words import isolated
 
 
 class Happening(NamedTuple):
@@ -61,8 +62,9 @@ def way_says(way: Way, columns: Columns) -> str:
     first, last = places[0], places[-1]
     if len(places) == 1:
         is_new = way[0] is None and last.is_started
-        return _("new in %(now)s") % {"now": last.name} if is_new else ""
-    names = {"was": first.name, "now": last.name, "between": places[-2].name}
+        return _("new in %(now)s") % {"now": isolated(last.name)} if is_new else ""
+    said = {"was": first, "now": last, "between": places[-2]}
+    names = {word: isolated(column.name) for word, column in said.items()}
     if first == last:
         return _("to %(between)s and back to %(now)s") % names
     if first.is_done and not last.is_done:

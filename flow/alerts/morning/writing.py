@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from board.models import Board, Membership, Notice, Role
+from board.models.words import isolated
 from flow.alerts.mail import because, send
-from flow.alerts.models import How, Letter, Preference, Watch, Why
+from flow.alerts.models import How, Letter, Mailing, MailReason, Preference, Watch
 from flow.alerts.morning.facts import Morning
 from flow.alerts.morning.headline import headline, lead, preview
 
@@ -39,7 +40,10 @@ def _write(morning: Morning) -> None:
         "chart_says": chart[1] if chart else "",
         "images": [chart[0]] if chart else [],
     }
-    seats = Membership.objects.filter(board=board, person__is_active=True).select_related("person")
+    here_since = Mailing.of(board).due_at(morning.today)  # who came later gets the next one
+    seats = Membership.objects.filter(
+        board=board, person__is_active=True, since__lte=here_since
+    ).select_related("person")
     wishes = Preference.objects.of_all(board, seats)
     resting = Notice.objects.resting([seat.person.email for seat in seats])
     for seat in seats:
@@ -47,14 +51,14 @@ def _write(morning: Morning) -> None:
             continue
         notice = send(
             "digest",
-            f"{board.name}: {words}",
+            f"{isolated(board.name)}: {words}",
             to=seat.person,
             board=board,
             why=because([_role_says(seat.role, board)]),
             **facts,
         )
         Letter.objects.create(
-            board=board, person=seat.person, day=morning.today, why=Why.DIGEST, notice=notice
+            board=board, person=seat.person, day=morning.today, why=MailReason.DIGEST, notice=notice
         )
 
 
@@ -64,4 +68,4 @@ def _role_says(role: str, board: Board) -> str:
         Role.MEMBER: _("you work on %(board)s"),
         Role.VIEWER: _("you asked for the digest of %(board)s"),
     }
-    return words[Role(role)] % {"board": board.name}
+    return words[Role(role)] % {"board": isolated(board.name)}

@@ -10,25 +10,25 @@ from django.views.decorators.http import require_POST, require_safe
 
 from board.access import visible_board, visible_card
 from board.back import Back
-from board.http import Asked, signed_in
-from board.models import Board, Role
+from board.http import SignedInRequest, signed_in
+from board.models import Board
 from flow.alerts.access import snoozable_alert
-from flow.alerts.addresses import failing
-from flow.alerts.forms import Days, SnoozeForm
+from flow.alerts.failing_addresses import failing
+from flow.alerts.forms import SnoozeDays, SnoozeForm
 from flow.alerts.models import Alert, Watcher
 from flow.alerts.shown import by_card, shown
 
 
 @require_safe
 @signed_in
-def index(request: Asked, key: str) -> HttpResponse:
+def index(request: SignedInRequest, key: str) -> HttpResponse:
     board = visible_board(request.user, key)
     return _index(request, board)
 
 
 @require_safe
 @signed_in
-def of_card(request: Asked, key: str, number: int) -> HttpResponse:
+def of_card(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = visible_card(request.user, key, number)
     rows = shown(card.board, Alert.objects.of_card(card).standing(), timezone.now())
     template = "flow/alerts/card.html#alerts" if request.htmx else "flow/alerts/card.html"
@@ -43,7 +43,7 @@ def of_card(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def snooze(request: Asked, key: str, pk: int) -> HttpResponse:
+def snooze(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     alert = snoozable_alert(request.user, key, pk)
     form = SnoozeForm(request.POST, today=alert.board.day_of(timezone.now()))
     if not form.is_valid():
@@ -54,21 +54,21 @@ def snooze(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def wake(request: Asked, key: str, pk: int) -> HttpResponse:
+def wake(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     alert = snoozable_alert(request.user, key, pk)
     alert.wake()
     return _back(request, alert)
 
 
 def _index(
-    request: Asked, board: Board, wrong: SnoozeForm | None = None, status: int = 200
+    request: SignedInRequest, board: Board, wrong: SnoozeForm | None = None, status: int = 200
 ) -> HttpResponse:
     rows = shown(board, Alert.objects.of(board).standing(), timezone.now())
     context = {
         "groups": by_card(board, [row for row in rows if not row.is_snoozed]),
         "snoozed": by_card(board, [row for row in rows if row.is_snoozed]),
         "wrong": wrong,
-        "failing": failing(board) if board.role == Role.LEAD else (),
+        "failing": failing(board) if board.may_be_led else (),
         **_facts(board),
     }
     return render(request, "flow/alerts/list.html", context, status=status)
@@ -76,15 +76,15 @@ def _index(
 
 def _facts(board: Board) -> dict[str, Any]:
     """What an alert is shown with: who may snooze it, and until when."""
-    may_snooze = board.role in (Role.MEMBER, Role.LEAD)
+    may_snooze = board.may_be_changed
     return {
         "board": board,
         "may_snooze": may_snooze,
-        "days": Days.after(board.day_of(timezone.now())),
+        "days": SnoozeDays.after(board.day_of(timezone.now())),
     }
 
 
-def _back(request: Asked, alert: Alert) -> HttpResponse:
+def _back(request: SignedInRequest, alert: Alert) -> HttpResponse:
     """To the card, or to the list of alerts: where the form was."""
     if alert.card and Back.said_by(request.POST) == Back.CARD:
         page = reverse("card", args=[alert.board.key, alert.card.number])

@@ -8,11 +8,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from board.access import led_board, visible_board, visible_card
-from board.http import Asked, signed_in
+from board.http import SignedInRequest, signed_in
 from board.models import Board
 from board.notices.tasks import try_again
 from flow.alerts.access import failed_notice
-from flow.alerts.addresses import failing_of
+from flow.alerts.failing_addresses import failing_of
 from flow.alerts.forms import MailingForm, PreferenceForm
 from flow.alerts.models import Letter, Mailing, Preference, Watcher
 from flow.alerts.unsubscribing import read
@@ -22,7 +22,7 @@ A_PAGE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def preference(request: Asked, key: str) -> HttpResponse:
+def preference(request: SignedInRequest, key: str) -> HttpResponse:
     """What this person wants to hear of this board."""
     board = visible_board(request.user, key)
     said = Preference.objects.of(board, request.user)
@@ -35,7 +35,7 @@ def preference(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def mailing(request: Asked, key: str) -> HttpResponse:
+def mailing(request: SignedInRequest, key: str) -> HttpResponse:
     """When the digest of this board goes out."""
     board = led_board(request.user, key)
     form = MailingForm(request.POST, instance=Mailing.of(board))
@@ -48,21 +48,21 @@ def mailing(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def watch(request: Asked, key: str, number: int) -> HttpResponse:
+def watch(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     Watcher.objects.add(visible_card(request.user, key, number), request.user)
     return redirect("card", key, number)
 
 
 @require_POST
 @signed_in
-def unwatch(request: Asked, key: str, number: int) -> HttpResponse:
+def unwatch(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     Watcher.objects.remove(visible_card(request.user, key, number), request.user)
     return redirect("card", key, number)
 
 
 @require_safe
 @signed_in
-def letters(request: Asked) -> HttpResponse:
+def letters(request: SignedInRequest) -> HttpResponse:
     """What was sent to this person, and why."""
     page = Paginator(Letter.objects.to(request.user), A_PAGE).get_page(request.GET.get("page"))
     context = {"letters": page, "failing": failing_of(request.user)}
@@ -71,7 +71,7 @@ def letters(request: Asked) -> HttpResponse:
 
 @require_POST
 @signed_in
-def again(request: Asked, key: str, pk: int) -> HttpResponse:
+def again(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """Try a mail to somebody of the board that did not arrive; that ends the rest of the address."""
     try_again(failed_notice(request.user, key, pk))
     return redirect("alerts", key)
@@ -79,7 +79,7 @@ def again(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def again_to_me(request: Asked) -> HttpResponse:
+def again_to_me(request: SignedInRequest) -> HttpResponse:
     """The same for the last mail to this person."""
     if failed := failing_of(request.user):
         try_again(failed.notice)
@@ -101,7 +101,9 @@ def no_more(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "flow/alerts/no_more.html", context)
 
 
-def _page(request: Asked, board: Board, form: PreferenceForm, mailing: MailingForm) -> HttpResponse:
+def _page(
+    request: SignedInRequest, board: Board, form: PreferenceForm, mailing: MailingForm
+) -> HttpResponse:
     wrong = form.is_bound or mailing.is_bound
     context = {"board": board, "form": form, "mailing": mailing, "now": timezone.now()}
     return render(request, "flow/alerts/mail.html", context, status=422 if wrong else 200)

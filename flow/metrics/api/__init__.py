@@ -1,1 +1,1 @@
-"""The numbers of flow for programs: what `flow.metrics.readings` says, as JSON."""
+"""The numbers of flow for programs: what `flow.metrics.reports` says, as JSON."""

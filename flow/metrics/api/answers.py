@@ -8,14 +8,15 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Field
 
 from board.api.answers.pages import Page
-from flow.metrics.measures.forecast import Distribution
-from flow.metrics.measures.percentile import SHOWN
-from flow.metrics.measures.stability import Stability
-from flow.metrics.measures.xmr import Limits
+from flow.metrics.definitions.forecast import Distribution
+from flow.metrics.definitions.percentile import SHOWN
+from flow.metrics.definitions.stability import Stability
+from flow.metrics.definitions.xmr import ProcessLimits
 from flow.metrics.models import Passage
-from flow.metrics.readings.daily import WipDay
-from flow.metrics.readings.forecasts import HowMany, When
-from flow.metrics.readings.times import Aging, Blocker, ColumnPace, Efficiency
+from flow.metrics.reports.batches import Batches
+from flow.metrics.reports.daily import WipDay
+from flow.metrics.reports.forecasts import HowMany, When
+from flow.metrics.reports.times import Aging, Blocker, ColumnPace, Efficiency
 
 Number = TypeVar("Number")
 
@@ -23,13 +24,13 @@ AsOf = int | None
 AS_OF = Field(description="The version of the board whose figures these are; null: none yet.")
 
 
-class Told(BaseModel):
+class FlowAnswer(BaseModel):
     """What every answer begins with."""
 
     as_of: AsOf = AS_OF
 
 
-class InWindow(Told):
+class InWindow(FlowAnswer):
     first: date = Field(serialization_alias="from")
     last: date = Field(serialization_alias="to")
 
@@ -68,7 +69,7 @@ class AgingCard(BaseModel):
     level: int = Field(description="How many of the four thresholds of the pace it has reached.")
 
 
-class AgingAnswer(Page[AgingCard], Told):
+class AgingAnswer(Page[AgingCard], FlowAnswer):
     """The cards in progress, the oldest first."""
 
 
@@ -112,6 +113,35 @@ class ThroughputAnswer(InWindow):
     limits: XmR | None
     signals: list[date] = Field(description="The days outside the limits.")
     days: list[ThroughputDay]
+
+
+class TooLargeCounts(BaseModel):
+    """How often the size of a card stopped it at its start."""
+
+    refused: int = Field(description="Each card once a day.")
+    overridden: int = Field(description="Started all the same, with a reason.")
+
+
+class BatchWeekAnswer(BaseModel):
+    first: date = Field(serialization_alias="from")
+    last: date = Field(serialization_alias="to")
+    finished: int
+    within_target: int | None
+
+
+class BatchesAnswer(InWindow):
+    """How small the cards are."""
+
+    finished: int
+    within_target: int | None = Field(description="Cycle time of at most `target_days`.")
+    share: float | None = Field(description="Percent of the finished ones, not rounded.")
+    target_days: int | None
+    not_described: int = Field(
+        description="Cards that started and have no scenarios; deleted ones are left out."
+    )
+    split: int = Field(description="Splits that were not undone.")
+    too_large: TooLargeCounts
+    weeks: list[BatchWeekAnswer]
 
 
 class WipDayAnswer(BaseModel):
@@ -250,7 +280,7 @@ def aging(card: Aging) -> AgingCard:
     )
 
 
-def xmr(limits: Limits | None) -> XmR | None:
+def xmr(limits: ProcessLimits | None) -> XmR | None:
     return XmR(**asdict(limits)) if limits else None
 
 
@@ -325,3 +355,25 @@ def _chances(distribution: Distribution | None) -> list[Chance]:
 
 def _seconds(time: timedelta) -> int:
     return round(time.total_seconds())
+
+
+def batches(reading: Batches, **window: Any) -> BatchesAnswer:
+    return BatchesAnswer(
+        **window,
+        finished=reading.finished,
+        within_target=reading.within_target,
+        share=reading.share,
+        target_days=reading.target_days,
+        not_described=reading.not_described,
+        split=reading.split,
+        too_large=TooLargeCounts(refused=reading.refused, overridden=reading.overridden),
+        weeks=[
+            BatchWeekAnswer(
+                first=each.week.first,
+                last=each.week.last,
+                finished=each.finished,
+                within_target=each.within_target,
+            )
+            for each in reading.weeks
+        ],
+    )

@@ -14,14 +14,14 @@ from board.api.queries import Query
 from board.api.tokens import ApiRequest
 from board.api.values import Day, Line
 from board.models import Board
-from flow.metrics.facts.digesting import catch_up_if_quick
-from flow.metrics.readings import Filters, Flow, Window
-from flow.metrics.readings.window import EARLIEST, LONGEST, USUAL
+from flow.metrics.ledger.digesting import catch_up_if_quick
+from flow.metrics.reports import DayWindow, Filters, Flow
+from flow.metrics.reports.window import EARLIEST, LONGEST, USUAL
 
 Which = Annotated[Line, Field(max_length=80)]
 
 
-class Cards(BaseModel):
+class CardFilter(BaseModel):
     """Only these cards, as they are treated today."""
 
     service_class: Which | None = Field(
@@ -32,7 +32,7 @@ class Cards(BaseModel):
     assignee: Which | None = Field(None, description="Of this member, by e-mail address.")
 
 
-class CardsInWindow(Cards):
+class CardsInWindow(CardFilter):
     """These cards, and the days that are asked about."""
 
     first: Day | None = Field(
@@ -41,11 +41,11 @@ class CardsInWindow(Cards):
     last: Day | None = Field(None, alias="to", description="The last day; without it, yesterday.")
 
 
-OfCards = Annotated[Cards, Query(...)]
+OfCards = Annotated[CardFilter, Query(...)]
 OfCardsInWindow = Annotated[CardsInWindow, Query(...)]
 
 
-def flow_of(request: ApiRequest, key: str, asked: Cards) -> Flow:
+def flow_of(request: ApiRequest, key: str, asked: CardFilter) -> Flow:
     """The flow that is asked about, of a board that this person may look at.
 
     What has just happened is digested before, where that is quick.
@@ -57,7 +57,7 @@ def flow_of(request: ApiRequest, key: str, asked: Cards) -> Flow:
     return Flow(board, window, filters)
 
 
-def _window(board: Board, asked: CardsInWindow) -> Window:
+def _window(board: Board, asked: CardsInWindow) -> DayWindow:
     """Raises ValidationError for days that are in the wrong order, too many, or not over."""
     today = board.day_of(timezone.now())
     last = asked.last or today - timedelta(1)
@@ -68,12 +68,12 @@ def _window(board: Board, asked: CardsInWindow) -> Window:
         raise ValidationError({"from": _("The first day is from 1970 on, and not after the last.")})
     if (last - first).days >= LONGEST:
         raise ValidationError(
-            {"from": _("At most %(days)s days are told at once.") % {"days": LONGEST}}
+            {"from": _("At most %(days)s days can be asked for at once.") % {"days": LONGEST}}
         )
-    return Window(first, last)
+    return DayWindow(first, last)
 
 
-def _filters(board: Board, asked: Cards) -> Filters:
+def _filters(board: Board, asked: CardFilter) -> Filters:
     """Raises ValidationError for a name that this board does not have."""
     emails = [asked.assignee] if asked.assignee else []
     people = naming.members(board, emails, "assignee")

@@ -12,8 +12,8 @@ from board.api.tokens import ApiRequest
 from board.api.values import BoardKey
 from flow.metrics.api import answers
 from flow.metrics.api.asking import OfCards, OfCardsInWindow, flow_of
-from flow.metrics.measures.forecast import LONGEST
-from flow.metrics.readings import Flow
+from flow.metrics.definitions.forecast import LONGEST
+from flow.metrics.reports import Flow
 
 router = Router(tags=["Flow"], by_alias=True)
 
@@ -103,6 +103,14 @@ def show_wip(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
     )
 
 
+@router.get("/{key}/flow/batches", response=answers.BatchesAnswer, summary="Size of cards")
+def show_batches(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
+    """How small the cards are: finished within the target days, started without scenarios, split,
+    and refused as too large to start (each card once a day)."""
+    flow = flow_of(request, key, asked)
+    return answers.batches(flow.batches(), **_window(flow))
+
+
 @router.get("/{key}/flow/efficiency", response=answers.EfficiencyAnswer, summary="Flow efficiency")
 def show_efficiency(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
     """How much of the time between start and finish the finished cards did not wait."""
@@ -147,11 +155,18 @@ def show_forecast(
     if days is None and items is None:
         days = A_MONTH
     is_known = flow.throughput().total > 0
+    found = None if items is None else flow.when(items)
+    words = ""
+    if not is_known:
+        words = _("Nothing was finished in these days, so nothing can be said.")
+    elif found and found.beyond:
+        facts = {"percents": ", ".join(f"{p} %" for p in found.beyond)}
+        words = _("With %(percents)s it is more than ten years away.") % facts
     return answers.ForecastAnswer(
         **_window(flow),
-        words="" if is_known else _("Nothing was finished in these days, so nothing can be said."),
+        words=words,
         how_many=None if days is None else answers.how_many(flow.how_many(days)),
-        when=None if items is None else answers.when(flow.when(items)),
+        when=None if found is None else answers.when(found),
     )
 
 

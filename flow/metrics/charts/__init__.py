@@ -5,6 +5,7 @@ sentence of today, the table and the drawing. `grammar` is what all drawings hav
 """
 
 from flow.metrics.charts.age import AGE
+from flow.metrics.charts.batches import BATCHES
 from flow.metrics.charts.blocked import BLOCKED
 from flow.metrics.charts.chart import Chart, Data, Table
 from flow.metrics.charts.columns import COLUMNS
@@ -22,8 +23,7 @@ from flow.metrics.charts.wip import WIP
 
 ALL = (
     *(AGE, WIP, TOTAL_AGE, CYCLE_TIME, SPREAD, THROUGHPUT, CUMULATIVE, NET_FLOW),
-    *(COLUMNS, BLOCKED, EFFICIENCY, HOW_MANY, WHEN),
+    *(BATCHES, COLUMNS, BLOCKED, EFFICIENCY, HOW_MANY, WHEN),
 )
-CHARTS = {chart.name: chart for chart in ALL}
 
-__all__ = ["ALL", "CHARTS", "Chart", "Data", "Question", "Table"]
+__all__ = ["ALL", "Chart", "Data", "Question", "Table"]

@@ -5,14 +5,16 @@ cards    column, order, age, key, href, title, heat, slot, label, tip
 lines    percent, days, label, expected, at        percentiles of cycle time
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from board.models.words import isolated
 from flow.metrics.charts.chart import Chart, Data, Link, Table
 from flow.metrics.charts.grammar import (
     TIP,
@@ -21,9 +23,10 @@ from flow.metrics.charts.grammar import (
     lines_across,
     rows_of,
 )
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.percentiles import across
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.times import Aging
+from flow.metrics.reports.times import Aging
 
 HEATS = range(5)
 NAMED = 12  # cards of a column that have room for their names
@@ -33,7 +36,8 @@ def read(question: Question) -> Data:
     flow, aging = question.flow, question.aging
     held = {each.column_id for each in aging}  # a card may have moved back before the commitment
     drawn = [pk for pk in flow.workflow.columns if pk in flow.workflow.in_progress or pk in held]
-    columns = [flow.board.shape.columns[pk] for pk in drawn]
+    here = flow.board.shape.columns  # without a column that was archived since it was counted
+    columns = [here[pk] for pk in drawn if pk in here]
     orders = {column.pk: order for order, column in enumerate(columns)}
     percentiles = question.cycle_times.percentiles
     expected = question.expected
@@ -52,7 +56,7 @@ def read(question: Question) -> Data:
 def _card(question: Question, each: Aging, order: int) -> dict[str, Any]:
     key, title = f"{question.flow.board.key}-{each.number}", each.title
     days = ngettext("%(days)d day old", "%(days)d days old", each.age) % {"days": each.age}
-    tip = f"{key} {title}\n{each.column}, {days}"
+    tip = f"{key} {isolated(title)}\n{isolated(each.column)}, {days}"
     if each.percentile is not None:
         tip += "\n" + _("%(percent)d %% had left here by this age") % {"percent": each.percentile}
     return {
@@ -180,7 +184,16 @@ def layers() -> list[alt.Chart]:
         "strokeWidth": 1.5,
         "cursor": "pointer",
     }
-    name: dict[str, Any] = {"align": "left", "fontSize": 11, "fontWeight": 600, "cursor": "pointer"}
+    name: dict[str, Any] = {  # above its dot, where no line of a whole day passes
+        "align": "left",
+        "baseline": "bottom",
+        "dy": -4,
+        "xOffset": alt.ExprRef("14 * datum.slot - 28"),
+        "fontSize": 11,
+        "fontWeight": 600,
+        "cursor": "pointer",
+    }
+    ground: dict[str, Any] = {"stroke": color("surface"), "strokeWidth": 3, "strokeOpacity": 0.8}
     told: dict[str, Any] = {"x": column, "y": days, "href": "href:N", "tooltip": TIP}
     cards = rows_of("cards")
     return [
@@ -200,9 +213,8 @@ def layers() -> list[alt.Chart]:
             stroke=color("surface"),
             xOffset=alt.ExprRef("14 * datum.slot - 24"),
         ).encode(**told),
-        cards.mark_text(
-            **name, color=color("ink"), xOffset=alt.ExprRef("14 * datum.slot - 15")
-        ).encode(**told, text="label:N"),
+        cards.mark_text(**name, **ground).encode(**told, text="label:N"),
+        cards.mark_text(**name, color=color("ink")).encode(**told, text="label:N"),
     ]
 
 

@@ -3,17 +3,20 @@
 bars   reason, days, cards, standing, tip     the longest first; the rest as one
 """
 
+from __future__ import annotations
+
 from datetime import timedelta
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from board.models.words import isolated
 from flow.metrics.charts.chart import Chart, Data, Table
 from flow.metrics.charts.grammar import TIP, color, lying, rows_of
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.places import standing_reasons
+from flow.metrics.reports.places import standing_reasons
 
 MOST = 12  # reasons that have room
 
@@ -43,7 +46,7 @@ def _bar(reason: str, days: float, cards: int, standing: int) -> dict[str, Any]:
     words = ngettext(
         "%(days).1f days in %(cards)d card", "%(days).1f days in %(cards)d cards", cards
     )
-    tip = f"{reason}\n" + words % {"days": days, "cards": cards}
+    tip = f"{isolated(reason)}\n" + words % {"days": days, "cards": cards}
     return {"reason": reason, "days": days, "cards": cards, "standing": standing, "tip": tip}
 
 
@@ -53,7 +56,7 @@ def says(data: Data) -> str:
     most, total = data["bars"][0], sum(bar["days"] for bar in data["bars"])
     words = _("“%(reason)s” cost most: %(days)s of %(total)s blocked days.")
     said = words % {
-        "reason": most["reason"],
+        "reason": isolated(most["reason"]),
         "days": f"{most['days']:.1f}",
         "total": f"{total:.1f}",
     }

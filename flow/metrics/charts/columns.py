@@ -3,16 +3,19 @@
 bars   column, order, half, most, mean, share, tip     days: 50 and 85 % of cards, and the mean
 """
 
+from __future__ import annotations
+
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from board.models.words import isolated
 from flow.metrics.charts.chart import Chart, Data, Table
 from flow.metrics.charts.grammar import TIP, color, lying, rows_of
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.places import TimeInColumn, time_in_columns
+from flow.metrics.reports.places import TimeInColumn, time_in_columns
 
 A_DAY = 86_400  # seconds
 
@@ -30,7 +33,7 @@ def _bar(order: int, column: TimeInColumn, total: float) -> dict[str, Any]:
     )
     facts = {"cards": column.cards, "half": half, "most": most, "mean": mean}
     share = column.total / total if total else 0
-    tip = f"{column.name}\n" + words % facts
+    tip = f"{isolated(column.name)}\n" + words % facts
     return {"column": column.name, "order": order, "share": share, "tip": tip} | facts
 
 
@@ -39,7 +42,7 @@ def says(data: Data) -> str:
         return ""
     longest = max(data["bars"], key=lambda bar: bar["mean"])
     words = _("Cards spend most of their time in %(column)s: %(share)d %% of it.")
-    return words % {"column": longest["column"], "share": round(100 * longest["share"])}
+    return words % {"column": isolated(longest["column"]), "share": round(100 * longest["share"])}
 
 
 def table(data: Data) -> Table:

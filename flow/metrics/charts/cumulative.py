@@ -5,15 +5,17 @@ ends   label, value, at                       each column, named at the right wi
 days   day, tip, columns                      the cards in each column on a day
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from flow.metrics.charts.chart import Chart, Data, Table, short
+from board.models.words import isolated
+from flow.metrics.charts.chart import Chart, Data, Table, long, short
 from flow.metrics.charts.grammar import (
     amount,
     apart,
@@ -24,9 +26,11 @@ from flow.metrics.charts.grammar import (
     names_at_the_end,
     rows_of,
 )
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
 
 Line = Sequence[int]
+GREW = 2  # cards; one more or less is no growth
 LIGHTEST, DARKEST, DONE = 0.16, 0.62, 0.28
 
 
@@ -43,7 +47,7 @@ def read(question: Question) -> Data:
 def areas(
     days: Sequence[date], lines: Sequence[tuple[str, Line]], done: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """What is in each column on each day; `lines` are those of FLOW's CFD, left to right.
+    """What is in each column on each day; `lines` are those of the CFD in docs/flow.md, left to right.
 
     The last area lies on the line's height on the first day, for all before it is of no interest.
     """
@@ -75,7 +79,7 @@ def ends(areas: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     top = max(area["high"] for area in areas) - min(area["low"] for area in areas)
     named = [
         {
-            "label": f"{area['column']} {area['high'] - area['low']}",
+            "label": f"{isolated(area['column'])} {area['high'] - area['low']}",
             "value": (area["low"] + area["high"]) / 2,
         }
         for area in areas
@@ -85,7 +89,7 @@ def ends(areas: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def days(areas: Sequence[dict[str, Any]], restated: Sequence[bool] = ()) -> list[dict[str, Any]]:
-    """The cards in each column on each day; a day whose past was told anew since is marked."""
+    """The cards in each column on each day; a day whose past was restated since is marked."""
     asked: dict[date, dict[str, int]] = {}
     for area in areas:
         asked.setdefault(area["day"], {})[area["column"]] = area["high"] - area["low"]
@@ -97,8 +101,8 @@ def days(areas: Sequence[dict[str, Any]], restated: Sequence[bool] = ()) -> list
 
 
 def _tip(on: date, columns: dict[str, int], restated: bool) -> str:
-    words = [short(on), *(f"{name}: {cards}" for name, cards in columns.items())]
-    return "\n".join([*words, _("told anew: a finish was taken back")] if restated else words)
+    words = [short(on), *(f"{isolated(name)}: {cards}" for name, cards in columns.items())]
+    return "\n".join([*words, _("restated: a finish was taken back")] if restated else words)
 
 
 def growth(counts: Sequence[int]) -> int:
@@ -112,7 +116,7 @@ def growth(counts: Sequence[int]) -> int:
     while start < len(counts) - 1 and counts[start + 1] == counts[start]:
         start += 1  # it lay still before it grew
     grown = len(counts) - 1 - start
-    return grown if grown >= 3 and counts[-1] - counts[start] >= 2 else 0
+    return grown if grown >= 3 and counts[-1] - counts[start] >= GREW else 0
 
 
 def says(data: Data) -> str:
@@ -127,13 +131,14 @@ def says(data: Data) -> str:
     }
     name, grown = max(growths.items(), key=lambda each: each[1], default=("", 0))
     if grown:
-        words = ngettext(
-            "%(column)s has grown for %(days)d day.",
-            "%(column)s has grown for %(days)d days.",
-            grown,
-        )
-        return words % {"column": name, "days": grown}
-    return _("No column has grown for days: what comes in goes out.")
+        words = _("%(column)s has grown since %(day)s.")
+        return words % {"column": isolated(name), "day": long(data["days"][-grown]["day"])}
+    more = {name: asked[-1][name] - asked[0][name] for name in growths}
+    name = max(more, key=lambda each: more[each], default="")
+    if name and more[name] >= GREW:
+        words = _("%(column)s went from %(first)d to %(last)d cards in this time.")
+        return words % {"column": isolated(name), "first": asked[0][name], "last": asked[-1][name]}
+    return _("No column holds two cards more than at first: what comes in goes out.")
 
 
 def table(data: Data) -> Table:
@@ -147,7 +152,7 @@ def table(data: Data) -> Table:
         ]
         for each in reversed(data["days"])
     ]
-    return Table([_("Day"), *names, *([_("Told anew")] if told else [])], rows)
+    return Table([_("Day"), *names, *([_("Restated")] if told else [])], rows)
 
 
 def layers() -> list[alt.Chart]:

@@ -5,18 +5,21 @@ cells  since, until, low, high, cards, tip        instead of them, beyond: cards
 lines  percent, days, label, expected             percentiles; the expected one is the SLE's
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-import altair as alt
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from board.models.words import isolated
 from flow.metrics.charts.chart import Chart, Data, Link, Table, short
 from flow.metrics.charts.grammar import TIP, amount, by, color, day, lines_across, rows_of
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.percentiles import across
 from flow.metrics.charts.question import Question
 
@@ -52,7 +55,7 @@ def _card(
         "title": title,
         "href": question.card_url(number),
         "late": within is not None and days > within,
-        "tip": f"{key} {title}\n"
+        "tip": f"{key} {isolated(title)}\n"
         + _("%(took)s, finished %(day)s") % {"took": took, "day": short(on)},
     }
 

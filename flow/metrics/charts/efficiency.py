@@ -4,9 +4,10 @@ bars   since, until, middle, percent, cards, tip    of the cards that finished i
 ends   label, value, at                             the whole window
 """
 
+from __future__ import annotations
+
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,9 +20,10 @@ from flow.metrics.charts.grammar import (
     names_at_the_end,
     rows_of,
 )
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.times import Efficiency
-from flow.metrics.readings.weekly import Week, efficiency_by_week
+from flow.metrics.reports.times import Efficiency
+from flow.metrics.reports.weekly import Week, efficiency_by_week
 
 
 def read(question: Question) -> Data:

@@ -4,19 +4,20 @@ Colours are parameters named like the tokens, so that a spec holds no theme and 
 one without drawing anew. Days are drawn in UTC: they are dates of the board, not moments.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import altair as alt
-
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.palette import themes
 
 DASHED = [2, 4]
 LINE = 14  # px of a line of words
 ROWS = 4  # lines of words above a chart whose percentiles stand upright
 WORDS: dict[str, Any] = {"fontSize": 11, "align": "left", "dx": 5}
-TIP = alt.Tooltip("tip:N")
-FAR_RIGHT = alt.value({"expr": "width"})
+TIP = "tip:N"
+FAR_RIGHT: dict[str, Any] = {"value": {"expr": "width"}}
 
 
 def color(name: str) -> alt.ExprRef:

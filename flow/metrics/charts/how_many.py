@@ -4,17 +4,19 @@ bars    cards, left, right, chance, or_more, sure, tip    chance in %
 lines   percent, cards, label, expected, row
 """
 
+from __future__ import annotations
+
 from datetime import date
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from flow.metrics.charts.chart import Chart, Data, Table, long
 from flow.metrics.charts.grammar import ROWS, TIP, amount, by, in_rows, lines_upright, rows_of
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.forecasts import HowMany
+from flow.metrics.reports.forecasts import HowMany
 
 LEAST = 0.0005  # a chance that is drawn
 

@@ -4,16 +4,18 @@ bars    since, until, after, middle, arrivals, departures, abandoned, out, net, 
         (out = -(departures + abandoned), drawn downwards)
 """
 
+from __future__ import annotations
+
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flow.metrics.charts.chart import Chart, Data, Table, short, until
 from flow.metrics.charts.grammar import TIP, amount, color, day, rows_of
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.weekly import Week, summed, weeks
+from flow.metrics.reports.weekly import Week, summed, weeks
 
 RECENT = 4
 

@@ -3,7 +3,6 @@
 import json
 from textwrap import wrap
 
-import vl_convert
 from django.core.serializers.json import DjangoJSONEncoder
 
 from flow.metrics.charts.chart import Chart, Data
@@ -16,6 +15,8 @@ SCALE = 2  # dots for each px, for sharp screens
 
 def png(chart: Chart, data: Data, *, theme: str = "light", width: int = WIDTH) -> bytes:
     """The drawing on the ground of its theme, WIDTH x HEIGHT px at twice the density."""
+    import vl_convert  # noqa: PLC0415 - 30 MB, and few processes draw
+
     colors = themes()[theme]
     spec = chart.spec | {
         "width": width,

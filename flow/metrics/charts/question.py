@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from flow.metrics.measures.percentile import SHOWN, percentile
-from flow.metrics.readings import Flow
-from flow.metrics.readings.daily import Cfd, Throughput, WipDay
-from flow.metrics.readings.forecasts import HowMany, When
-from flow.metrics.readings.times import Aging, CycleTimes
-from flow.metrics.readings.weekly import WeeklyThroughput, throughput_by_week
+from flow.metrics.definitions.percentile import SHOWN, percentile
+from flow.metrics.reports import Flow
+from flow.metrics.reports.batches import Batches
+from flow.metrics.reports.daily import Cfd, Throughput, WipDay
+from flow.metrics.reports.forecasts import HowMany, When
+from flow.metrics.reports.times import Aging, CycleTimes
+from flow.metrics.reports.weekly import WeeklyThroughput, throughput_by_week
 
 USUAL = 85
 
@@ -35,6 +36,10 @@ class Question:
     @cached_property
     def cycle_times(self) -> CycleTimes:
         return self.flow.cycle_times()
+
+    @cached_property
+    def batches(self) -> Batches:
+        return self.flow.batches()
 
     @cached_property
     def throughput(self) -> Throughput:

@@ -4,16 +4,18 @@ bars   low, high, days, cards, late, tip     bands of equal width, the empty one
 lines  percent, days, label, expected, row   percentiles
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from flow.metrics.charts.chart import Chart, Data, Table
 from flow.metrics.charts.grammar import ROWS, TIP, amount, by, lines_upright, rows_of
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.percentiles import upright
 from flow.metrics.charts.question import Question
 

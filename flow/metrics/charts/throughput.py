@@ -6,16 +6,18 @@
 (`days` of a line is its height; the name is shared with the percentiles.)
 """
 
+from __future__ import annotations
+
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from flow.metrics.charts.chart import Chart, Data, Table, long, short, until
 from flow.metrics.charts.grammar import TIP, amount, apart, by, color, day, lines_across, rows_of
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.weekly import Week
+from flow.metrics.reports.weekly import Week
 
 
 def read(question: Question) -> Data:

@@ -4,9 +4,10 @@ days   day, age, wip, tip
 ends   label, value, at
 """
 
+from __future__ import annotations
+
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,8 +20,9 @@ from flow.metrics.charts.grammar import (
     names_at_the_end,
     rows_of,
 )
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.daily import WipDay
+from flow.metrics.reports.daily import WipDay
 
 WEEK = 7
 

@@ -4,23 +4,29 @@ bars    day, after, chance, by_then, sure, tip    chance in %
 lines   percent, day, edge, label, expected, row, cards
 """
 
+from __future__ import annotations
+
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from flow.metrics.charts.chart import Chart, Data, Table, long, short, until
 from flow.metrics.charts.grammar import ROWS, TIP, amount, by, day, in_rows, lines_upright, rows_of
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.forecasts import When
+from flow.metrics.reports.forecasts import When
 
 LEAST = 0.0005  # a chance that is drawn
 
 
 def read(question: Question) -> Data:
     said, percent = question.when, question.percent
-    return {"bars": bars(said, percent), "lines": lines(said, percent)}
+    return {
+        "bars": bars(said, percent),
+        "lines": lines(said, percent),
+        "beyond": [{"percent": p} for p in said.beyond if p == percent],
+    }
 
 
 def bars(said: When, percent: int) -> list[dict[str, Any]]:
@@ -72,7 +78,7 @@ def lines(said: When, percent: int) -> list[dict[str, Any]]:
 def says(data: Data) -> str:
     line = next((line for line in data["lines"] if line["expected"]), None)
     if line is None:
-        return ""
+        return _("That is more than ten years away.") if data["beyond"] else ""
     words = ngettext(
         "%(percent)d %%: the next card is done by %(day)s.",
         "%(percent)d %%: the next %(cards)d cards are done by %(day)s.",
@@ -113,7 +119,8 @@ WHEN = Chart(
         "days to come are like those of the past. By the end of the blue bars they are done."
     ),
     missing=gettext_lazy(
-        "There is nothing to wait for, or no card finished in the days that those to come may be like."
+        "There is nothing to wait for, or no card finished in the days that those to come may be "
+        "like, or it is more than ten years away."
     ),
     read=read,
     says=says,

@@ -1,16 +1,18 @@
 """Work in progress at the end of each day, beside the limit that held.
 
-days    day, wip, limit, over, tip      limit: None where none held
+days    day, wip, limit, apart, over, tip   limit: None where none held, apart: not counted by it
 ends    label, value, at
 """
 
+from __future__ import annotations
+
+from datetime import date
 from typing import Any
 
-import altair as alt
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from flow.metrics.charts.chart import Chart, Data, Table, short
+from flow.metrics.charts.chart import Chart, Data, Table, long, short
 from flow.metrics.charts.grammar import (
     amount,
     apart,
@@ -20,8 +22,9 @@ from flow.metrics.charts.grammar import (
     names_at_the_end,
     rows_of,
 )
+from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
-from flow.metrics.readings.daily import WipDay
+from flow.metrics.reports.daily import WipDay
 
 
 def read(question: Question) -> Data:
@@ -42,12 +45,14 @@ def _day(each: WipDay) -> dict[str, Any]:
     words = [short(each.day), _("%(number)d in progress") % {"number": each.wip}]
     if each.limit is not None:
         words.append(_("limit %(number)d") % {"number": each.limit})
-    over = each.limit is not None and each.wip > each.limit
+    if each.apart:
+        words.append(_("%(number)d of them apart from the limit") % {"number": each.apart})
     return {
         "day": each.day,
         "wip": each.wip,
         "limit": each.limit,
-        "over": over,
+        "apart": each.apart,
+        "over": each.is_over,
         "tip": "\n".join(words),
     }
 
@@ -63,28 +68,34 @@ def says(data: Data) -> str:
             "low": low,
             "high": high,
         }
-    over = days_over(data)
-    if over:
-        words = ngettext(
-            "%(wip)d in progress, over the limit of %(limit)d for %(over)d day.",
-            "%(wip)d in progress, over the limit of %(limit)d for %(over)d days.",
-            over,
-        )
-        return words % {"wip": today["wip"], "limit": today["limit"], "over": over}
-    return _("%(wip)d in progress, within the limit of %(limit)d.") % {
-        "wip": today["wip"],
+    since = over_since(data)
+    if since:
+        words = _("%(wip)s in progress, over the limit of %(limit)d since %(day)s.")
+        facts = {"wip": _counted(today), "limit": today["limit"], "day": long(since)}
+        return words % facts
+    return _("%(wip)s in progress, within the limit of %(limit)d.") % {
+        "wip": _counted(today),
         "limit": today["limit"],
     }
 
 
-def days_over(data: Data) -> int:
-    """For how many days up to the last the limit has been passed."""
-    over = 0
+def _counted(today: dict[str, Any]) -> str:
+    """What the limit counts, and what it leaves out: 9 + 2 apart."""
+    apart = today.get("apart", 0)
+    if not apart:
+        return str(today["wip"])
+    facts = {"counted": today["wip"] - apart, "apart": apart}
+    return _("%(counted)d and %(apart)d apart from the limit") % facts
+
+
+def over_since(data: Data) -> date | None:
+    """The first of the days up to the last on which the limit was passed; None if it is not."""
+    since = None
     for each in reversed(data["days"]):
         if not each["over"]:
             break
-        over += 1
-    return over
+        since = each["day"]
+    return since
 
 
 def table(data: Data) -> Table:
@@ -118,7 +129,8 @@ WIP = Chart(
     title=gettext_lazy("Work in progress"),
     how=gettext_lazy(
         "The line counts the cards in progress at the end of each day, the dashed one is the limit "
-        "that held. A diamond marks a day over it; the cards that a limit lets pass count here too."
+        "that held. A diamond marks a day over it; cards of a class apart from limits stand on the "
+        "line, and no limit counts them."
     ),
     missing=gettext_lazy("Nothing was in progress in this time."),
     read=read,

@@ -7,16 +7,16 @@ from datetime import date
 from django.db.models import Count
 from django.utils import timezone
 
-from board.display.overview import overview
+from board.display.page.overview import overview
 from board.models import Board
 from flow.metrics.display import spark
 from flow.metrics.models import Passage
-from flow.metrics.readings import Window
-from flow.metrics.readings.weekly import summed, weeks
+from flow.metrics.reports import DayWindow
+from flow.metrics.reports.weekly import summed, weeks
 
 
 @dataclass(frozen=True)
-class Row:
+class BoardFlowRow:
     """A board: `past` is how many cards in progress are older than what is expected of them."""
 
     board: Board
@@ -28,7 +28,7 @@ class Row:
     weekly: list[int]
 
 
-def rows(boards: Iterable[Board]) -> list[Row]:
+def rows(boards: Iterable[Board]) -> list[BoardFlowRow]:
     """A row for each board, in as many statements for one as for all."""
     boards = list(boards)
     over = {
@@ -48,7 +48,9 @@ def rows(boards: Iterable[Board]) -> list[Row]:
 Days = dict[date, int]
 
 
-def _row(board: Board, started: Days, finished: Days, window: Window, over: dict[int, int]) -> Row:
+def _row(
+    board: Board, started: Days, finished: Days, window: DayWindow, over: dict[int, int]
+) -> BoardFlowRow:
     calendar, today = board.calendar, board.day_of(timezone.now())
     within = {day: cards for day, cards in finished.items() if window.first <= day <= window.last}
     weekly = summed(weeks(window), sorted(within), [within[day] for day in sorted(within)])
@@ -57,7 +59,7 @@ def _row(board: Board, started: Days, finished: Days, window: Window, over: dict
         for day, cards in started.items()
         if board.sle_days and (calendar.days(day, today) or 0) > board.sle_days
     )
-    return Row(
+    return BoardFlowRow(
         board,
         wip=sum(started.values()),
         throughput=sum(within.values()),
@@ -68,8 +70,8 @@ def _row(board: Board, started: Days, finished: Days, window: Window, over: dict
     )
 
 
-def _counted(board: Board) -> Window:
-    return Window.of(board).counted(board.calendar)
+def _counted(board: Board) -> DayWindow:
+    return DayWindow.of(board).counted(board.calendar)
 
 
 def _by_board(passages, day: str) -> dict[int, Days]:

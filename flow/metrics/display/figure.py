@@ -21,7 +21,7 @@ Row = tuple[list[Link], list[Link]]  # its words, and its numbers
 
 
 @dataclass(frozen=True)
-class Figure:
+class DrawnChart:
     chart: Chart
     data: Data
     form: "QuestionForm"

@@ -5,14 +5,16 @@ from functools import cached_property, partial
 from hashlib import sha256
 from typing import TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import get_language
 
-from flow.metrics.charts import CHARTS, Data, Question
-from flow.metrics.display.figure import Figure
+from flow.metrics.charts import Data, Question
+from flow.metrics.display.figure import DrawnChart
 from flow.metrics.forms import QuestionForm
+from flow.metrics.registry import charts
 
 Answer = TypeVar("Answer")
 FOR = 3_600  # seconds; what has changed is asked for under another name
@@ -27,16 +29,18 @@ class Kept:
 
     @cached_property
     def tag(self) -> str:
-        """Another one whenever an answer may be another: by version, day, question and language."""
+        """Another one whenever an answer may be another: by version, day, question, language and
+        the release of Sluice that draws it."""
         board, flow = self.form.board, self.question.flow
         said = (board.pk, board.version, flow.as_of, flow.today, self.form.query, get_language())
-        made_with = static("vendor/vega-embed.js")
+        made_with = (static("vendor/vega-embed.js"), settings.VERSION)
         return sha256(repr((said, made_with)).encode()).hexdigest()[:32]
 
-    def figure(self, name: str) -> Figure:
+    def figure(self, name: str) -> DrawnChart:
         """The chart of this name."""
-        data: Data = self.all({name: partial(CHARTS[name].read, self.question)})[name]
-        return Figure(CHARTS[name], data, self.form)
+        chart = charts()[name]
+        data: Data = self.all({name: partial(chart.read, self.question)})[name]
+        return DrawnChart(chart, data, self.form)
 
     def figures(self, *names: str, alone: bool = False) -> list[str]:
         """These charts as a page has them, without anything personal."""

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from flow.metrics.readings.needs import Need
+from flow.metrics.reports.needs import Need
 
 
 def sentences(need: Need, until: date) -> list[str]:

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from board.models.words import isolated
 from flow.metrics.charts import Question
 from flow.metrics.display import spark
-from flow.metrics.readings import Flow, Window
-from flow.metrics.readings.places import blocked_at
+from flow.metrics.reports import DayWindow, Flow
+from flow.metrics.reports.places import blocked_at
 
 WEEK = 7
 LATELY = 14  # days
@@ -43,15 +44,19 @@ def _now(question: Question) -> Iterator[Tile]:
     week_ago = question.flow.today - timedelta(WEEK)
     then = next((day.wip for day in days if day.day == week_ago), None)
     limit = question.flow.limit()
+    apart = question.flow.apart() if limit is not None else 0
     yield Tile(
         _("Work in progress"),
         str(len(aging)),
         _("limit %(limit)d") % {"limit": limit} if limit is not None else "",
-        _("started and not finished, now"),
+        _("started and not finished, now; %(apart)d of them apart from the limit")
+        % {"apart": apart}
+        if limit is not None and apart
+        else _("started and not finished, now"),
         "" if then is None else _more_than(len(aging), then, WEEK),
         to="wip",
         points=spark.points([day.wip for day in days]),
-        is_over=limit is not None and len(aging) > limit,
+        is_over=limit is not None and len(aging) - apart > limit,
     )
     yield _oldest(question)
     now = question.flow.now
@@ -71,12 +76,13 @@ def _oldest(question: Question) -> Tile:
     if not question.aging:
         return Tile(name, None, words=_("nothing is in progress"), to="age")
     oldest = question.aging[0]
-    past = oldest.age - question.expected[1] if question.expected else 0
+    expected = question.flow.board.sle_days  # as the board, its alerts and its mail go by it
+    past = oldest.age - expected if expected else 0
     return Tile(
         name,
         str(oldest.age),
         ngettext("day", "days", oldest.age),
-        f"{question.flow.board.key}-{oldest.number} {oldest.title}",
+        f"{question.flow.board.key}-{oldest.number} {isolated(oldest.title)}",
         ngettext(
             "past the expectation by %(days)d day", "past the expectation by %(days)d days", past
         )
@@ -140,7 +146,7 @@ def _halves(flow: Flow) -> list[Flow]:
     """The same question of the first and of the second half of the days."""
     first, last = flow.window.first, flow.window.last
     middle = first + (last - first) / 2
-    earlier, later = Window(first, middle), Window(middle + timedelta(1), last)
+    earlier, later = DayWindow(first, middle), DayWindow(middle + timedelta(1), last)
     return [Flow(flow.board, half, flow.filters, flow.now) for half in (earlier, later)]
 
 

@@ -6,23 +6,28 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from board.display.card.spans import lasting
 from board.models import Card
-from flow.metrics.readings.way import Step, Way, way_of
+from board.models.words import isolated
+from flow.metrics.reports.way import PassageStep, PassageSteps, way_of
 
 A_DAY = timedelta(days=1)
 USUAL = 2  # the place of the 85th percentile in a pace
 
 
 @dataclass(frozen=True)
-class Bar:
+class StepBar:
     """`share` is how much of the bar's line it fills, in %."""
 
-    step: Step
+    step: PassageStep
     share: float
 
     @property
     def days(self) -> str:
-        return f"{self.step.spent / A_DAY:.1f}"
+        """How long it was here; nothing where it has never been."""
+        return (
+            lasting(self.step.days, int(self.step.spent.total_seconds())) if self.step.spent else ""
+        )
 
     @property
     def words(self) -> str:
@@ -41,19 +46,20 @@ class Bar:
 
 @dataclass(frozen=True)
 class WayPicture:
-    way: Way
-    bars: list[Bar]
+    way: PassageSteps
+    bars: list[StepBar]
 
     @property
     def says(self) -> str:
         """Where most of the time went."""
-        longest = max((bar.step for bar in self.bars), key=lambda step: step.spent, default=None)
+        steps = (bar.step for bar in self.bars)
+        longest = max(steps, key=lambda step: (step.days, step.spent), default=None)
         days = self.way.days
         said = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
         if longest is None or not longest.spent:
             return said
         words = _("%(days)s, most of it in %(column)s.")
-        return words % {"days": said, "column": longest.column.name}
+        return words % {"days": said, "column": isolated(longest.column.name)}
 
 
 def picture_of(card: Card, now: datetime) -> WayPicture | None:
@@ -62,4 +68,6 @@ def picture_of(card: Card, now: datetime) -> WayPicture | None:
     if way is None:
         return None
     most = max((step.spent for step in way.steps), default=timedelta(0)) or A_DAY
-    return WayPicture(way, [Bar(step, round(100 * (step.spent / most), 1)) for step in way.steps])
+    return WayPicture(
+        way, [StepBar(step, round(100 * (step.spent / most), 1)) for step in way.steps]
+    )

@@ -1,12 +1,13 @@
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from board.models import Board
+from board.models import Board, Event
+from flow.metrics.definitions.workflow import Step
 from flow.metrics.models.parts import one_for_each
 
 
@@ -35,6 +36,9 @@ class Cursor(models.Model):
 
     board = one_for_each("board.Board", primary_key=True)
     version = models.PositiveBigIntegerField(null=True)
+    # The columns under which all was counted, as `Workflow` keeps them: arrays of the facts have a
+    # place for each. None where that was before they were noted.
+    steps = models.JSONField(null=True)
     reconciled_version = models.PositiveBigIntegerField(default=0)
     reconciled_on = models.DateField(null=True)
 
@@ -51,6 +55,11 @@ class Cursor(models.Model):
         self.version = version
         self.save(update_fields=["version"])
 
+    def count(self, steps: Sequence[Step]) -> None:
+        """Note the columns under which all cards have been counted."""
+        self.steps = [list(step) for step in steps]
+        self.save(update_fields=["steps"])
+
     def reconcile(self, version: int, day: date) -> None:
         self.version = self.reconciled_version = version
         self.reconciled_on = day
@@ -62,6 +71,17 @@ def boards_behind() -> Collection[int]:
     known = Cursor.objects.filter(board=models.OuterRef("pk")).values("version")
     behind = Board.objects.annotate(digested=Coalesce(models.Subquery(known), -1))
     return list(behind.filter(version__gt=F("digested")).values_list("pk", flat=True))
+
+
+def digest_lag() -> tuple[int, datetime | None]:
+    """How many boards have news that are not digested, and when the oldest of these happened."""
+    known = Cursor.objects.filter(board=models.OuterRef("pk")).values("version")
+    behind = Board.objects.annotate(digested=Coalesce(models.Subquery(known), 0))
+    news = Event.objects.filter(board=models.OuterRef("pk"), number__gt=models.OuterRef("digested"))
+    first = models.Subquery(news.order_by("number").values("at")[:1])
+    late = behind.filter(version__gt=F("digested")).annotate(since=first)
+    moments = list(late.values_list("since", flat=True))
+    return len(moments), min(filter(None, moments), default=None)
 
 
 def boards_at_night() -> Collection[int]:

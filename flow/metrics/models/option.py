@@ -5,7 +5,7 @@ from flow.metrics.models.parts import about, one_for_each
 
 
 class Option(models.Model):
-    """Where a card counts before the commitment point, and what of its past was told anew.
+    """Where a card counts before the commitment point, and what of its past was restated.
 
     `settled` has for each queue column, left to right, the day of the first entry there or further
     on; `gone_on` is the day on which it was archived or deleted unfinished. `restated_from` and

@@ -45,7 +45,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 class Passage(models.Model):
     """A card's way from the commitment point to done, or until it was abandoned.
 
-    It follows from the stays and blocks of the card by `flow.metrics.measures`, under today's
+    It follows from the stays and blocks of the card by `flow.metrics.definitions`, under today's
     columns and calendar of the board. Days are those of the board's zone; the service class and
     lane are today's.
     """

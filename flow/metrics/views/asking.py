@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from board.access import visible_board
-from board.http import Asked, signed_in
+from board.http import SignedInRequest, signed_in
 from flow.metrics.display.kept import Kept
-from flow.metrics.facts.digesting import catch_up_if_quick
 from flow.metrics.forms import QuestionForm
+from flow.metrics.ledger.digesting import catch_up_if_quick
 
 View = Callable[..., HttpResponse]
 
@@ -22,7 +22,7 @@ def question_of_a_board(view: View) -> Callable[..., HttpResponseBase]:
     @require_safe
     @signed_in
     @wraps(view)
-    def asked(request: Asked, key: str, **which: str) -> HttpResponse:
+    def asked(request: SignedInRequest, key: str, **which: str) -> HttpResponse:
         board = visible_board(request.user, key)
         catch_up_if_quick(board)
         form = QuestionForm(request.GET, board=board)
@@ -37,7 +37,7 @@ def unless_unchanged(view: View) -> View:
     """A view whose answer depends on what is asked alone: 304 for who has it already."""
 
     @wraps(view)
-    def asked(request: Asked, kept: Kept, **which: str) -> HttpResponse:
+    def asked(request: SignedInRequest, kept: Kept, **which: str) -> HttpResponse:
         etag = f'"{kept.tag}"'
         same = request.headers.get("If-None-Match") == etag
         answer = HttpResponseNotModified() if same else view(request, kept, **which)

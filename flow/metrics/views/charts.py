@@ -1,28 +1,26 @@
 """One chart: its page, its data for the drawing, its table as CSV and its picture as PNG."""
 
-import csv
 from functools import partial
-from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from board.http import Asked
-from flow.metrics.charts import ALL, CHARTS, Chart, Question
+from board.http import SignedInRequest
+from board.spreadsheet import lines
+from flow.metrics.charts import ALL, Chart, Question
 from flow.metrics.charts.palette import themes
 from flow.metrics.charts.picture import png
-from flow.metrics.display.figure import Figure
+from flow.metrics.display.figure import DrawnChart
 from flow.metrics.display.kept import Kept
 from flow.metrics.display.need import sentences
-from flow.metrics.readings.needs import need
+from flow.metrics.reports.needs import need
 from flow.metrics.views.asking import question_of_a_board, unless_unchanged
 
 COMING = ("how-many", "when")  # the charts that look ahead
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadsheet would compute
 
 
 @question_of_a_board
-def show(request: Asked, kept: Kept, name: str) -> HttpResponse:
+def show(request: SignedInRequest, kept: Kept, name: str) -> HttpResponse:
     chart = _chart(name)
     [figure] = kept.figures(name, alone=True)
     context = {
@@ -41,26 +39,24 @@ def show(request: Asked, kept: Kept, name: str) -> HttpResponse:
 
 @question_of_a_board
 @unless_unchanged
-def data(request: Asked, kept: Kept, name: str) -> HttpResponse:
+def data(request: SignedInRequest, kept: Kept, name: str) -> HttpResponse:
     figure = _figure(kept, name)
     return JsonResponse({"spec": figure.chart.spec, "data": figure.data, "themes": themes()})
 
 
 @question_of_a_board
 @unless_unchanged
-def table(request: Asked, kept: Kept, name: str) -> HttpResponse:
+def table(request: SignedInRequest, kept: Kept, name: str) -> HttpResponse:
     figure = _figure(kept, name)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer = HttpResponse("".join(lines(figure.table.head, figure.table.rows)))
+    answer["Content-Type"] = "text/csv; charset=utf-8"
     answer["Content-Disposition"] = f'attachment; filename="{_file(kept, name)}.csv"'
-    rows = csv.writer(answer)
-    rows.writerow(figure.table.head)
-    rows.writerows([_plain(cell) for cell in row] for row in figure.table.rows)
     return answer
 
 
 @question_of_a_board
 @unless_unchanged
-def picture(request: Asked, kept: Kept, name: str) -> HttpResponse:
+def picture(request: SignedInRequest, kept: Kept, name: str) -> HttpResponse:
     figure = _figure(kept, name)
     drawn = kept.all({f"{name}.png": partial(png, figure.chart, figure.data)})
     answer = HttpResponse(drawn[f"{name}.png"], content_type="image/png")
@@ -68,14 +64,16 @@ def picture(request: Asked, kept: Kept, name: str) -> HttpResponse:
     return answer
 
 
-def _figure(kept: Kept, name: str) -> Figure:
+def _figure(kept: Kept, name: str) -> DrawnChart:
     return kept.figure(_chart(name).name)
 
 
 def _chart(name: str) -> Chart:
-    if name not in CHARTS:
+    """A chart of flow; those of other apps have pages of their own."""
+    found = {chart.name: chart for chart in ALL}.get(name)
+    if found is None:
         raise Http404
-    return CHARTS[name]
+    return found
 
 
 def _need(kept: Kept) -> list[str]:
@@ -88,11 +86,3 @@ def _sentences(asked: Question) -> list[str]:
 
 def _file(kept: Kept, name: str) -> str:
     return f"{kept.form.board.key}-{name}"
-
-
-def _plain(cell: Any) -> Any:
-    """The cell so that no spreadsheet takes what somebody wrote for a formula."""
-    if isinstance(cell, int | float):
-        return cell
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text

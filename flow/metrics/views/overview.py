@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from board.http import Asked, signed_in
+from board.display.page.board_list import BoardList
+from board.http import SignedInRequest, signed_in
 from board.models import Board
 from flow.metrics.charts import ALL
 from flow.metrics.display.boards import rows
@@ -16,7 +17,7 @@ SHOWN = ("cycle-time", "age", "cumulative-flow", "throughput", "how-many")
 
 
 @question_of_a_board
-def show(request: Asked, kept: Kept) -> HttpResponse:
+def show(request: SignedInRequest, kept: Kept) -> HttpResponse:
     form, question = kept.form, kept.question
     context = {
         "board": form.board,
@@ -32,7 +33,6 @@ def show(request: Asked, kept: Kept) -> HttpResponse:
 
 @require_safe
 @signed_in
-def boards(request: Asked) -> HttpResponse:
-    return render(
-        request, "flow/boards.html", {"rows": rows(Board.objects.visible_to(request.user).open())}
-    )
+def boards(request: SignedInRequest) -> HttpResponse:
+    found = BoardList(Board.objects.visible_to(request.user).open(), request.GET)
+    return render(request, "flow/boards.html", {"list": found, "rows": rows(found.page)})

@@ -5,7 +5,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from board.models.turn import PLAIN, Terms
+from board.models.board.turn import PLAIN, Terms
+from board.models.most import Most
+from board.models.name import NameField
 from flow.metrics.models.parts import LOOSE, about
 
 if TYPE_CHECKING:
@@ -26,12 +28,14 @@ class Action(models.Model):
     """Something that a standup agreed to do; it may become a card of the board."""
 
     standup = models.ForeignKey("standup.Standup", models.CASCADE, related_name="actions")
-    text = models.CharField(_("action"), max_length=200)
+    text = NameField(_("action"), max_length=200)
     at = models.DateTimeField(default=timezone.now)
     by = about("board.Person")
     card = models.ForeignKey("board.Card", models.SET_NULL, null=True, **LOOSE)
 
     objects = ActionQuerySet.as_manager()
+
+    MOST = Most(200, _("A standup agrees on at most %(most)s actions."))
 
     class Meta:
         ordering = ["at", "pk"]

@@ -1,70 +1,62 @@
 """A standup: where the team is on its walk over the board, and who leads it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from board.models import Board, NotPossible
-from flow.metrics.models.parts import LOOSE, about
+from board.models import Board
+from board.models.checks import check_fields
+from flow.metrics.models.parts import LOOSE
+from flow.standup.models.action import Action
+from flow.together.meeting import Meeting, MeetingQuerySet
 
 if TYPE_CHECKING:
     from board.models import Card, Column, Person
 
-AWAY = timedelta(minutes=1)  # without a sign of life of who leads, somebody else does
-FORGOTTEN = timedelta(minutes=15)  # without anybody's, it is over
-LONGEST = timedelta(hours=2)
+TOO_LATE = timedelta(days=1)  # nobody waits for the summary of a standup any more
 LONGEST_LOOK = 600  # seconds; who leaves for a coffee has not talked about a card all the time
 
 
-class StandupQuerySet(models.QuerySet["Standup"]):
+class StandupQuerySet(MeetingQuerySet["Standup"]):
     def going_on(self, board: Board) -> "Standup | None":
         """The standup that the team of a board holds now."""
-        return self.filter(board=board, ended_at=None).select_related("led_by", "card").first()
+        going = self.filter(board=board, ended_at=None).select_related("led_by", "card")
+        return going.first()
 
     def kept(self, board: Board) -> "StandupQuerySet":
         """Those that have ended, the last first."""
         ended = self.filter(board=board, ended_at__isnull=False)
-        return ended.select_related("led_by").order_by("-started_at")
+        led = ended.select_related("led_by").prefetch_related("leaders__person")
+        return led.order_by("-started_at")
 
-    def forgotten(self, now: datetime) -> "StandupQuerySet":
-        """Those that nobody has open any more, or that never come to an end."""
-        left = Q(led_at__lt=now - FORGOTTEN) | Q(started_at__lt=now - LONGEST)
-        return self.filter(left, ended_at=None)
-
-    def to_tell(self) -> "StandupQuerySet":
-        """Those that have ended, and whose summary has not gone to who wants it."""
-        return self.filter(ended_at__isnull=False, told_at=None)
+    def to_tell(self, now: datetime) -> "StandupQuerySet":
+        """Those whose summary has not gone to its readers; after a day it is given up."""
+        return self.filter(ended_at__gt=now - TOO_LATE, told_at=None)
 
 
-class Standup(models.Model):
+class Standup(Meeting):
     """One daily walk of a board; everybody who has it open sees where it is.
 
     `since_version` is where the board was at the end of the last one (or when the last working day
-    began): what happened after it is news. It ends at `until_version`. `steps` rises with every
-    change, so that an open page knows whether it shows the present one.
+    began): what happened after it is news. It ends at `until_version`.
     """
 
-    board = about("board.Board", db_index=True)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    SUBJECT = "standup"
+
     told_at = models.DateTimeField(null=True)  # when its summary went out
-    led_by = about("board.Person")
-    led_at = models.DateTimeField()  # the last sign of life of who leads
     since_version = models.PositiveBigIntegerField()
     from_version = models.PositiveBigIntegerField()
     until_version = models.PositiveBigIntegerField(null=True)
     column = models.ForeignKey("board.Column", models.SET_NULL, null=True, **LOOSE)
     card = models.ForeignKey("board.Card", models.SET_NULL, null=True, **LOOSE)
     came_at = models.DateTimeField()  # to this column and card
-    steps = models.PositiveIntegerField(default=0)
 
-    objects = StandupQuerySet.as_manager()
+    objects: ClassVar[Any] = StandupQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]
@@ -101,7 +93,8 @@ class Standup(models.Model):
                 since_version=since_version,
                 from_version=board.version,
             )
-            board.hint()
+            standup.leaders.create(person=by, at=now)
+            board.hint(cls.SUBJECT)
         return standup
 
     def come_to(self, column: "Column", card: "Card | None", *, by: "Person") -> "Standup":
@@ -127,75 +120,29 @@ class Standup(models.Model):
     def note(self, text: str, *, by: "Person") -> None:
         """Keep something that the team agreed to do."""
         with self._step() as standup:
-            standup.actions.create(text=text, by=by)
-
-    def hand_over(self, to: "Person", *, by: "Person") -> "Standup":
-        """Let somebody else lead from now on; who leads does that."""
-        with self._step(by) as standup:
-            standup.led_by = to
-        return standup
-
-    def take_over(self, *, by: "Person") -> "Standup":
-        """Lead from now on."""
-        with self._step() as standup:
-            standup.led_by, standup.led_at = by, timezone.now()
-        return standup
-
-    def attend(self, person: "Person") -> bool:
-        """A sign of life of somebody who has it open and may change cards; True if that leads now.
-
-        Who leads goes on leading; when they have been away for a minute, who comes first leads.
-        """
-        now = timezone.now()
-        going = Standup.objects.filter(pk=self.pk, ended_at=None)
-        if going.filter(led_by=person).update(led_at=now):
-            return True
-        replaced = going.filter(led_at__lt=now - AWAY).update(
-            led_by=person, led_at=now, steps=F("steps") + 1
-        )
-        if replaced:
-            self.board.hint()
-        return bool(replaced)
-
-    def end(self) -> "Standup":
-        """The walk is over, or was when everybody left; nothing happens if it was already."""
-        with transaction.atomic():
-            standup = Standup.objects.select_for_update().get(pk=self.pk)
-            if standup.ended_at is None:
-                now = timezone.now()
-                is_forgotten = standup.led_at < now - FORGOTTEN
-                standup.ended_at = max(standup.started_at, standup.led_at) if is_forgotten else now
-                standup._leave_the_card(standup.ended_at)
-                standup.until_version = standup._version_at(standup.ended_at)
-                standup.steps += 1
-                standup.save()
-                standup.board.hint()
-        return standup
+            Action.MOST.check(standup.actions.count())
+            action = Action(standup=standup, text=text, by=by)
+            check_fields(action, "text")
+            action.save()
 
     @property
-    def seconds(self) -> int:
-        """For how long it goes on, or went on."""
-        return int(((self.ended_at or timezone.now()) - self.started_at).total_seconds())
+    def leading(self) -> str:
+        """Everybody who led it, by name, in order; at least who led it last."""
+        people = [leader.person for leader in self.leaders.all()] or [self.led_by]
+        return get_text_list(list(dict.fromkeys(each.short_name for each in people)), _("and"))
 
-    @contextmanager
-    def _step(self, by: "Person | None" = None) -> Iterator["Standup"]:
-        """Hold the standup for one change by who leads it; tell who has it open.
+    def _note_leader(self, person: "Person", at: datetime) -> None:
+        self.leaders.create(person=person, at=at)
 
-        Raises NotPossible if it has ended, or if somebody else leads.
-        """
-        with transaction.atomic():
-            standup = Standup.objects.select_for_update().get(pk=self.pk)
-            if standup.ended_at is not None:
-                raise NotPossible(_("This standup has ended."))
-            if by is not None and standup.led_by_id != by.pk:
-                raise NotPossible(
-                    _("%(person)s leads this standup now.") % {"person": standup.led_by}
-                )
-            standup.led_at = timezone.now() if by else standup.led_at
-            yield standup
-            standup.steps += 1
-            standup.save()
-            standup.board.hint()
+    def _wind_up(self, at: datetime) -> None:
+        self._leave_the_card(at)
+        self.until_version = self._version_at(at)
+
+    def _has_ended(self) -> str:
+        return _("This standup has ended.")
+
+    def _another_leads(self) -> str:
+        return _("%(person)s leads this standup now.") % {"person": self.led_by}
 
     def _version_at(self, moment: datetime) -> int:
         """The version that the board had then; what came later belongs to the next standup."""

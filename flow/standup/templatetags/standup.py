@@ -12,6 +12,8 @@ _NEWS = {
     "blocked": _("newly blocked"),
     "unblocked": _("unblocked"),
     "overridden": _("let past a limit"),
+    "large": _("started too large"),
+    "split": _("split"),
     "commented": _("commented"),
 }
 

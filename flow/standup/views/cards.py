@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from board.access import editable_card
-from board.card_forms import CommentForm
-from board.forms import TermsForm
-from board.http import Asked, signed_in, terms_of
+from board.forms.board import TermsForm
+from board.forms.card import CommentForm
+from board.http import SignedInRequest, signed_in, terms_of
 from board.models import Board, Person
 from flow.standup.forms import AssignForm
 from flow.standup.views.walk import walk_now
@@ -15,7 +15,7 @@ from flow.standup.views.walk import walk_now
 
 @require_POST
 @signed_in
-def assign(request: Asked, key: str, number: int) -> HttpResponse:
+def assign(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     form = AssignForm(request.POST, team=list(Person.objects.working_on(card.board)))
     if not form.is_valid():
@@ -27,7 +27,7 @@ def assign(request: Asked, key: str, number: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def remark(request: Asked, key: str, number: int) -> HttpResponse:
+def remark(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
     form = CommentForm(request.POST)
     if not form.is_valid():
@@ -36,6 +36,6 @@ def remark(request: Asked, key: str, number: int) -> HttpResponse:
     return walk_now(request, card.board)
 
 
-def _invalid(request: Asked, board: Board, form: TermsForm) -> HttpResponse:
+def _invalid(request: SignedInRequest, board: Board, form: TermsForm) -> HttpResponse:
     template = "board/invalid.html" if request.htmx else "flow/standup/form.html"
     return render(request, template, {"board": board, "form": form}, status=422)

@@ -2,17 +2,21 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from board.access import visible_board
-from board.http import Asked, signed_in, terms_of
+from board.http import SignedInRequest, signed_in, terms_of
+from board.models import Board, Person
+from board.models.words import isolated
 from flow.standup.access import editable_action, editable_standup, kept_standup
 from flow.standup.forms import ActionCardForm, ActionForm, ReaderForm
+from flow.standup.mail import NO_MORE_STANDUPS
 from flow.standup.models import Reader, Standup
-from flow.standup.summary import Summary
+from flow.standup.summary import StandupSummary
 from flow.standup.views.walk import walk_now
 
 A_PAGE = 30
@@ -20,7 +24,7 @@ A_PAGE = 30
 
 @require_GET
 @signed_in
-def index(request: Asked, key: str) -> HttpResponse:
+def index(request: SignedInRequest, key: str) -> HttpResponse:
     board = visible_board(request.user, key)
     page = Paginator(Standup.objects.kept(board), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "flow/standup/kept.html", {"board": board, "page": page})
@@ -28,15 +32,15 @@ def index(request: Asked, key: str) -> HttpResponse:
 
 @require_GET
 @signed_in
-def show(request: Asked, key: str, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     standup = kept_standup(request.user, key, pk)
-    context = {"board": standup.board, "summary": Summary(standup)}
+    context = {"board": standup.board, "summary": StandupSummary(standup)}
     return render(request, "flow/standup/summary.html", context)
 
 
 @require_POST
 @signed_in
-def note(request: Asked, key: str) -> HttpResponse:
+def note(request: SignedInRequest, key: str) -> HttpResponse:
     """Note an action while the standup goes on."""
     standup = editable_standup(request.user, key)
     form = ActionForm(request.POST)
@@ -50,7 +54,7 @@ def note(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def make_card(request: Asked, key: str, pk: int) -> HttpResponse:
+def make_card(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     action = editable_action(request.user, key, pk)
     board = action.standup.board
     form = ActionCardForm(request.POST, board=board)
@@ -59,7 +63,8 @@ def make_card(request: Asked, key: str, pk: int) -> HttpResponse:
         terms = terms_of(request, form)
         card = action.become_card(by=request.user, column=column, terms=terms)
         messages.success(
-            request, _("%(card)s is in %(column)s.") % {"card": card, "column": column}
+            request,
+            _("%(card)s is in %(column)s.") % {"card": card, "column": isolated(str(column))},
         )
     else:
         messages.error(request, _("Choose a column for the card."))
@@ -68,7 +73,7 @@ def make_card(request: Asked, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def read(request: Asked, key: str) -> HttpResponse:
+def read(request: SignedInRequest, key: str) -> HttpResponse:
     """Get the summaries by mail from now on, or no more."""
     board = visible_board(request.user, key)
     form = ReaderForm(request.POST)
@@ -77,3 +82,18 @@ def read(request: Asked, key: str) -> HttpResponse:
     else:
         Reader.objects.remove(board, request.user)
     return redirect("standup", key=key)
+
+
+@csrf_exempt  # the signed link is the permission; a mail program that posts it has no cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+def no_more(request: HttpRequest, token: str) -> HttpResponse:
+    """End the summaries of a board to a person; only a POST does it, for programs look at links."""
+    about = NO_MORE_STANDUPS.read(token)
+    if about is None:
+        raise Http404
+    board_id, person_id = about
+    board = Board.objects.in_bulk([board_id]).get(board_id)
+    if request.method == "POST" and board:
+        Reader.objects.remove(board, Person(pk=person_id))
+    context = {"name": board.name if board else "", "is_done": request.method == "POST"}
+    return render(request, "flow/standup/no_more.html", context)

@@ -2,26 +2,39 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from board.access import editable_board, visible_board
-from board.http import Asked, signed_in
-from board.models import Board, Role
+from board.http import SignedInRequest, signed_in
+from board.models import Board
 from flow.standup.access import editable_standup
-from flow.standup.forms import ElsewhereForm, LeadForm, SpotForm
+from flow.standup.forms import ElsewhereForm, SpotForm
 from flow.standup.models import Reader, Standup
 from flow.standup.news import since_version
 from flow.standup.stops import Spot
 from flow.standup.tasks import ring
 from flow.standup.walk import Walk
+from flow.together.forms import LeadForm
 
 
 @never_cache
 @require_GET
 @signed_in
-def show(request: Asked, key: str) -> HttpResponse:
+def announcement(request: SignedInRequest, key: str) -> HttpResponse:
+    """What the board's page says of a standup that goes on."""
+    board = visible_board(request.user, key)
+    standup = Standup.objects.going_on(board)
+    return render(request, "flow/standup/announcement.html", {"board": board, "standup": standup})
+
+
+@never_cache
+@require_GET
+@signed_in
+def show(request: SignedInRequest, key: str) -> HttpResponse:
     board = visible_board(request.user, key)
     standup = Standup.objects.going_on(board)
     if standup is None:
@@ -34,7 +47,7 @@ def show(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def begin(request: Asked, key: str) -> HttpResponse:
+def begin(request: SignedInRequest, key: str) -> HttpResponse:
     board = editable_board(request.user, key)
     now = timezone.now()
     standup = Standup.begin(board, by=request.user, since_version=since_version(board, now))
@@ -45,13 +58,13 @@ def begin(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def attend(request: Asked, key: str) -> HttpResponse:
+def attend(request: SignedInRequest, key: str) -> HttpResponse:
     """A sign of life of an open page: it gets the walk if that has changed since."""
     board = visible_board(request.user, key)
     standup = Standup.objects.going_on(board)
     if standup is None:
-        return _before(request, board)
-    if board.role != Role.VIEWER and standup.attend(request.user):
+        return _ended(request, board)
+    if board.may_be_changed and standup.attend(request.user):
         standup = Standup.objects.going_on(board) or standup
     column = ElsewhereForm(request.POST).column()
     walk = Walk(standup, board, request.user, timezone.now(), column)
@@ -65,7 +78,7 @@ def attend(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def come(request: Asked, key: str) -> HttpResponse:
+def come(request: SignedInRequest, key: str) -> HttpResponse:
     standup = editable_standup(request.user, key)
     form = SpotForm(request.POST, board=standup.board)
     if form.is_valid():
@@ -76,7 +89,7 @@ def come(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def skip(request: Asked, key: str) -> HttpResponse:
+def skip(request: SignedInRequest, key: str) -> HttpResponse:
     """The card is skipped, and the walk goes on to the next one."""
     standup = editable_standup(request.user, key)
     walk = Walk(standup, standup.board, request.user, timezone.now())
@@ -88,7 +101,7 @@ def skip(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def lead(request: Asked, key: str) -> HttpResponse:
+def lead(request: SignedInRequest, key: str) -> HttpResponse:
     """Lead from now on; or, who leads, let somebody else."""
     standup = editable_standup(request.user, key)
     team = Walk(standup, standup.board, request.user, timezone.now()).team
@@ -102,19 +115,19 @@ def lead(request: Asked, key: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def end(request: Asked, key: str) -> HttpResponse:
+def end(request: SignedInRequest, key: str) -> HttpResponse:
     standup = editable_standup(request.user, key)
     standup.end()
     ring()
     return redirect("kept-standup", key=key, pk=standup.pk)
 
 
-def _come_to(request: Asked, standup: Standup, spot: Spot) -> Standup:
+def _come_to(request: SignedInRequest, standup: Standup, spot: Spot) -> Standup:
     cards = standup.board.numbered_cards(spot.number) if spot.number else {}
     return standup.come_to(spot.stop.column, cards.get(spot.number or 0), by=request.user)
 
 
-def walk_now(request: Asked, board: Board) -> HttpResponse:
+def walk_now(request: SignedInRequest, board: Board) -> HttpResponse:
     """The walk as it is now; a plain form gets the page."""
     standup = Standup.objects.going_on(board)
     if standup is None or not request.htmx:
@@ -123,7 +136,15 @@ def walk_now(request: Asked, board: Board) -> HttpResponse:
     return render(request, "flow/standup/walk.html#step", {"board": board, "walk": walk})
 
 
-def _before(request: Asked, board: Board) -> HttpResponse:
+def _ended(request: SignedInRequest, board: Board) -> HttpResponse:
+    """No standup goes on; who has walked in one until now gets its summary."""
+    last = Standup.objects.kept(board).first()
+    if last is None or not request.POST.get("seen"):
+        return _before(request, board)
+    return HttpResponseClientRedirect(reverse("kept-standup", args=[board.key, last.pk]))
+
+
+def _before(request: SignedInRequest, board: Board) -> HttpResponse:
     template = "flow/standup/before.html#walk" if request.htmx else "flow/standup/before.html"
     context = {
         "board": board,

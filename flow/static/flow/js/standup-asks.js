@@ -17,9 +17,11 @@ class StandupAsks extends HTMLElement {
     const { ctx } = event.detail;
     const isLook = ctx.sourceElement?.id === "standup"; // not asked for by anybody
     if (event.type === "htmx:before:swap") {
-      if (isLook && document.querySelector(OPEN)) event.preventDefault();
+      const isSaved = ctx.sourceElement?.localName === "send-queue" && ctx.response.status < 400;
+      if ((isLook || isSaved) && document.querySelector(OPEN)) event.preventDefault();
     } else if (isLook) {
-      return;
+      const leaves = event.type === "htmx:after:request" && ctx.hx.redirect;
+      if (leaves && document.querySelector(OPEN)) event.preventDefault(); // not under what is being typed
     } else if (event.type === "htmx:error") {
       this.#say(this.dataset.lost);
     } else {
@@ -29,7 +31,6 @@ class StandupAsks extends HTMLElement {
 
   #answered(form, { response, target }) {
     if (form.matches?.(OPEN)) form.hidePopover();
-    if (form.matches?.("form[popover]") && response.status < 400) form.reset();
     if (target?.id !== "standup" || response.status >= 400) this.#look();
   }
 
@@ -43,10 +44,7 @@ class StandupAsks extends HTMLElement {
   }
 
   #say(words) {
-    const message = document.createElement("p");
-    message.className = "toast toast--words";
-    message.textContent = words;
-    document.querySelector("#notices").replaceChildren(message);
+    this.dispatchEvent(new CustomEvent("page:say", { bubbles: true, detail: { words } }));
   }
 }
 

@@ -1,0 +1,1 @@
+"""What was delivered: changes, builds, deployments and incidents, and the measures made of them."""

@@ -1,0 +1,1 @@
+"""The doors of delivery for programs: its set-up, what is delivered, and the measures."""

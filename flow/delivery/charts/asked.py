@@ -1,0 +1,14 @@
+"""What a chart of delivery is asked: whose delivery, in which days."""
+
+from typing import Any
+
+from flow.delivery.readings import Delivered, DeliveryScope
+
+
+def delivered(question: Any) -> Delivered | None:
+    """What came to production, of a question of delivery or of flow; None where there is no one team."""
+    if isinstance(question, Delivered):
+        found = question
+    else:
+        found = Delivered(DeliveryScope(question.flow.board), question.flow.window)
+    return None if found.scope.why_none else found

@@ -1,0 +1,111 @@
+"""Lead time: when each change came to production first, and how long after it came to the trunk.
+
+changes  day, hours, sha, words, late, tip     each change with a time that is not negative
+lines    days, label, expected, at            the median and the 85 %
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from board.models.words import isolated
+from flow.delivery.charts.asked import delivered
+from flow.delivery.display.words import took
+from flow.delivery.models import Change
+from flow.metrics.charts.chart import Chart, Data, Table, short
+from flow.metrics.charts.grammar import TIP, amount, by, day, lines_across, rows_of
+from flow.metrics.charts.library import alt
+from flow.metrics.definitions.percentile import percentiles
+
+MOST = 2_000  # changes that can still be told apart as dots; the last ones
+AN_HOUR = 3600
+
+
+def read(question: Any) -> Data:
+    found = delivered(question)
+    times = [each for each in found.lead_times if each[1] >= 0] if found else []
+    if found is None or not times:
+        return {"changes": [], "lines": []}
+    known = percentiles([seconds for _at, seconds, _change in times], (50, 85))
+    shown = sorted(times)[-MOST:]
+    names = Change.objects.in_bulk([change for *_time, change in shown])
+    day_of = found.scope.board.day_of
+    changes = []
+    for at, seconds, pk in shown:
+        words = f"{names[pk]} {isolated(names[pk].words)}"
+        said = _("%(took)s from the trunk to production on %(day)s")
+        changes.append(
+            {
+                "day": day_of(at),
+                "hours": seconds / AN_HOUR,
+                "sha": str(names[pk]),
+                "words": names[pk].words,
+                "late": seconds > known[85],
+                "tip": f"{words}\n" + said % {"took": took(seconds), "day": short(day_of(at))},
+            }
+        )
+    lines = [
+        {
+            "days": seconds / AN_HOUR,
+            "label": _("%(p)d %%: %(took)s") % {"p": p, "took": took(seconds)},
+            "expected": p == 50,
+            "at": seconds / AN_HOUR,
+        }
+        for p, seconds in known.items()
+    ]
+    return {"changes": changes, "lines": lines}
+
+
+def says(data: Data) -> str:
+    lines = {line["expected"]: line["days"] * AN_HOUR for line in data["lines"]}
+    if not lines:
+        return ""
+    words = _("Half of the changes were in production within %(half)s, 85 %% within %(most)s.")
+    said = words % {"half": took(lines[True]), "most": took(lines[False])}
+    late = sum(change["late"] for change in data["changes"])
+    if late:
+        words = ngettext("The diamond took longer.", "The %(late)d diamonds took longer.", late)
+        said += " " + words % {"late": late}
+    return said
+
+
+def table(data: Data) -> Table:
+    rows = [[c["sha"], c["words"], c["day"], round(c["hours"], 1)] for c in data["changes"]]
+    head = [_("Change"), _("Title"), _("In production on"), _("Hours")]
+    return Table(head, rows[::-1], words=3)
+
+
+def layers() -> list[alt.Chart]:
+    shape = alt.Scale(domain=[False, True], range=["circle", "diamond"])
+    return [
+        *lines_across(),
+        rows_of("changes")
+        .mark_point(filled=True, size=46, opacity=0.75)
+        .encode(
+            x=day("day"),
+            y=amount("hours", _("Lead time, hours")),
+            color=by("late", {False: "ink_soft", True: "heat_4"}),
+            shape=alt.Shape("late:N", scale=shape, legend=None),
+            tooltip=TIP,
+        ),
+    ]
+
+
+LEAD_TIME = Chart(
+    name="lead-time",
+    title=gettext_lazy("Change lead time"),
+    how=gettext_lazy(
+        "Each dot is a change: the day on which it came to production first, and how long after it "
+        "had come to the trunk."
+    ),
+    missing=gettext_lazy("No change came to production in these days whose time is known."),
+    read=read,
+    says=says,
+    table=table,
+    layers=layers,
+    parts=("changes", "lines"),
+    seen=("changes",),
+)

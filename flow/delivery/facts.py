@@ -1,0 +1,98 @@
+"""What a delivery says, whatever its door: the verbs of delivery take these and nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class ToldChange:
+    """A commit on the trunk, or a pull request that was merged; None: not told."""
+
+    sha: str
+    committed_at: datetime | None = None
+    merged_at: datetime | None = None
+    opened_at: datetime | None = None
+    title: str = ""
+    body: str = ""
+    branch: str = ""
+    author: str = ""
+    parent: str = ""
+    pull: int | None = None
+    pull_title: str = ""
+    pull_commits: int | None = None
+    paths: list[str] | None = None
+    added_by_path: list[int] | None = None
+    removed_by_path: list[int] | None = None
+    files: int | None = None
+    added: int | None = None
+    removed: int | None = None
+    is_from_log: bool = False
+
+
+@dataclass(frozen=True)
+class ToldPush:
+    before: str
+    after: str
+    shas: list[str]
+    is_cut: bool = False
+    gone: str = ""  # the commit that a force push took from the trunk
+
+
+@dataclass(frozen=True)
+class ToldDeployment:
+    id: str
+    environment: str
+    sha: str
+    status: str
+    component: str = ""  # a name, or an id
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    told_at: datetime | None = None
+    kind: str = ""
+    incident: str = ""
+    ref: str = ""
+    says_production: bool | None = None
+    commits: list[str] = field(default_factory=list)
+    component_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ToldBuild:
+    id: str
+    sha: str
+    status: str
+    attempt: int = 1
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ToldIncident:
+    id: str
+    title: str
+    detected_at: datetime
+    restored_at: datetime | None = None
+    labels: list[str] = field(default_factory=list)
+
+
+@dataclass
+class ToldFacts:
+    """All that a delivery says. `ignored` says why, where it says nothing that counts."""
+
+    changes: list[ToldChange] = field(default_factory=list)
+    pushes: list[ToldPush] = field(default_factory=list)
+    deployments: list[ToldDeployment] = field(default_factory=list)
+    builds: list[ToldBuild] = field(default_factory=list)
+    incidents: list[ToldIncident] = field(default_factory=list)
+    provider_id: str = ""
+    name: str = ""  # of the repository
+    ignored: str = ""
+
+    @property
+    def say_something(self) -> bool:
+        said = (self.changes, self.pushes, self.deployments, self.builds, self.incidents)
+        return any(said) and not self.ignored
+
+
+class NotUnderstood(Exception):
+    """A delivery cannot be read; the message says why."""

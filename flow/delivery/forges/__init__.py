@@ -1,0 +1,2 @@
+"""What forges and pipelines send, turned into facts. They are read leniently: what we do not know
+is passed over, and what is missing is not known."""

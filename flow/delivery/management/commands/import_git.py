@@ -1,0 +1,75 @@
+"""`python manage.py import_git REPOSITORY FILE`: the history of a repository, from the log of git."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from board.management.migrated import MigratedCommand
+from board.models.words import is_number
+from flow.delivery.applying import learn
+from flow.delivery.facts import NotUnderstood, ToldFacts
+from flow.delivery.gitlog import LINE, changes_in, in_parts, text_of
+from flow.delivery.models import Repository
+
+BLOCK = 1024 * 1024
+PART = 8 * 1024 * 1024  # bytes of a log that are learned together
+
+
+class Command(MigratedCommand):
+    help = f"Learn the history of a repository from the text of: {LINE}"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("repository", metavar="REPOSITORY", help="its id, or its full name")
+        parser.add_argument("file", metavar="FILE", help="a file, or - for what comes in")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        repository = self._repository(options["repository"])
+        if options["file"] == "-":
+            told = self._learn(repository, sys.stdin.buffer)
+        else:
+            try:
+                with Path(options["file"]).open("rb") as file:
+                    told = self._learn(repository, file)
+            except OSError as problem:
+                raise CommandError(str(problem)) from problem
+        words = _("%(count)s changes of %(repository)s were read.")
+        self.stdout.write(words % {"count": told, "repository": repository})
+
+    def _repository(self, said: str) -> Repository:
+        found = list(Repository.objects.named(said))
+        if not found and is_number(said):
+            found = list(Repository.objects.filter(pk=int(said)))
+        if len(found) != 1:
+            why = (
+                _("There is no repository %(said)s.")
+                if not found
+                else _("Several are called %(said)s; name one as github:acme/harbour.")
+            )
+            raise CommandError(why % {"said": said})
+        return found[0]
+
+    def _learn(self, repository: Repository, file: BinaryIO) -> int:
+        """All or nothing: how many changes there were."""
+        told = 0
+        try:
+            with transaction.atomic():
+                held = Repository.objects.select_for_update(no_key=True).get(pk=repository.pk)
+                for part in in_parts(_blocks(file), size=PART):
+                    changes = list(changes_in(text_of(part).split("\n")))
+                    told += len(changes)
+                    learn(held, [ToldFacts(changes=changes)], received_at=timezone.now())
+        except NotUnderstood as problem:
+            raise CommandError(_("Nothing was read.\n%s") % problem) from problem
+        return told
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    while block := file.read(BLOCK):
+        yield block

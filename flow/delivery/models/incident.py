@@ -1,0 +1,141 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from board.models.checks import check_fields
+from board.models.name import NameField
+from flow.delivery.models.component import Component
+from flow.delivery.models.deployment import Deployment
+
+if TYPE_CHECKING:
+    from board.models import Board, Card
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def shown_on(self, board: "Board") -> "IncidentQuerySet":
+        return self.filter(component__team__board=board)
+
+    def of_card(self, card: "Card") -> "IncidentQuerySet":
+        return self.filter(card=card)
+
+    def of_components(self, components: Iterable[Component]) -> "IncidentQuerySet":
+        return self.filter(component__in=list(components))
+
+    def detected_between(self, first: datetime, last: datetime) -> "IncidentQuerySet":
+        return self.filter(detected_at__range=(first, last))
+
+    def caused(self) -> "IncidentQuerySet":
+        """Those that a deployment caused."""
+        return self.filter(caused_by__isnull=False)
+
+    def open(self) -> "IncidentQuerySet":
+        return self.filter(restored_at=None)
+
+    def with_nouns(self) -> "IncidentQuerySet":
+        return self.select_related("component__team", "caused_by", "card__board")
+
+    def of_component(self, component: Component) -> "IncidentQuerySet":
+        return self.filter(component=component)
+
+    def open_of(self, board: "Board", component: str) -> "IncidentQuerySet":
+        """Those that are not restored, of the components of this name that the board's teams own."""
+        return self.shown_on(board).filter(restored_at=None, component__name__iexact=component)
+
+    def without_their_cause(self) -> "IncidentQuerySet":
+        """Those that name a deployment which is not known yet."""
+        return self.filter(caused_by=None).exclude(caused_by_id_said="")
+
+    def latest_first(self) -> "IncidentQuerySet":
+        return self.order_by("-detected_at", "-pk")
+
+
+class Incident(models.Model):
+    """A time during which users of a component were hurt."""
+
+    component = models.ForeignKey(Component, models.CASCADE, related_name="incidents")
+    external_id = models.CharField(max_length=200, default="")
+    title = NameField(gettext_lazy("title"), max_length=200)
+    detected_at = models.DateTimeField()
+    restored_at = models.DateTimeField(null=True)
+    caused_by_id_said = models.CharField(max_length=200, default="")
+    caused_by = models.ForeignKey(
+        Deployment, models.SET_NULL, null=True, related_name="incidents_caused"
+    )
+    card = models.ForeignKey(
+        "board.Card", models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-detected_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["component", "external_id"],
+                condition=~Q(external_id=""),
+                name="an_incident_is_known_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(restored_at=None) | Q(restored_at__gte=models.F("detected_at")),
+                name="an_incident_is_detected_before_it_is_restored",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def report(
+        cls,
+        component: Component,
+        *,
+        title: str,
+        detected_at: datetime,
+        external_id: str = "",
+        **said: Any,
+    ) -> "Incident":
+        """A new incident, or the one that the caller reported under this id, as it says it now."""
+        with transaction.atomic():
+            found = (
+                external_id
+                and cls.objects.filter(component=component, external_id=external_id).first()
+            )
+            incident = found or cls(component=component, external_id=external_id)
+            return incident.revise(title=title, detected_at=detected_at, **said)
+
+    def revise(self, **said: Any) -> "Incident":
+        """Change what is named. `caused_by` is the caller's id of a deployment, "" for none."""
+        if "caused_by" in said:
+            self.caused_by_id_said, self.caused_by = said.pop("caused_by") or "", None
+        for what, value in said.items():
+            setattr(self, what, value)
+        check_fields(self, "title")
+        if self.restored_at is not None and self.restored_at < self.detected_at:
+            words = _("An incident is restored after it was detected.")
+            raise ValidationError({"restored_at": words})
+        self.tie()
+        self.save()
+        return self
+
+    def tie(self) -> None:
+        """Find the deployment that it names; one that is not known yet is tied later."""
+        if self.caused_by_id_said and self.caused_by is None:
+            self.caused_by = (
+                Deployment.objects.of_component(self.component)
+                .filter(external_id=self.caused_by_id_said, is_production=True)
+                .first()
+            )
+
+    @property
+    def proposed_cause(self) -> Deployment | None:
+        """The latest production deployment before it was detected, where none was named."""
+        if self.caused_by is not None or self.caused_by_id_said:
+            return None
+        earlier = Deployment.objects.of_component(self.component).in_production()
+        return earlier.filter(finished_at__lte=self.detected_at).latest_first().first()

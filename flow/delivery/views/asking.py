@@ -1,0 +1,33 @@
+"""What the pages of a board's delivery do first: may you, and what did you ask."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from board.access import visible_board
+from board.http import SignedInRequest, signed_in
+from flow.delivery.display.asked import DeliveryAsked, DeliveryForm
+
+View = Callable[..., HttpResponse]
+
+
+def in_days(view: View) -> Callable[..., HttpResponseBase]:
+    """A view of what somebody asks of a board that they may look at; 422 for what makes no sense."""
+
+    @require_safe
+    @signed_in
+    @wraps(view)
+    def asked(request: SignedInRequest, key: str, **which: str) -> HttpResponse:
+        board = visible_board(request.user, key)
+        form = DeliveryForm(request.GET, board=board)
+        if not form.is_valid():
+            context = {"board": board, "form": form}
+            return render(request, "flow/delivery/unclear.html", context, status=422)
+        with timezone.override(board.zone):
+            return view(request, DeliveryAsked(form), **which)
+
+    return asked

@@ -1,0 +1,129 @@
+"""The five measures of a board, what stands behind each, and the charts."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from board.http import SignedInRequest
+from board.spreadsheet import lines
+from flow.delivery.charts import ALL
+from flow.delivery.display.asked import DeliveryAsked
+from flow.delivery.display.behind import BEHIND, Behind
+from flow.delivery.display.drawn import DeliveryChart
+from flow.delivery.display.ledger import LedgerLine, by_day, lines_of
+from flow.delivery.display.page import TeamDelivery, board_facts
+from flow.delivery.display.tiles import NAMES, PATHS
+from flow.delivery.models import Deployment
+from flow.delivery.readings import moments
+from flow.delivery.views.asking import in_days
+from flow.metrics.charts.palette import themes
+from flow.metrics.charts.picture import png
+
+A_PAGE = 100
+CHARTS = {chart.name: chart for chart in ALL}
+OF_PATHS = {path: name for name, path in PATHS.items()}
+
+
+@in_days
+def index(request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
+    context = _about(asked) | {
+        "parts": [TeamDelivery(asked, scope) for scope in asked.scopes],
+        **board_facts(asked),
+    }
+    return render(request, "flow/delivery/index.html", context)
+
+
+@in_days
+def deployments(request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
+    """All deployments of these days, in every environment."""
+    page = Paginator(_deployments(asked), A_PAGE).get_page(request.GET.get("page"))
+    days = by_day(asked.board, lines_of(asked.board, page))
+    context = _about(asked) | {"page": page, "days": days}
+    return render(request, "flow/delivery/deployments.html", context)
+
+
+@in_days
+def deployments_csv(_request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
+    rows = (line.cells for line in lines_of(asked.board, _deployments(asked)))
+    return _csv(f"{asked.board.key}-deployments", LedgerLine.HEAD, rows)
+
+
+@in_days
+def behind(request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
+    """What one of the five measures is made of."""
+    found = _behind(asked, name)
+    page = Paginator(found.rows, A_PAGE).get_page(request.GET.get("page"))
+    context = _about(asked) | {
+        "behind": found,
+        "page": page,
+        "rows": [found.row(each) for each in page],
+        "others": [(NAMES[other], path) for other, path in PATHS.items()],
+    }
+    return render(request, "flow/delivery/behind.html", context)
+
+
+@in_days
+def behind_csv(_request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
+    found = _behind(asked, name)
+    rows = (found.row(each).cells for each in found.rows)
+    return _csv(f"{asked.board.key}-{name}", found.head, rows)
+
+
+@in_days
+def chart(request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
+    context = _about(asked) | {"figure": _drawn(asked, name), "charts": ALL, "alone": True}
+    return render(request, "flow/delivery/chart.html", context)
+
+
+@in_days
+def chart_data(_request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
+    figure = _drawn(asked, name)
+    return JsonResponse({"spec": figure.chart.spec, "data": figure.data, "themes": themes()})
+
+
+@in_days
+def chart_csv(_request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
+    table = _drawn(asked, name).table
+    return _csv(f"{asked.board.key}-{name}", table.head, table.rows)
+
+
+@in_days
+def chart_picture(_request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
+    figure = _drawn(asked, name)
+    answer = HttpResponse(png(figure.chart, figure.data), content_type="image/png")
+    answer["Content-Disposition"] = f'inline; filename="{asked.board.key}-{name}.png"'
+    return answer
+
+
+def _about(asked: DeliveryAsked) -> dict[str, Any]:
+    return {"board": asked.board, "asked": asked, "form": asked.form, "window": asked.window}
+
+
+def _deployments(asked: DeliveryAsked) -> Any:
+    found = Deployment.objects.shown_on(asked.board).told_between(
+        *moments(asked.board, asked.window)
+    )
+    if asked.component is not None or asked.team is not None:
+        found = found.of_components(asked.shown)
+    return found.with_nouns().latest_first()
+
+
+def _behind(asked: DeliveryAsked, name: str) -> Behind:
+    if name not in OF_PATHS:
+        raise Http404
+    return BEHIND[OF_PATHS[name]](asked)
+
+
+def _drawn(asked: DeliveryAsked, name: str) -> DeliveryChart:
+    if name not in CHARTS:
+        raise Http404
+    return DeliveryChart.of(asked, asked.scopes[0], CHARTS[name])
+
+
+def _csv(name: str, head: Any, rows: Any) -> HttpResponse:
+    answer = HttpResponse("".join(lines(head, rows)))
+    answer["Content-Type"] = "text/csv; charset=utf-8"
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer

@@ -1,0 +1,127 @@
+"""A deployment, a component, an incident, and the delivery of a card."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from board.access import editable_board, visible_board, visible_card
+from board.http import SignedInRequest, signed_in
+from flow.delivery.access import shown_component, shown_deployment, shown_incident
+from flow.delivery.display.asked import DeliveryAsked
+from flow.delivery.display.card import CardPicture
+from flow.delivery.display.ledger import lines_of
+from flow.delivery.display.page import TeamDelivery, waiting_change
+from flow.delivery.forms import IncidentForm, VerdictForm
+from flow.delivery.models import ComponentChange, Deployment, Incident
+from flow.delivery.tasks import count_soon
+from flow.delivery.views.asking import in_days
+
+MOST = 50  # of what waits for a component
+
+
+@require_safe
+@signed_in
+def deployment(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
+    board = visible_board(request.user, key)
+    return _deployment(request, board, shown_deployment(board, pk))
+
+
+@require_POST
+@signed_in
+def judge(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
+    """A person's word on a deployment wins over what is proposed."""
+    board = editable_board(request.user, key)
+    found = shown_deployment(board, pk)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return _deployment(request, board, found, status=422)
+    form.apply_to(found)
+    count_soon(found.repository)
+    return redirect("delivery-deployment", key, pk)
+
+
+@in_days
+def component(request: SignedInRequest, asked: DeliveryAsked, pk: int) -> HttpResponse:
+    found = shown_component(asked.board, pk)
+    asked.form.cleaned_data["component"] = found.pk
+    waiting = ComponentChange.objects.waiting().of_components([found])
+    part = TeamDelivery(asked, asked.scopes[0])
+    context = {
+        "board": asked.board,
+        "asked": asked,
+        "form": asked.form,
+        "window": asked.window,
+        "component": found,
+        "part": part,
+        "waiting": [
+            waiting_change(asked, each) for each in waiting.with_nouns().oldest_first()[:MOST]
+        ],
+        "waiting_number": waiting.count(),
+        "incidents": Incident.objects.of_components([found]).with_nouns().latest_first()[:MOST],
+    }
+    return render(request, "flow/delivery/component.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new_incident(request: SignedInRequest, key: str) -> HttpResponse:
+    board = editable_board(request.user, key)
+    with timezone.override(board.zone):
+        form = IncidentForm(request.POST or None, board=board)
+        if form.is_valid() and (made := form.keep()):
+            count_soon(made.component.repository)
+            return redirect("delivery-incident", key, made.pk)
+        context = {"board": board, "form": form}
+        status = 422 if form.is_bound else 200
+        return render(request, "flow/delivery/new_incident.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def incident(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
+    """An incident; who may change cards says when it was over, what caused it, and its card."""
+    fetch = editable_board if request.method == "POST" else visible_board
+    board = fetch(request.user, key)
+    found = shown_incident(board, pk)
+    with timezone.override(board.zone):
+        form = IncidentForm(request.POST or None, board=board, incident=found)
+        if form.is_valid() and (kept := form.keep()):
+            count_soon(kept.component.repository)
+            return redirect("delivery-incident", key, pk)
+        context = {
+            "board": board,
+            "incident": found,
+            "form": form,
+            "proposed": found.proposed_cause,
+            "may_change": board.may_be_changed,
+        }
+        status = 422 if form.is_bound else 200
+        return render(request, "flow/delivery/incident.html", context, status=status)
+
+
+@require_safe
+@signed_in
+def of_card(request: SignedInRequest, key: str, number: int) -> HttpResponse:
+    card = visible_card(request.user, key, number)
+    template = "flow/delivery/card.html#delivery" if request.htmx else "flow/delivery/card.html"
+    context = {"board": card.board, "card": card, "picture": CardPicture(card)}
+    return render(request, template, context)
+
+
+def _deployment(
+    request: SignedInRequest, board: Any, found: Deployment, status: int = 200
+) -> HttpResponse:
+    failed = "" if found.failed is None else "yes" if found.failed else "no"
+    initial = {"failed": failed, "kind": found.said_kind}
+    with timezone.override(board.zone):
+        context = {
+            "board": board,
+            "deployment": found,
+            "line": lines_of(board, [found])[0],
+            "form": VerdictForm(request.POST or None, initial=initial),
+            "may_change": board.may_be_changed,
+        }
+        return render(request, "flow/delivery/deployment.html", context, status=status)

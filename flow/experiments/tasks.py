@@ -1,0 +1,17 @@
+"""Alarm clocks: a ring that need not be rings for nothing."""
+
+from celery import shared_task
+
+from flow.experiments import mail, measuring
+
+
+@shared_task(ignore_result=True)
+def observe() -> None:
+    """Observe what runs with a metric that Sluice knows."""
+    measuring.observe_what_runs()
+
+
+@shared_task(ignore_result=True)
+def tell() -> None:
+    """Tell owners that the time of their experiments is over."""
+    mail.tell_whose_time_is_over()

@@ -1,0 +1,286 @@
+"""The flags of a board and their tokens: made, changed, switched, looked at."""
+
+from functools import partial
+from typing import Annotated, Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Path, Router, Status
+from pydantic import Field, Strict, StringConstraints
+
+from board.access import editable_board, led_board, visible_board
+from board.api import naming
+from board.api.answers.pages import Page, PageNumber, page_of, page_of_all
+from board.api.queries import Query
+from board.api.tokens import ApiRequest
+from board.api.values import (
+    WHOLE,
+    BoardKey,
+    Count,
+    Day,
+    Id,
+    Line,
+    Number,
+    Reference,
+    RequestBody,
+    Switch,
+    Text,
+    example,
+    length_of,
+)
+from board.models import Board
+from board.models.name import compared
+from flow.flags.access import (
+    editable_flag,
+    led_token,
+    switchable_state,
+    visible_flag,
+    visible_flags,
+)
+from flow.flags.api.answers import (
+    FlagAnswer,
+    FlagsAnswer,
+    FlagTokenAnswer,
+    IssuedToken,
+    StateAnswer,
+    WholeFlagAnswer,
+    flag_answer,
+    state_answer,
+    summary_answer,
+    token_facts,
+    whole_answer,
+)
+from flow.flags.api.environments import tell as tell_environments
+from flow.flags.models import (
+    Environment,
+    Flag,
+    FlagEntry,
+    FlagKind,
+    FlagStage,
+    FlagToken,
+)
+from flow.flags.models.flag_state import LONGEST_KEY
+from flow.flags.models.kinds import FLAG_KEY
+from flow.flags.owners import owner
+from flow.flags.summary import summary
+
+router = Router(tags=["Flags"])
+
+FlagKey = Annotated[
+    str, Path(pattern=FLAG_KEY, description="The key of the flag.", example="new-search")
+]
+EnvironmentName = Annotated[str, Path(max_length=40, description="Its name.", example="production")]
+Words = Annotated[Text, StringConstraints(max_length=length_of(Flag, "purpose"))]
+Why = Annotated[Text, StringConstraints(max_length=length_of(FlagEntry, "reason"))]
+Email = Annotated[Line, StringConstraints(max_length=254)]
+Component = Annotated[Text, StringConstraints(max_length=length_of(Flag, "component"))]
+TargetingKey = Annotated[Line, StringConstraints(max_length=LONGEST_KEY)]
+Percent = Annotated[int, Strict(), Field(ge=0, le=100), WHOLE]
+ANYTHING = Field(
+    default=None,
+    description='{"on": …, "off": …}: both boolean, string, number or object.',
+    json_schema_extra={"type": "object", "required": ["on", "off"]},
+)
+
+
+class FlagToMake(RequestBody):
+    model_config = example(
+        key="search-by-length",
+        kind="release",
+        purpose="Search berths by length",
+        owner="ada@example.org",
+        remove_by="2026-12-20",
+    )
+
+    key: Annotated[str, StringConstraints(pattern=FLAG_KEY)]
+    kind: FlagKind
+    purpose: Words = ""
+    owner: Email | None = None
+    remove_by: Day | None = None
+    why_permanent: Words = ""
+    review_on: Day | None = None
+    card: Number | None = None
+    component: Component | None = None
+    public: Switch = False
+    variants: dict[str, Any] | None = ANYTHING
+
+
+class FlagTerms(RequestBody):
+    """What may be said of a flag; what is not named stays as it is."""
+
+    model_config = example(remove_by="2027-01-10", reason="The last berth is measured in January")
+
+    purpose: Words = ""
+    owner: Email | None = None
+    remove_by: Day | None = None
+    why_permanent: Words = ""
+    review_on: Day | None = None
+    card: Number | None = None
+    component: Component | None = None
+    public: Switch = False
+    reason: Why = Field(default="", description="Wanted for a later day by which it is gone.")
+
+
+class StateTerms(RequestBody):
+    """Who gets the flag; what is not named stays as it is."""
+
+    model_config = example(enabled=True, rollout=5, allowed=[], expected_version=1)
+
+    enabled: Switch | None = None
+    rollout: Percent | None = None
+    allowed: Annotated[list[TargetingKey], Field(max_length=1000)] | None = None
+    reason: Why = Field(default="", description="Wanted where a step of the ramp is skipped.")
+    passes: list[Annotated[Line, StringConstraints(max_length=80)]] = Field(
+        default=[],
+        max_length=10,
+        description="The codes of refusals that the reason passes, like experiment_not_ready.",
+    )
+    expected_version: Count | None = Field(
+        default=None, description="The version that you saw; if it has changed, 409."
+    )
+
+
+class IncidentToNote(RequestBody):
+    model_config = example(incident="INC-81")
+
+    incident: Reference
+
+
+class TokenToMake(RequestBody):
+    model_config = example(environment="production", name="web", public=False)
+
+    environment: Annotated[Line, StringConstraints(max_length=40)]
+    name: Annotated[Line, StringConstraints(max_length=length_of(FlagToken, "name"))]
+    public: Switch = False
+
+
+@router.get("/{key}/flags", response=FlagsAnswer, summary="Flags")
+def list_flags(
+    request: ApiRequest,
+    key: BoardKey,
+    stage: Annotated[FlagStage | None, Query(None)] = None,
+    kind: Annotated[FlagKind | None, Query(None)] = None,
+    page: PageNumber = 1,
+):
+    """The flags of a board by their keys, removed ones too, and what they come to."""
+    board = visible_board(request.auth, key)
+    flags = visible_flags(board)
+    flags = flags.of_stage(stage) if stage else flags
+    flags = flags.of_kind(kind) if kind else flags
+    whole = partial(
+        FlagsAnswer,
+        summary=summary_answer(summary(board, board.day_of(timezone.now()))),
+        environments=tell_environments(board),
+    )
+    return page_of(whole, flags, page, flag_answer)
+
+
+@router.post("/{key}/flags", response={201: WholeFlagAnswer}, summary="Make a flag")
+def make_flag(request: ApiRequest, key: BoardKey, asked: FlagToMake):
+    """A new flag, off everywhere. A temporary one (release, experiment) comes with its removal card."""
+    board = editable_board(request.auth, key)
+    facts = _named(board, asked.model_dump(exclude={"key", "kind", "variants"}))
+    made = Flag.make(
+        board, asked.key, kind=asked.kind, by=request.auth, variants=asked.variants, **facts
+    )
+    return Status(201, whole_answer(visible_flag(request.auth, key, made.key)))
+
+
+@router.get("/{key}/flags/{flag}", response=WholeFlagAnswer, summary="A flag")
+def show_flag(request: ApiRequest, key: BoardKey, flag: FlagKey):
+    return whole_answer(visible_flag(request.auth, key, flag))
+
+
+@router.patch("/{key}/flags/{flag}", response=WholeFlagAnswer, summary="Change a flag")
+def revise_flag(request: ApiRequest, key: BoardKey, flag: FlagKey, asked: FlagTerms):
+    """What is named is changed. A later day by which it is gone wants a reason, 30 days at a time."""
+    found = editable_flag(request.auth, key, flag)
+    said = asked.model_dump(exclude_unset=True, exclude={"reason"})
+    found.revise(by=request.auth, reason=asked.reason, **_named(found.board, said))
+    return whole_answer(visible_flag(request.auth, key, flag))
+
+
+@router.delete("/{key}/flags/{flag}", response={204: None}, summary="Delete a flag")
+def delete_flag(request: ApiRequest, key: BoardKey, flag: FlagKey):
+    """Only one that was never asked, with its removal card; 409 for others."""
+    editable_flag(request.auth, key, flag).discard(by=request.auth)
+    return HttpResponse(status=204)
+
+
+@router.put(
+    "/{key}/flags/{flag}/environments/{environment}",
+    response=StateAnswer,
+    summary="Switch a flag",
+)
+def switch_flag(
+    request: ApiRequest,
+    key: BoardKey,
+    flag: FlagKey,
+    environment: EnvironmentName,
+    asked: StateTerms,
+):
+    """On, off, for a share, for those allowed. Off keeps the share; on again returns to it."""
+    state = switchable_state(request.auth, key, flag, environment)
+    return state_answer(state.switch(by=request.auth, **asked.model_dump()))
+
+
+@router.post(
+    "/{key}/flags/{flag}/incidents",
+    response={200: FlagAnswer, 201: FlagAnswer},
+    summary="Note an incident of a flag",
+)
+def note_incident(request: ApiRequest, key: BoardKey, flag: FlagKey, asked: IncidentToNote):
+    """That this incident was of the flag, by the id of who reports it; once more changes nothing."""
+    is_new = editable_flag(request.auth, key, flag).add_incident(asked.incident, by=request.auth)
+    return Status(201 if is_new else 200, flag_answer(visible_flag(request.auth, key, flag)))
+
+
+@router.get("/{key}/flag-tokens", response=Page[FlagTokenAnswer], summary="Flag tokens")
+def list_flag_tokens(request: ApiRequest, key: BoardKey):
+    """The tokens that work, the last first; their secrets are not kept."""
+    tokens = FlagToken.objects.of(visible_board(request.auth, key))
+    return page_of_all(
+        Page[FlagTokenAnswer], [FlagTokenAnswer(**token_facts(each)) for each in tokens]
+    )
+
+
+@router.post("/{key}/flag-tokens", response={201: IssuedToken}, summary="Make a flag token")
+def make_flag_token(request: ApiRequest, key: BoardKey, asked: TokenToMake):
+    """A token that evaluates the flags of one environment; its secret is told once. Leads only."""
+    board = led_board(request.auth, key)
+    token, secret = FlagToken.issue(
+        board,
+        _environment(board, asked.environment),
+        name=asked.name,
+        public=asked.public,
+        by=request.auth,
+    )
+    return Status(201, IssuedToken(**token_facts(token), token=secret))
+
+
+@router.delete("/{key}/flag-tokens/{id}", response={204: None}, summary="Revoke a flag token")
+def revoke_flag_token(request: ApiRequest, key: BoardKey, id: Id):
+    """Leads only."""
+    led_token(request.auth, key, id).revoke()
+    return HttpResponse(status=204)
+
+
+def _environment(board: Board, name: str) -> Environment:
+    for each in Environment.objects.kept_of(board):
+        if compared(each.name) == compared(name):
+            return each
+    words = _("This board has no environment %(name)s.") % {"name": name}
+    raise ValidationError({"environment": words})
+
+
+def _named(board: Board, said: dict[str, Any]) -> dict[str, Any]:
+    """The same with the member and the card that are meant."""
+    if said.get("owner") is not None:
+        said["owner"] = owner(board, said["owner"])
+    if said.get("card") is not None:
+        said["card"] = naming.card(board, said["card"], "card")
+    if "component" in said:
+        said["component"] = said["component"] or ""
+    return said

@@ -1,0 +1,67 @@
+"""By which day a flag is gone, or looked at again. Pure, but for the flag that it reads."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from flow.flags.models.flag import Flag
+
+MOST_AT_FIRST = timedelta(days=90)
+MOST_LATER = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class FlagDays:
+    """What was said before."""
+
+    remove_by: date | None = None
+    review_on: date | None = None
+
+
+def check_days(
+    flag: "Flag", today: date, *, before: FlagDays | None = None, reason: str = ""
+) -> None:
+    """Raise ValidationError unless these days of the flag may be said today.
+
+    `before` are those that stood, None for a new flag: a later day wants a reason.
+    """
+    if flag.is_temporary:
+        if flag.review_on:
+            raise ValidationError(
+                {"review_on": _("A flag of this kind has a day by which it is gone.")}
+            )
+        _check_removal(flag.remove_by, today, before.remove_by if before else None, reason)
+        return
+    if flag.remove_by:
+        raise ValidationError({"remove_by": _("A flag of this kind is permanent.")})
+    if flag.review_on is None:
+        raise ValidationError({"review_on": _("A flag of this kind needs this.")})
+    if flag.review_on <= today and flag.review_on != (before and before.review_on):
+        raise ValidationError({"review_on": _("Name a day that is to come.")})
+
+
+def _check_removal(new: date | None, today: date, before: date | None, reason: str) -> None:
+    if new is None:
+        raise ValidationError({"remove_by": _("A flag of this kind needs this.")})
+    if new == before:
+        return
+    if new < today:
+        raise ValidationError({"remove_by": _("Name today or a day to come.")})
+    if before is None:
+        _check_latest(
+            new, today + MOST_AT_FIRST, _("A new flag is gone within 90 days: by %(day)s.")
+        )
+    elif new > before:
+        latest = max(before, today) + MOST_LATER
+        _check_latest(new, latest, _("It is put off by 30 days at most: to %(day)s."))
+        if not reason:
+            raise ValidationError({"reason": _("Say why the flag stays for longer.")})
+
+
+def _check_latest(new: date, latest: date, words: str) -> None:
+    if new > latest:
+        raise ValidationError({"remove_by": words % {"day": latest}})

@@ -1,0 +1,1 @@
+"""How a team improves how it works: retrospectives, the ratchet of its limits, its readiness."""

@@ -1,0 +1,52 @@
+"""To fetch is to be allowed: the retrospectives of a board, starting from the person."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from board.access import Caller, editable_board, visible_board
+from board.models import Board
+from flow.improvement.models import ImprovementAction, Note, Retrospective
+
+BIGGEST_ID = 2**63 - 1
+
+
+def visible_retrospective(person: Caller, key: str, pk: int) -> Retrospective:
+    """The retrospective, for someone who may look at its board."""
+    return _of(visible_board(person, key), pk)
+
+
+def editable_retrospective(person: Caller, key: str, pk: int) -> Retrospective:
+    """The retrospective, for someone who may change the board's cards."""
+    return _of(editable_board(person, key), pk)
+
+
+def own_note(person: Caller, key: str, pk: int, note: int, secret: str) -> Note:
+    """A note, for who holds its key: whoever wrote it. 404 if it is not there, 403 for another key."""
+    retrospective = editable_retrospective(person, key, pk)
+    if note > BIGGEST_ID:
+        raise Http404
+    found = get_object_or_404(Note.objects.of(retrospective), pk=note)
+    found.retrospective = retrospective
+    if not found.is_opened_by(secret):
+        raise PermissionDenied(_("Only who holds the key of a note changes it."))
+    return found
+
+
+def editable_action(person: Caller, key: str, pk: int) -> ImprovementAction:
+    """An action of a retrospective, for someone who may change the board's cards."""
+    board = editable_board(person, key)
+    if pk > BIGGEST_ID:
+        raise Http404
+    return get_object_or_404(
+        ImprovementAction.objects.of_board(board).select_related("card"), pk=pk
+    )
+
+
+def _of(board: Board, pk: int) -> Retrospective:
+    if pk > BIGGEST_ID:
+        raise Http404
+    found = get_object_or_404(Retrospective.objects.of(board), pk=pk)
+    found.board = board
+    return found

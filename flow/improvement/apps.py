@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ImprovementConfig(AppConfig):
+    name = "flow.improvement"
+    label = "improvement"
+    verbose_name = _("Improvement")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    practice = "improvement"
+    events_in_words = [
+        ("ratchet", "flow.improvement.ratchet.in_words"),
+        ("cadence", "flow.improvement.choices.cadence_in_words"),
+        ("improvement_first", "flow.improvement.choices.first_in_words"),
+    ]
+    pages_of_improvement = [("improve", _("Retrospectives"))]
+    announcements = [("retrospective-announcement", "retrospective")]
+    terms_of_a_board = [
+        ("cadence", "flow.improvement.choices.CADENCE"),
+        ("improvement_first", "flow.improvement.choices.FIRST"),
+    ]

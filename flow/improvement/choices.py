@@ -1,0 +1,125 @@
+"""What a lead says of how a board improves: the cadence, and whether improvement goes first."""
+
+from datetime import time
+from typing import Annotated, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, Field, Strict
+
+from board.api.further import Further
+from board.api.values import WHOLE, RequestBody
+from board.models import Board, Person
+from board.models.event import Kind
+from flow.improvement.models import Cadence, NoteTemplate
+from flow.improvement.models.cadence import MINUTES, USUAL_MINUTES, choose
+from flow.improvement.models.first import First
+
+OF_CADENCE, OF_FIRST = "cadence", "improvement_first"
+
+
+Minutes = Annotated[
+    int, Strict(), Field(json_schema_extra={"enum": list(MINUTES)}), WHOLE
+]  # the verb refuses what is not among them
+
+
+class CadenceAsked(RequestBody):
+    """On which weekday (Monday is 0), at which time, every so many weeks; `off` stops it."""
+
+    weekday: Annotated[int, Strict(), Field(ge=0, le=6), WHOLE] = 0
+    at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "14:00"
+    every_weeks: Annotated[int, Strict(), Field(ge=1, le=12), WHOLE] = 1
+    minutes: Minutes = USUAL_MINUTES
+    template: NoteTemplate = NoteTemplate.START_STOP_CONTINUE
+    off: Annotated[bool, Strict()] = False
+
+
+class CadenceAnswer(BaseModel):
+    weekday: int
+    at: str
+    every_weeks: int
+    minutes: int
+    template: str
+
+
+def keep_cadence(board: Board, said: Any, *, by: Person) -> None:
+    """Hold retrospectives so; or, if it says `off`, when somebody opens one."""
+    if said.off:
+        stop_cadence(board, by=by)
+        return
+    hours, minutes = map(int, said.at.split(":"))
+    set_cadence(
+        board,
+        by=by,
+        weekday=said.weekday,
+        at=time(hours, minutes),
+        every_weeks=said.every_weeks,
+        minutes=said.minutes,
+        template=said.template,
+    )
+
+
+def set_cadence(board: Board, *, by: Person, **said: Any) -> Cadence:
+    with board.turn(by=by) as turn:
+        found = choose(board, today=board.day_of(timezone.now()), **said)
+        turn.record(Kind.SETTINGS_CHANGED, of=OF_CADENCE, weeks=found.every_weeks)
+        if "improvement" not in turn.board.practices_on:
+            turn.board.switch_practices(by=by, improvement=True)
+    return found
+
+
+def stop_cadence(board: Board, *, by: Person) -> None:
+    with board.turn(by=by) as turn:
+        gone, _of_what = Cadence.objects.filter(board=board).delete()
+        if gone:
+            turn.record(Kind.SETTINGS_CHANGED, of=OF_CADENCE, weeks=None)
+
+
+def tell_cadence(board: Board) -> CadenceAnswer | None:
+    found = Cadence.objects.of(board)
+    if found is None:
+        return None
+    return CadenceAnswer(
+        weekday=found.weekday,
+        at=f"{found.at:%H:%M}",
+        every_weeks=found.every_weeks,
+        minutes=found.minutes,
+        template=found.template,
+    )
+
+
+def put_first(board: Board, said: bool, *, by: Person) -> None:
+    """Let the actions of retrospectives stand on top of the queue, or at its end."""
+    with board.turn(by=by) as turn:
+        if First.objects.is_chosen(board) != said:
+            First.objects.choose(board, said)
+            turn.record(Kind.SETTINGS_CHANGED, of=OF_FIRST, on=said)
+
+
+def cadence_in_words(data: dict[str, Any]) -> str:
+    if data.get("weeks"):
+        return _("chose when retrospectives are held")
+    return _("chose no days for retrospectives")
+
+
+def first_in_words(data: dict[str, Any]) -> str:
+    if data.get("on"):
+        return _("let actions of retrospectives go first")
+    return _("let actions of retrospectives wait their turn")
+
+
+CADENCE = Further(
+    asked=(CadenceAsked | None, None),
+    told=(
+        CadenceAnswer | None,
+        Field(description="When retrospectives are held; null: when somebody opens one."),
+    ),
+    tell=tell_cadence,
+    keep=keep_cadence,
+)
+FIRST = Further(
+    asked=(Annotated[bool, Strict()] | None, None),
+    told=(bool, Field(description="Whether actions of retrospectives stand on top of the queue.")),
+    tell=First.objects.is_chosen,
+    keep=put_first,
+)

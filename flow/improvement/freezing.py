@@ -1,0 +1,36 @@
+"""The figures of a retrospective: what the registry answers when it is opened, kept as it was.
+
+They are of the last 14 complete days and of the 14 before, as the pages tell them at that moment.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from board.models import Board
+from flow.metrics.figures import Figure, figures
+from flow.metrics.reports import DayWindow
+
+DAYS = 14
+
+
+def frozen(board: Board, now: datetime) -> dict[str, dict[str, Any]]:
+    """Each figure by its name: title, unit, direction, its value now and before, and of how many."""
+    window = DayWindow.of(board, days=DAYS, now=now)
+    last = window.first - timedelta(1)
+    before = DayWindow(last - timedelta(DAYS - 1), last)
+    return {name: _frozen(board, each, window, before) for name, each in figures().items()}
+
+
+def _frozen(board: Board, figure: Figure, window: DayWindow, before: DayWindow) -> dict[str, Any]:
+    found, earlier = figure.ask(board, window), figure.ask(board, before)
+    return {
+        "title": str(figure.title),
+        "unit": figure.unit,
+        "better": figure.better,
+        "value": found.value,
+        "n": found.n,
+        "why": str(found.why),
+        "from": window.first.isoformat(),
+        "to": window.last.isoformat(),
+        "before": earlier.value,
+    }

@@ -1,0 +1,89 @@
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from board.models.checks import check_fields
+from board.models.name import NameField
+from flow.metrics.models.parts import LOOSE, about
+
+if TYPE_CHECKING:
+    from board.models import Board, Person
+
+LONGEST_MEASURE = 300
+
+
+class ActionState(StrEnum):
+    """What became of an action: read from its card, so that undo and reopening count."""
+
+    DONE = "done"
+    GOING = "going"
+    WAITING = "waiting"
+    DROPPED = "dropped"
+
+
+class ImprovementActionQuerySet(models.QuerySet["ImprovementAction"]):
+    def of_board(self, board: "Board") -> "ImprovementActionQuerySet":
+        return self.filter(retrospective__board=board)
+
+    def in_order(self) -> "ImprovementActionQuerySet":
+        return self.select_related("owner", "card__column").order_by("pk")
+
+    def due_on(self, day: date) -> "ImprovementActionQuerySet":
+        """Those whose day this is, and which are not done."""
+        return self.filter(by=day, card__finished_at=None, card__deleted_at=None)
+
+
+class ImprovementAction(models.Model):
+    """What a retrospective decided to do: by whom, by when, and how it will be seen. It is a card."""
+
+    retrospective = models.ForeignKey(
+        "improvement.Retrospective", models.CASCADE, related_name="actions"
+    )
+    title = NameField(max_length=200)
+    owner = models.ForeignKey("board.Person", models.SET_NULL, null=True, **LOOSE)
+    by = models.DateField(_("by"))
+    measure = NameField(max_length=LONGEST_MEASURE)
+    card = about("board.Card", db_index=True, null=True)
+    why_not = NameField(max_length=300, blank=True)  # why it was not started, where it was asked
+
+    objects = ImprovementActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(title="") & ~models.Q(measure=""),
+                name="an_action_of_a_retrospective_is_said_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def became(self) -> ActionState:
+        card = self.card
+        if card is None or card.deleted_at is not None:
+            return ActionState.DROPPED
+        if card.finished_at is not None:
+            return ActionState.DONE
+        if card.archived_at is not None:
+            return ActionState.DROPPED
+        return ActionState.GOING if card.started_at is not None else ActionState.WAITING
+
+    def say_why_not(self, words: str, *, by: "Person") -> None:
+        """Keep why it was not started. Whose words they are is not kept. Raises ValidationError."""
+        self.why_not = words
+        check_fields(self, "why_not")
+        self.save(update_fields=["why_not"])
+
+
+def share_done(board: "Board") -> dict[str, Any]:
+    """How many actions of a board's retrospectives are done: `done`, `all` and `percent`."""
+    actions = list(ImprovementAction.objects.of_board(board).in_order())
+    done = sum(each.became == ActionState.DONE for each in actions)
+    percent = 100 * done / len(actions) if actions else None
+    return {"done": done, "all": len(actions), "percent": percent}

@@ -1,0 +1,41 @@
+"""The retrospectives that a cadence opens, an hour before they begin.
+
+However long nobody rang: of all days that went by, the latest opens one.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from board.each_apart import each_apart
+from flow.improvement.models import Cadence, Retrospective
+from flow.improvement.refusals import AlreadyOpen
+
+
+def open_what_is_due(now: datetime) -> None:
+    """Open a draft for each board whose time has come."""
+    each_apart(Cadence.objects.in_force(), lambda cadence: open_if_due(cadence, now))
+
+
+def open_if_due(cadence: Cadence, now: datetime) -> None:
+    """Open one draft for the latest day that is due and has none, whoever rings at the same time."""
+    with transaction.atomic():
+        held = Cadence.objects.select_for_update(of=("self",)).select_related("board")
+        cadence = held.get(pk=cadence.pk)
+        day = cadence.last_due(now)
+        if day is None or (cadence.last_on is not None and cadence.last_on >= day):
+            return
+        cadence.last_on = day
+        Cadence.objects.filter(pk=cadence.pk).update(last_on=day)
+        if Retrospective.objects.going_on(cadence.board) is not None:
+            return
+        try:
+            Retrospective.open(
+                cadence.board,
+                by=None,
+                planned_at=cadence.moment(day),
+                minutes=cadence.minutes,
+                template=cadence.template,
+            )
+        except AlreadyOpen:
+            return  # somebody has opened one in this very moment

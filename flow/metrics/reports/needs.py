@@ -1,0 +1,41 @@
+"""What would have to be true for so many cards to be done by a date."""
+
+from dataclasses import dataclass
+
+from flow.metrics.reports.daily import Throughput
+from flow.metrics.reports.forecasts import HowMany
+
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Need:
+    """So many cards in so many days that count, held against days like those of the past.
+
+    `per_week` and `past_per_week` are cards in seven days that count; None where no day is left, or
+    none was counted. `chance` is that of finishing them, in %; None where nothing can be said.
+    """
+
+    cards: int
+    days: int
+    per_week: float | None
+    past_per_week: float | None
+    chance: float | None
+
+
+def need(said: HowMany, throughput: Throughput, cards: int) -> Need:
+    mean = throughput.mean
+    return Need(
+        cards,
+        said.days,
+        per_week=WEEK * cards / said.days if said.days else None,
+        past_per_week=None if mean is None else WEEK * mean,
+        chance=_chance(said, cards),
+    )
+
+
+def _chance(said: HowMany, cards: int) -> float | None:
+    if said.distribution is None:
+        return None
+    _less, enough = said.distribution.parted(cards)
+    return 100 * min(enough, 1.0)
