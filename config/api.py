@@ -4,14 +4,29 @@ from collections.abc import Callable
 
 from django.apps import apps
 from django.http import HttpRequest, HttpResponse
+from ninja.openapi.docs import Swagger
 
-from board.api import boards, cards, events, limits, moves, parts, problems, verbs
+from board.api import (
+    attachments,
+    boards,
+    cards,
+    checklists,
+    events,
+    limits,
+    links,
+    moves,
+    parts,
+    problems,
+    verbs,
+)
 from board.api.openapi import DescribedAPI
 from board.api.rendering import Json
 from board.api.tokens import Bearer
 
 ROOT = "/api/v1/"
 WORDS = """A Kanban board that means its WIP limits.
+
+## How to ask
 
 Make a token with `manage.py create_token EMAIL` and send it as `Authorization: Bearer TOKEN`.
 
@@ -27,9 +42,11 @@ api = DescribedAPI(
     auth=Bearer(),
     renderer=Json(),
     urls_namespace="api",
+    # a link inside the button that shows an operation is for no keyboard and no screen reader
+    docs=Swagger({"deepLinking": False}),
 )
 problems.answer(api)
-for part in (boards, limits, cards, moves, verbs, parts, events):
+for part in (boards, limits, cards, checklists, links, attachments, moves, verbs, parts, events):
     api.add_router("/boards", part.router)
 if apps.is_installed("flow.metrics"):
     from flow.metrics.api.router import router as flow_of_a_board
@@ -39,6 +56,29 @@ if apps.is_installed("flow.alerts"):
     from flow.alerts.api import router as alerts_of_a_board
 
     api.add_router("/boards", alerts_of_a_board)
+if apps.is_installed("flow.flags"):
+    from flow.flags.api.router import router as flags_of_a_board
+
+    api.add_router("/boards", flags_of_a_board)
+if apps.is_installed("flow.experiments"):
+    from flow.experiments.api import router as experiments_of_a_board
+    from flow.experiments.targets_api import router as targets_of_a_board
+
+    api.add_router("/boards", experiments_of_a_board)
+    api.add_router("/boards", targets_of_a_board)
+if apps.is_installed("flow.improvement"):
+    from flow.improvement.api import router as improvement_of_a_board
+
+    api.add_router("/boards", improvement_of_a_board)
+if apps.is_installed("flow.delivery"):
+    from flow.delivery.api.router import routers as doors_of_delivery
+
+    for door in doors_of_delivery:
+        api.add_router("", door)
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith(ROOT)
 
 
 class ProblemsOnly:
@@ -49,6 +89,6 @@ class ProblemsOnly:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code >= 400 and request.path.startswith(ROOT):
+        if response.status_code >= 400 and is_api(request):
             problems.put_into_words(response)
         return response

@@ -1,12 +1,23 @@
 """The Celery application. What runs when stands in settings (CELERY_BEAT_SCHEDULE)."""
 
+import logging
 import os
+import warnings
 from typing import Any
 
 from celery import Celery, Task
-from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    celeryd_init,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_process_init,
+)
 
-from config.logs import request_id
+from config import orphans
+from config.logs import request_id, say_as_json
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -19,6 +30,47 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_our_logging(**_: Any) -> None:
     """Celery leaves logging alone when somebody listens here; Django's LOGGING has set it up."""
+
+
+@beat_init.connect
+def listen(**_: Any) -> None:
+    """Beat waits most of its time; so it is beat that hears when a board has changed."""
+    from django.conf import settings  # noqa: PLC0415 - the apps are ready only now
+
+    from flow.metrics.bell import Bell  # noqa: PLC0415
+    from flow.metrics.tasks import ring  # noqa: PLC0415
+
+    Bell(settings.LISTEN_URL, ring).start()
+
+
+@celeryd_init.connect
+def warn_of_nothing_that_nobody_can_act_on(**_: Any) -> None:
+    """Who runs Sluice as root does so in a container or to look around; Celery says so next."""
+    warnings.filterwarnings("ignore", message=r"(?s).*superuser privileges")
+
+
+@celeryd_init.connect
+def be_one_of_many(instance: Any, **_: Any) -> None:
+    """Two workers on one host have two names: a queue of RabbitMQ that is called so is one's own."""
+    name, _, host = instance.hostname.partition("@")
+    if name == "celery":  # nobody has named it
+        instance.hostname = f"celery-{os.getpid()}@{host}"
+
+
+@celeryd_init.connect
+def print_json_alone(**_: Any) -> None:
+    """What a worker prints past all loggers is a line of the log, too."""
+    # Who runs Sluice as root, in a container or to look around, can do nothing about it.
+    warnings.filterwarnings("ignore", message=r"(?s).*superuser privileges")
+    logging.captureWarnings(True)
+    from celery.apps import worker as worker_program  # noqa: PLC0415 - of no use to other processes
+
+    worker_program.safe_say = say_as_json  # type: ignore[attr-defined]
+
+
+@worker_process_init.connect
+def end_with_the_worker(**_: Any) -> None:
+    orphans.end_with_parent()
 
 
 @before_task_publish.connect

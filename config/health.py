@@ -1,13 +1,18 @@
-"""Is Sluice alive, and can it work? What a supervisor and a load balancer ask."""
+"""Is web alive, can it answer, and is all of Sluice well?
+
+The event stream answers for itself, at /live/healthz and /live/readyz.
+"""
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -16,6 +21,8 @@ from django.views.decorators.http import require_safe
 from config.celery import app
 
 log = logging.getLogger("sluice.health")
+
+Question = tuple[Callable[[], None], str]
 
 HEARTBEAT, LATELY = "worker:heartbeat", 60  # seconds
 
@@ -42,9 +49,20 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when all that work needs is there, else 503 that says what is missing."""
-    missing = {name: words for name, (ask, words) in QUESTIONS.items() if not _is_well(ask)}
-    return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
+    """200 when web can answer people, else 503: it needs the database, and nothing else."""
+    return _answer("ready", NEEDED_BY_WEB)
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest) -> JsonResponse:
+    """200 when all of Sluice is well, else 503 that says what is missing."""
+    return _answer("well", QUESTIONS)
+
+
+def _answer(fact: str, questions: Mapping[str, Question]) -> JsonResponse:
+    missing = {name: words for name, (ask, words) in questions.items() if not _is_well(ask)}
+    return JsonResponse({fact: not missing, "missing": missing}, status=503 if missing else 200)
 
 
 def _is_well(ask: Callable[[], None]) -> bool:
@@ -69,13 +87,20 @@ def _ask_broker() -> None:
         broker.transport.establish_connection()
 
 
+def _ask_cache() -> None:
+    RedisCache(settings.CACHE_URL, settings.CACHES["default"]).get("status")
+
+
 def _ask_worker() -> None:
     if cache.get(HEARTBEAT) is None:
         raise LookupError("no heartbeat")
 
 
-QUESTIONS = {
+NEEDED_BY_WEB: dict[str, Question] = {
     "database": (_ask_database, "The database does not answer."),
+}
+QUESTIONS: dict[str, Question] = NEEDED_BY_WEB | {
     "broker": (_ask_broker, "The broker does not answer."),
+    "cache": (_ask_cache, "The cache does not answer; the database stands in."),
     "worker": (_ask_worker, f"No worker has answered in the last {LATELY} seconds."),
 }

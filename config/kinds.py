@@ -19,6 +19,31 @@ def words(value: str) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
+def hosts(value: str) -> list[str]:
+    """Names of hosts: with any name allowed, whoever sends a request chooses what links say."""
+    names = words(value)
+    if "*" in names:
+        raise ValueError("name the hosts; * would answer to any name that somebody makes up")
+    return names
+
+
+def number(value: str) -> int:
+    if not value.isdecimal() or len(value) > 9:
+        raise ValueError("say a whole number, 0 or more")
+    return int(value)
+
+
+def rate(value: str) -> tuple[int, int]:
+    """Requests a second and how many at once: 50 or 50/500; `none` is (0, 0)."""
+    if value == "none":
+        return 0, 0
+    a_second, _slash, bursts = value.partition("/")
+    said = [a_second, bursts or f"{a_second}0"]
+    if not all(each.isdecimal() and len(each) <= 9 and int(each) for each in said):
+        raise ValueError("say requests a second and how many at once, 50/500, or none")
+    return int(said[0]), int(said[1])
+
+
 def networks(value: str) -> list[str]:
     addresses = words(value)
     for address in addresses:
@@ -86,3 +111,12 @@ def _is_a_server(parts: SplitResult) -> bool:
     signs_in_whole = bool(parts.username) == bool(parts.password)
     more = parts.path.strip("/") or parts.query or parts.fragment
     return bool(parts.hostname and has_a_port and signs_in_whole and said.isascii() and not more)
+
+
+def issuer(value: str) -> str:
+    """The URL of an issuer; without encryption only on this machine."""
+    parts = urlsplit(value)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    if not parts.hostname or not (parts.scheme == "https" or here):
+        raise ValueError("it begins with https://")
+    return value

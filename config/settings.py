@@ -14,7 +14,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import addresses, environment, secret_key
+from config import addresses, environment, secret_key, version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -53,9 +53,15 @@ TRUSTED_PROXIES = ENV["TRUSTED_PROXIES"]
 # What Sluice itself asks -------------------------------------------------------------------
 
 SIGNUP = ENV["SIGNUP"]
+VERSION = version.VERSION
 BOARDS_BY = ENV["BOARDS_BY"]
+METRICS_FROM = ENV["METRICS_FROM"]
+SENTRY_DSN = ENV["SENTRY_DSN"]
+OTEL_EXPORTER_OTLP_ENDPOINT = ENV["OTEL_EXPORTER_OTLP_ENDPOINT"]
+API_RATE = ENV["API_RATE"] or ((0, 0) if EMBEDDED else (50, 500))  # a second, at once
 LISTEN_URL = ENV["LISTEN_URL"] or DATABASE_URL
 LIVE_URL = ENV["LIVE_URL"]
+FLAGS_URL = ENV["FLAGS_URL"]
 SITE_URL = (ENV["SITE_URL"] or "").rstrip("/") or addresses.site(
     ALLOWED_HOSTS[0], https=HTTPS, port=ENV["PORT"] if EMBEDDED else None
 )
@@ -63,11 +69,22 @@ SITE_URL = (ENV["SITE_URL"] or "").rstrip("/") or addresses.site(
 # The application ----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "allauth",  # before the board, which takes some of its pages out of the admin
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "config",
     "flow",
     "flow.metrics",
+    "flow.together",
     "flow.standup",
     "flow.alerts",
+    "flow.delivery",
+    "flow.flags",
+    "flow.experiments",
+    "flow.improvement",
     "board",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -77,9 +94,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.usersessions",
     "csp",
     "django_htmx",
     "lucide",
@@ -87,11 +101,15 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 
+# Pages are compressed. Nobody can guess a form's token from their length (BREACH): Django masks it
+# anew in each answer, and blurs the length of what it compresses.
 MIDDLEWARE = [
     "config.logs.RequestLog",
+    "config.headers.AnswerHeaders",
     "config.api.ProblemsOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -102,14 +120,18 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "board.second_factor.SecondFactorFirst",
     "board.zones.TheirTimeZone",
     "board.http.Refusals",
 ]
 
+if METRICS_FROM:
+    MIDDLEWARE.insert(1, "config.metrics.web.Metrics")
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "board.forms.Fields"
+FORM_RENDERER = "board.forms.board.Fields"
 
 TEMPLATES = [
     {
@@ -133,13 +155,14 @@ TEMPLATES = [
 DATABASES = {
     "default": addresses.database(DATABASE_URL) | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 }
-if ENV["LISTEN_URL"] is None:  # a pooler is in between when it is given, and would mix them up
+HAS_POOLER = ENV["LISTEN_URL"] is not None
+if not HAS_POOLER:  # which would mix them up
     # Only statements that ask for it are prepared: no other is sent so often that psycopg does.
     DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 1_000_000
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.RedisOrTable",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "sluice",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
@@ -171,7 +194,13 @@ CELERY_IMPORTS = [
     *("config.health", "config.housekeeping"),
     *("board.tasks", "board.notices.tasks"),
     *("flow.metrics.tasks", "flow.alerts.tasks", "flow.standup.tasks"),
+    "flow.experiments.tasks",
+    "flow.improvement.tasks",
+    "flow.delivery.tasks",
+    "flow.flags.tasks",
 ]
+if METRICS_FROM:
+    CELERY_IMPORTS.append("config.metrics.tasks")
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {
@@ -192,6 +221,32 @@ CELERY_BEAT_SCHEDULE = {
         "task": "board.tasks.wipe_deleted_cards",
         "schedule": crontab(minute="41"),
     },
+    "delete withdrawn boards": {
+        "task": "board.tasks.delete_withdrawn_boards",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "settle waits": {
+        "task": "board.tasks.settle_waits",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "forget answered keys": {
+        "task": "board.tasks.forget_answered_keys",
+        "schedule": crontab(minute="23"),
+    },
+    "forget removed lines": {
+        "task": "board.tasks.forget_removed_lines",
+        "schedule": crontab(minute="47"),
+    },
+    "forget accounts that nobody proved": {
+        "task": "board.tasks.forget_unproved_accounts",
+        "schedule": crontab(hour="3", minute="47"),
+    },
+    "forget audit entries": {
+        "task": "board.tasks.forget_audit_entries",
+        "schedule": crontab(hour="3", minute="57"),
+    },
     "digest what has happened": {
         "task": "flow.metrics.tasks.sweep",
         "schedule": timedelta(seconds=4),
@@ -207,6 +262,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "open and round up retrospectives": {
+        "task": "flow.improvement.tasks.round_up",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "apply what was delivered": {
+        "task": "flow.delivery.tasks.sweep",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "forget old deliveries": {
+        "task": "flow.delivery.tasks.forget",
+        "schedule": crontab(hour="3", minute="27"),
+    },
     "look for what is growing old": {
         "task": "flow.alerts.tasks.sweep",
         "schedule": timedelta(seconds=20),
@@ -221,14 +290,36 @@ CELERY_BEAT_SCHEDULE = {
         "task": "flow.alerts.tasks.forget",
         "schedule": crontab(hour="3", minute="37"),
     },
+    "tell what happened to flags": {
+        "task": "flow.flags.tasks.sweep",
+        "schedule": timedelta(seconds=4),
+        "options": {"expires": 4},
+    },
+    "look after flags": {
+        "task": "flow.flags.tasks.look",
+        "schedule": crontab(minute="7"),  # soon after midnight, in every zone
+    },
+    "observe experiments": {
+        "task": "flow.experiments.tasks.observe",
+        "schedule": crontab(minute="29"),
+    },
+    "tell that experiments are over": {
+        "task": "flow.experiments.tasks.tell",
+        "schedule": crontab(minute="11"),
+    },
     "forget old sessions": {
         "task": "config.housekeeping.forget_old_sessions",
         "schedule": crontab(hour="3", minute="17"),
     },
 }
+CELERY_BROKER_CONNECTION_TIMEOUT = 3
 if urlsplit(BROKER_URL).scheme.startswith(("redis", "rediss")):
-    # Redis gives a task to a second worker after this time, so it is longer than any may take.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # Redis gives a task to a second worker after this time, so it is longer than any may take.
+        "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
+        "socket_connect_timeout": 3,
+        "socket_keepalive": True,
+    }
 
 # People and sign-in -------------------------------------------------------------------------
 
@@ -236,34 +327,75 @@ AUTH_USER_MODEL = "board.Person"
 AUTHENTICATION_BACKENDS = ["board.recognition.Backend"]
 SESSION_ENGINE = "board.recognition"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {"NAME": name}
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "board.passwords.NewPassword",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "django.contrib.auth.password_validation.NumericPasswordValidator",
     )
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "board.accounts.Adapter"
-ACCOUNT_FORMS = {"signup": "board.accounts.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "board.accounts.SignUpForm",
+    "reset_password": "board.accounts.ResetForm",
+    "reset_password_from_key": "board.accounts.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SIGNUP == "open" else "optional"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that nobody here has
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password and of another second factor
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+
+OIDC_ISSUER, OIDC_NAME = ENV["OIDC_ISSUER"], ENV["OIDC_NAME"]
+OIDC_DOMAINS = [domain.lower() for domain in ENV["OIDC_DOMAINS"]]
+SOCIALACCOUNT_ADAPTER = "board.single_sign_on.SingleSignOn"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "sso",
+            "name": OIDC_NAME,
+            "client_id": ENV["OIDC_CLIENT_ID"],
+            "secret": ENV["OIDC_CLIENT_SECRET"],
+            "settings": {"server_url": OIDC_ISSUER.rstrip("/")},
+        }
+    ]
+
+SECOND_FACTOR = ENV["SECOND_FACTOR"]
+MFA_ADAPTER = "board.second_factor.SecondFactors"
+MFA_FORMS = {
+    "add_webauthn": "board.forms.passkey.AddKeyForm",
+    "authenticate_webauthn": "board.forms.passkey.AuthenticateByKeyForm",
+    "login_webauthn": "board.forms.passkey.SignInByKeyForm",
+    "reauthenticate_webauthn": "board.forms.passkey.ReauthenticateByKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Sluice"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # What leaves the house ----------------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^status$"]
+SECURE_HSTS_SECONDS = ENV["HSTS_SECONDS"] if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and ENV["HSTS_SUBDOMAINS"]
+SILENCED_SYSTEM_CHECKS = []  # what somebody has chosen by a variable is no warning
+if not ENV["HSTS_SECONDS"]:
+    SILENCED_SYSTEM_CHECKS.append("security.W004")
+if not ENV["HSTS_SUBDOMAINS"]:
+    SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {
@@ -272,7 +404,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "connect-src": [SELF, *addresses.origin(LIVE_URL)],
         "font-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *addresses.origin(OIDC_ISSUER or "/")],
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
         "manifest-src": [SELF],
@@ -289,8 +421,15 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "config.vendor.BrowserLibraries",
     "config.vega.VegaBundle",
+    "config.joined.JoinedFiles",
 ]
 MEDIA_ROOT = VAR_DIR / "media"
+ATTACHMENTS_MB = ENV["ATTACHMENTS_MB"]  # of one board
+FILE_UPLOAD_HANDLERS = [
+    "board.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
@@ -309,6 +448,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "config.logs.JsonLines"}},
+    "filters": {
+        "asked for": {"()": "config.logs.AskedFor"},
+        "not all day": {"()": "config.logs.NotAllDay"},
+    },
     "handlers": {
         "stdout": {
             "class": "logging.StreamHandler",
@@ -318,11 +461,14 @@ LOGGING = {
     },
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
+        "celery.app.trace": {"filters": ["asked for"]},
+        "celery.beat": {"level": "WARNING"},  # every few seconds it says what is due
         "celery.worker.strategy": {
             "level": "WARNING"
         },  # that a task ended is told, not that it came
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},  # RequestLog tells what was refused
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "sluice.request": {"filters": [] if EMBEDDED else ["not all day"]},
     },
 }

@@ -24,7 +24,7 @@ SALT = "one-time sign-in link"
 LIFE = timedelta(minutes=10)
 
 
-class NoLongerGood(Exception):
+class SignInLinkEnded(Exception):
     """The link was used, is too old, or was never one of ours."""
 
 
@@ -45,11 +45,28 @@ class SigninLink:
             words = signing.loads(token, salt=SALT, max_age=LIFE)
             person = get_user_model().objects.get(pk=words["person"], is_active=True)
         except (signing.BadSignature, ObjectDoesNotExist):
-            raise NoLongerGood from None
+            raise SignInLinkEnded from None
         link = cls(person, words["nonce"])
         if link.is_spent:
-            raise NoLongerGood
+            raise SignInLinkEnded
         return link
+
+    @classmethod
+    def again(cls, path: str) -> str | None:
+        """The link to show again: itself while it is good, a new one when it is too old.
+
+        None when it was used, or when its person may not sign in any more.
+        """
+        token = path.strip("/").rpartition("/")[2]
+        words = signing.loads(token, salt=SALT)
+        person = get_user_model().objects.filter(pk=words["person"], is_active=True).first()
+        if person is None or cls(person, words["nonce"]).is_spent:
+            return None
+        try:
+            signing.loads(token, salt=SALT, max_age=LIFE)
+        except signing.SignatureExpired:
+            return cls.path_for(person)
+        return path
 
     @property
     def is_spent(self) -> bool:
@@ -58,7 +75,7 @@ class SigninLink:
     def spend(self) -> None:
         """Of two who spend it at once, one is too late."""
         if not cache.add(self._mark, "spent", timeout=LIFE.total_seconds()):
-            raise NoLongerGood
+            raise SignInLinkEnded
 
     @property
     def _mark(self) -> str:

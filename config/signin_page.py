@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from config.signin_link import NoLongerGood, SigninLink
+from config.signin_link import SigninLink, SignInLinkEnded
 
 
 @never_cache
@@ -20,7 +20,7 @@ def signin_page(request: HttpRequest, token: str) -> HttpResponse:
         link = SigninLink.read(token)
         if request.method == "POST":
             return sign_in_by(link, request)
-    except NoLongerGood:
+    except SignInLinkEnded:
         return render(request, "account/signin_link_gone.html", status=410)
     return render(request, "account/signin_link.html", {"person": link.person})
 

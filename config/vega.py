@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-import vl_convert
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
@@ -46,6 +45,8 @@ class VegaBundle(BaseFinder):
     def _made(self) -> Path:
         bundle = Path(self.storage.path(NAME))
         if not bundle.exists():
+            import vl_convert  # noqa: PLC0415 - 30 MB, for who makes the bundle alone
+
             bundle.parent.mkdir(parents=True, exist_ok=True)
             write_whole(bundle, CREDIT + vl_convert.javascript_bundle(SNIPPET))
         return bundle

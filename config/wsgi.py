@@ -1,5 +1,6 @@
 """The pages and the API, as `granian --interface wsgi config.wsgi:application` serves them."""
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -9,4 +10,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 
+from board.alarm import alarm
+from board.lock_queue import lock_queue
+from config import orphans, time_limits
+
+time_limits.apply()
+orphans.end_with_parent()
+lock_queue.bound()
+alarm.ring_in_background()
+if settings.HTTPS and not settings.TRUSTED_PROXIES:
+    logging.getLogger("sluice.start").warning(
+        "TRUSTED_PROXIES is empty: behind a proxy that ends TLS, every page is redirected to itself "
+        "for ever. Name the address that the proxy comes from."
+    )
 application = wrap_wsgi_with_proxy_headers(get_wsgi_application(), settings.TRUSTED_PROXIES)

@@ -6,20 +6,27 @@ Zip keeps a checksum of every entry, so that damage is found before anything is 
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import shutil
+import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile
 
 from config.backup.errors import BackupRefused
 
 MANIFEST, DUMP, MEDIA = "manifest.json", "database.dump", "media/"
-DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+DAMAGE = (
+    *(BadZipFile, LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, OverflowError, RuntimeError, ValueError),
+)
+LARGEST_MANIFEST = 2**20  # bytes
+MOST_ENTRIES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,18 @@ class Manifest:
     boards: int
     cards: int
 
+    @property
+    def is_plausible(self) -> bool:
+        """Whether each fact is of its kind: a file that somebody has made may say anything."""
+        texts = [self.sluice, self.made_at]
+        if isinstance(self.migrations, list):
+            texts += self.migrations
+        return (
+            isinstance(self.migrations, list)
+            and all(isinstance(text, str) for text in texts)
+            and all(type(number) is int for number in (self.boards, self.cards))
+        )
+
 
 class Archive:
     def __init__(self, entries: ZipFile) -> None:
@@ -42,9 +61,18 @@ class Archive:
     @property
     def manifest(self) -> Manifest:
         try:
-            return Manifest(**json.loads(self._zip.read(MANIFEST)))
-        except (KeyError, TypeError, ValueError):
+            with self._zip.open(MANIFEST) as entry:
+                manifest = Manifest(**json.loads(entry.read(LARGEST_MANIFEST)))
+        except (KeyError, TypeError, *DAMAGE):
             raise BackupRefused("This is not a backup of Sluice.") from None
+        if not manifest.is_plausible:
+            raise BackupRefused("This is not a backup of Sluice.")
+        return manifest
+
+    @property
+    def size(self) -> int:
+        """How many bytes it is unpacked; what an entry says is all that is ever read of it."""
+        return sum(entry.file_size for entry in self._zip.infolist())
 
     @contextmanager
     def dump(self) -> Iterator[IO[bytes]]:
@@ -99,8 +127,8 @@ def new(file: Path) -> Iterator[Archive]:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Archive]:
-    """An archive that is whole; BackupRefused if it is not, or is none."""
+def opened(file: Path, *, room: int) -> Iterator[Archive]:
+    """An archive that is whole; BackupRefused if it is not, is none, or unpacked takes more room."""
     try:
         entries = ZipFile(file)
     except OSError as error:
@@ -108,12 +136,25 @@ def opened(file: Path) -> Iterator[Archive]:
     except DAMAGE:
         raise BackupRefused(f"{file} is damaged, or is not a backup of Sluice.") from None
     with entries:
+        archive = Archive(entries)
+        _refuse_what_does_not_fit(archive, len(entries.infolist()), room)
         if damaged := _damaged_entry(entries):
             raise BackupRefused(f"{file} is damaged ({damaged}); nothing was restored.")
-        archive = Archive(entries)
         if DUMP not in entries.namelist() or not archive.manifest:
             raise BackupRefused("This is not a backup of Sluice.")
         yield archive
+
+
+def _refuse_what_does_not_fit(archive: Archive, entries: int, room: int) -> None:
+    if entries > MOST_ENTRIES:
+        raise BackupRefused(
+            f"This backup has {entries} files; more than {MOST_ENTRIES} are refused."
+        )
+    if archive.size > room:
+        raise BackupRefused(
+            f"This backup needs {archive.size >> 20} MiB of the disk, and {room >> 20} MiB are free; "
+            "nothing was restored."
+        )
 
 
 def _damaged_entry(entries: ZipFile) -> str | None:

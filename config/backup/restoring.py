@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import disk_usage
 
 from django.conf import settings
 from django.core.cache import cache
@@ -23,7 +24,7 @@ def restore(file: Path, *, instead_of_what_is_here: bool) -> Manifest:
     fails leaves everything as it was.
     """
     tidy_up()
-    with archive.opened(file) as backup:
+    with archive.opened(file, room=disk_usage(settings.VAR_DIR).free) as backup:
         manifest = backup.manifest
         _refuse_a_newer(manifest)
         if not instead_of_what_is_here:

@@ -12,7 +12,7 @@ from config.backup import archive, database
 from config.backup.archive import Manifest
 from config.backup.errors import BackupRefused
 from config.backup.swap import settle
-from config.run.turn import AlreadyRuns, Turn
+from config.run.turn import AlreadyRuns, RunTurn
 from config.version import VERSION
 
 
@@ -31,7 +31,7 @@ def back_up(file: Path) -> Manifest:
 def _settle_unless_somebody_works() -> None:
     """Whoever has the turn here has settled, or restores just now and must not be disturbed."""
     try:
-        Turn(settings.BASE_DIR).tell("`manage.py backup`")
+        RunTurn(settings.BASE_DIR).tell("`manage.py backup`")
     except AlreadyRuns:
         return
     settle()

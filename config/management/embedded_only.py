@@ -7,5 +7,5 @@ def refuse_in_production() -> None:
     if not settings.EMBEDDED:
         raise CommandError(
             "This set-up has a database of its own (DATABASE_URL). Back that up with pg_dump, and "
-            "the files with the means of their storage; README says how."
+            "the files with the means of their storage; docs/operations.md says how."
         )

@@ -1,6 +1,7 @@
 """`python -m config.run`: services, database, static files, then the processes of the Procfile.
 
-Ctrl-C, TERM and HUP stop all of it; so does the end of any part of it.
+Ctrl-C, TERM and HUP stop all of it. A process that ends by itself is started again; one that cannot
+live stops all of it, and so does the end of the services.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from honcho.printer import Printer
+
 from config import embedded, environment
 from config.run.crew import Crew
 from config.run.endings import Endings, hush, say
 from config.run.port import claim_port, free_port
 from config.run.prepare import prepare
-from config.run.turn import AlreadyRuns, Turn
-from config.run.watch import Watch
+from config.run.printing import PlainPrinter
+from config.run.turn import AlreadyRuns, RunTurn
+from config.run.watch import ProcessWatch
 
 ROOT = Path(__file__).resolve().parents[2]
 REFUSALS = (AlreadyRuns, environment.WrongEnvironment, embedded.ServicesUnavailable)
@@ -27,7 +31,7 @@ def main() -> int:
     endings = Endings()
     with ExitStack() as tidying_up:
         try:
-            turn = Turn(ROOT)
+            turn = RunTurn(ROOT)
             tidying_up.callback(leave_services)
             tidying_up.callback(turn.end)
             tidying_up.callback(endings.ignore)
@@ -42,16 +46,20 @@ def main() -> int:
             return endings.code or 1
 
 
-def run(turn: Turn, endings: Endings) -> int:
+def run(turn: RunTurn, endings: Endings) -> int:
     """Run the crew until somebody ends it or one of it ends; the exit code."""
-    port = claim_port(environment.read(os.environ)["PORT"])
+    asked = environment.read(os.environ)
+    port = claim_port(asked["PORT"])
     turn.tell(f"http://127.0.0.1:{port.number}")
     os.environ["PORT"] = str(port.number)
     os.environ["LIVE_PORT"] = str(free_port())
     os.environ["LIVE_URL"] = f"http://127.0.0.1:{os.environ['LIVE_PORT']}/live/"
+    os.environ["FLAGS_PORT"] = str(free_port())
+    os.environ["FLAGS_URL"] = f"http://127.0.0.1:{os.environ['FLAGS_PORT']}/"
     link = prepare()
-    crew = Crew(ROOT / "Procfile", turn)
-    with Watch(ROOT, turn.address, link) as watch:
+    shows_json = (asked["LOGS"] or ("json" if asked["DATABASE_URL"] else "text")) == "json"
+    crew = Crew(ROOT / "Procfile", turn, Printer() if shows_json else PlainPrinter())
+    with ProcessWatch(ROOT, turn.address, link) as watch:
         crew.loop()
     if crew.one_ended_by_itself or watch.found_trouble:
         return 1

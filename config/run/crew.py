@@ -11,8 +11,9 @@ from typing import Any
 
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
+from honcho.printer import Printer
 
-from config.run.turn import Turn
+from config.run.turn import RunTurn
 
 LEASH = Path(__file__).with_name("leash.py")
 
@@ -22,8 +23,8 @@ class Crew(Manager):
 
     one_ended_by_itself: bool | None = None
 
-    def __init__(self, procfile: Path, turn: Turn) -> None:
-        super().__init__()
+    def __init__(self, procfile: Path, turn: RunTurn, printer: Printer) -> None:
+        super().__init__(printer)
         programs = Path(sys.executable).parent
         environ = os.environ | {
             "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",

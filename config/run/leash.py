@@ -1,5 +1,7 @@
 """Runs one process and ends it, with all that it started, when the run is over or killed.
 
+A process that ends by itself is started again, unless it cannot live.
+
     python leash.py LOCK COMMAND...
 
 LOCK is the file that the run holds locked for as long as it lives. This file imports nothing of
@@ -13,8 +15,11 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 GRACE = 4  # seconds to finish by oneself; honcho kills after five
+PAUSE = 1  # seconds before a process is started again
+LONG, TRIES = 10, 3  # one that has so often not lived so many seconds is not tried again
 
 
 class Leash:
@@ -30,6 +35,29 @@ class Leash:
         held = open(f"{self.lock}-leashes", "w")  # noqa: PTH123, SIM115 - until we end
         fcntl.flock(held, fcntl.LOCK_SH)
         threading.Thread(target=self.feel_for_the_run, daemon=True).start()
+        code = self.keep_going()
+        if self.run_was_killed:  # then nobody reads for the process that forwards our output
+            os.kill(os.getppid(), signal.SIGKILL)
+        return code if code >= 0 else 128 - code
+
+    def keep_going(self) -> int:
+        """Start the command, again and again; how it ended when it is over or cannot live."""
+        short_lives = 0
+        while True:
+            began = time.monotonic()
+            code = self.live_once()
+            short_lives = 0 if time.monotonic() - began > LONG else short_lives + 1
+            if self.is_over:
+                return code
+            if short_lives == TRIES:
+                print(
+                    f"ended by itself {TRIES} times (exit code {code}), so Sluice stops", flush=True
+                )
+                return code
+            print(f"ended by itself (exit code {code}) and is started again", flush=True)
+            time.sleep(PAUSE)
+
+    def live_once(self) -> int:
         self.child = subprocess.Popen(
             self.command, stdin=subprocess.DEVNULL, start_new_session=True
         )
@@ -37,11 +65,7 @@ class Leash:
             self.pull()
         code = self.child.wait()
         self.kill_the_rest()
-        if not self.is_over:
-            print(f"ended by itself (exit code {code}), so Sluice stops", flush=True)
-        if self.run_was_killed:  # then nobody reads for the process that forwards our output
-            os.kill(os.getppid(), signal.SIGKILL)
-        return code if code >= 0 else 128 - code
+        return code
 
     def feel_for_the_run(self) -> None:
         """Wait for the run's lock, which is to wait for the run's end."""

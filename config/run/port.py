@@ -1,4 +1,4 @@
-"""The ports: for the pages the one asked for, or the next free one; for the stream any."""
+"""The ports: for the pages the one asked for, or the next free one; for stream and flags any."""
 
 from __future__ import annotations
 

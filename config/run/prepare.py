@@ -13,6 +13,7 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 
 from config.backup.swap import settle
+from config.run.endings import say
 from config.run.static import collect_static
 from config.signin_link import SigninLink
 
@@ -28,6 +29,7 @@ def prepare() -> str | None:
     django.setup()  # attaches to the embedded services, or starts them
     if settings.EMBEDDED:
         settle()  # a restore that was killed in the middle
+    say("Preparing the database and the files of the pages.")
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     path = None
@@ -41,6 +43,7 @@ def prepare() -> str | None:
 def load_demo() -> None:
     """A first visit has something to look at."""
     if "demo" in get_commands() and not apps.get_model("board", "Board").objects.exists():
+        say("Loading a demo board.")
         call_command("demo")
 
 

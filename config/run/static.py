@@ -13,7 +13,7 @@ def collect_static() -> None:
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
     files = fingerprint()
     if not (collected.exists() and note.exists() and note.read_text() == files):
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         note.write_text(files)
 
 

@@ -21,7 +21,7 @@ class AlreadyRuns(Exception):
     """Another `make run` of this checkout is at work."""
 
 
-class Turn:
+class RunTurn:
     """The right to run here, had until `end()` or the death of this process."""
 
     def __init__(self, root: Path) -> None:

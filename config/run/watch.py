@@ -12,14 +12,16 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from django.conf import settings
+from django.db import DatabaseError, connections
 
 from config import embedded
 from config.run.endings import say
+from config.signin_link import SigninLink
 
-PATIENCE, INTERVAL = 120, 2  # seconds
+PATIENCE, INTERVAL, AGAIN = 120, 2, 60  # seconds
 
 
-class Watch(threading.Thread):
+class ProcessWatch(threading.Thread):
     def __init__(self, root: Path, address: str, link: str | None) -> None:
         super().__init__(name="watch", daemon=True)
         self.root, self.address, self.link = root, address, link
@@ -39,8 +41,12 @@ class Watch(threading.Thread):
         trouble = self._come_up()
         if not (trouble or self._over.is_set()):
             self._announce()
+        shown = time.monotonic()
         while not trouble and not self._over.wait(INTERVAL):
             trouble = self._trouble()
+            if self.link and time.monotonic() - shown > AGAIN:
+                shown = time.monotonic()
+                self._show_again()
         if trouble and not self._over.is_set():
             self.found_trouble = True
             say(f"{trouble} Sluice stops.")
@@ -67,6 +73,17 @@ class Watch(threading.Thread):
             except embedded.ServicesLost as lost:
                 return str(lost)
         return None
+
+    def _show_again(self) -> None:
+        """Lines of the log have pushed the link away: it is shown until it was used."""
+        try:
+            self.link = SigninLink.again(self.link or "")
+        except DatabaseError:
+            return  # it is said elsewhere that the database is away
+        finally:
+            connections.close_all()
+        if self.link:
+            say(f"  Sign in, once and within ten minutes: {self.address}{self.link}")
 
     def _announce(self) -> None:
         lines = [f"Sluice runs at {self.address}/"]

@@ -1,7 +1,9 @@
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from config.backup.errors import BackupRefused
 from config.backup.taking import back_up
@@ -21,6 +23,9 @@ class Command(BaseCommand):
             manifest = back_up(file)
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
+        except (OSError, DatabaseError, psycopg.Error) as error:
+            why = " ".join(str(error).split()) or type(error).__name__
+            raise CommandError(f"No backup was made: {why}") from error
         self.stdout.write(
             f"{file} is written (boards: {manifest.boards}, cards: {manifest.cards}). Keep it safe: "
             "it has the password hashes of everybody in it."

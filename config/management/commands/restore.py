@@ -1,13 +1,15 @@
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from config.backup.errors import BackupRefused
 from config.backup.restoring import restore
 from config.management.embedded_only import refuse_in_production
-from config.run.turn import AlreadyRuns, Turn
+from config.run.turn import AlreadyRuns, RunTurn
 
 
 class Command(BaseCommand):
@@ -23,11 +25,14 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, replace: bool, **_options: Any) -> None:
         refuse_in_production()
         try:
-            turn = Turn(settings.BASE_DIR)  # a run that begins meanwhile is told to wait
+            turn = RunTurn(settings.BASE_DIR)  # a run that begins meanwhile is told to wait
             turn.tell("`manage.py restore`")
             manifest = restore(file, instead_of_what_is_here=replace)
         except (AlreadyRuns, BackupRefused) as refusal:
             raise CommandError(str(refusal)) from refusal
+        except (OSError, DatabaseError, psycopg.Error) as error:
+            why = " ".join(str(error).split()) or type(error).__name__
+            raise CommandError(f"Nothing was restored: {why}") from error
         self.stdout.write(
             f"Everything is as it was at {manifest.made_at} (boards: {manifest.boards}, cards: "
             f"{manifest.cards}). `make run` starts Sluice."

@@ -1,0 +1,15 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.conf import settings
+
+
+class HouseConfig(AppConfig):
+    name = "config"
+
+    def ready(self) -> None:
+        """Let who was asked to look at this process do so; what was not asked for is not imported."""
+        if settings.SENTRY_DSN:
+            import_module("config.error_reports").begin(settings.SENTRY_DSN)
+        if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
+            import_module("config.traces").begin(settings.OTEL_EXPORTER_OTLP_ENDPOINT)
