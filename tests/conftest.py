@@ -16,7 +16,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 
-pytest_plugins = ["tests.cast", "tests.stream"]
+pytest_plugins = ["tests.cast", "tests.stream", "tests.board.attached"]
 
 
 def pytest_configure(config):

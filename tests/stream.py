@@ -43,7 +43,7 @@ class Stream:
         for _ in range(200):
             with suppress(OSError):
                 asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
-                asking.request("GET", "/live/healthz")
+                asking.request("GET", "/live/readyz")
                 if asking.getresponse().status == 200:
                     return
             time.sleep(0.05)

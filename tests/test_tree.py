@@ -1,5 +1,6 @@
 """What the files of the project may say. Needs no service; `make check` runs it too."""
 
+import ast
 import json
 import re
 import tomllib
@@ -21,6 +22,16 @@ def test_no_file_names_the_host_of_a_package_registry():
 
 def test_no_file_names_a_place_on_somebodys_machine():
     assert not lines_with(r"(^|[^\w./-])/(work|root|home|Users)/", files())
+
+
+def test_no_file_cites_a_document_that_is_not_here():
+    assert not lines_with(
+        r"\b(DES[I]GN|ST[Y]LE|PR[A]CTICES)\b", files(".py", ".md", ".html", ".js")
+    )
+    cited = re.compile(r"\bdocs/[\w./-]+\.\w+")
+    for path in files(".py", ".md", ".toml", ".html"):
+        for name in cited.findall(path.read_text()):
+            assert (ROOT / name).exists(), f"{path.relative_to(ROOT)} cites {name}"
 
 
 def test_no_lock_says_where_packages_come_from():
@@ -46,9 +57,10 @@ def test_the_browsers_libraries_are_locked_at_the_very_version_that_is_named():
 
 
 def test_a_page_has_no_inline_style_script_or_handler():
-    """The content security policy would refuse them; mail is no page."""
+    """The content security policy would refuse them; mail is no page, and JSON no script."""
     pages = (page for page in files(".html") if "email" not in page.parts)
-    assert not lines_with(r"\sstyle=|<style|<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:", pages)
+    script = r"<script(?![^>]*\b(?:src=|type=.application/json))"
+    assert not lines_with(rf"\sstyle=|<style|{script}|\son[a-z]+=|javascript:", pages)
 
 
 def test_a_stylesheet_is_never_important():
@@ -64,3 +76,24 @@ def test_no_class_is_drawn_by_the_board_and_by_flow():
     }
     assert len(drawn["flow"]) > 20
     assert not drawn["board"] & drawn["flow"]
+
+
+SAME_EVERYWHERE = {"Command", "Config", "Meta", "Migration"}  # Django looks for these names
+
+
+def test_a_class_name_has_one_meaning():
+    places: dict[str, list[str]] = {}
+    for path in files(".py"):
+        part = path.relative_to(ROOT)
+        if part.parts[0] in ("board", "flow", "config"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.ClassDef):
+                    places.setdefault(node.name, []).append(str(part))
+    twice = {name: where for name, where in places.items() if len(where) > 1}
+    assert not {name: where for name, where in twice.items() if name not in SAME_EVERYWHERE}
+
+
+def test_what_is_installed_is_no_part_of_the_project():
+    """Neither as a folder nor as a link to one: a checkout would replace what is installed there."""
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    assert {"/.venv", "/node_modules"} <= {*ignored}

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MADE = {"node_modules", "var", "__pycache__"}  # and all that begins with a dot, but .ci
+MADE = {"node_modules", "var", "__pycache__", ".git"}  # and all that begins with a dot, but .ci
 
 
 def files(*suffixes: str, under: str = "") -> Iterator[Path]:
     """Files that belong to the project, of these suffixes or of all, below one folder or all."""
     for path in sorted((ROOT / under).rglob("*")):
-        folders = set(path.relative_to(ROOT).parts[:-1]) - {".ci"}
-        made = folders & MADE or any(folder.startswith(".") for folder in folders)
+        *above, name = path.relative_to(ROOT).parts
+        folders = {*above} - {".ci"}
+        made = {*folders, name} & MADE or any(folder.startswith(".") for folder in folders)
         if path.is_file() and not made and (not suffixes or path.suffix in suffixes):
             yield path
 

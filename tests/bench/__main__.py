@@ -6,7 +6,7 @@ from tests.bench import database
 
 database.set_up()
 
-from tests.bench import alerts_report, flow_report, report  # noqa: E402 - they import models
+from tests.bench import alerts_report, flags_report, flow_report, report  # noqa: E402 - they import models
 
 if __name__ == "__main__":
     began = time.monotonic()
@@ -14,4 +14,5 @@ if __name__ == "__main__":
         report.report(url)
         flow_report.report(url)
         alerts_report.report()
+        flags_report.report(url)
     print(f"\n{time.monotonic() - began:.0f} seconds in all.")

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from board.models import ApiToken, Board, Card, Person, Role, Stay
-from board.models.rank import spread
+from board.models.card.rank import spread
 
 COLUMNS = [("Ideas", "queue"), ("Build", "active"), ("Review", "active"), ("Done", "done")]
 PEOPLE = 20
@@ -35,6 +37,36 @@ def team() -> tuple[list[Person], list[str]]:
         for number in range(PEOPLE)
     ]
     return people, [ApiToken.issue(person) for person in people]
+
+
+MORE = """
+    INSERT INTO board_card (board_id, number, title, description, column_id, lane_id,
+        service_class_id, rank, external_id, version, created_at, arrived_at, started_at,
+        finished_at)
+    SELECT board_id, number + nth, title, '', column_id, lane_id, service_class_id,
+        rank || lpad(nth::text, 7, 'a'), '', 1, at, at, CASE WHEN %(finished)s THEN at END,
+        CASE WHEN %(finished)s THEN at END
+    FROM (SELECT * FROM board_card WHERE column_id = %(column)s ORDER BY rank LIMIT 1) AS model,
+        generate_series(%(first)s, %(last)s) AS nth,
+        LATERAL (SELECT now() - nth * interval '1 minute' AS at) AS moment
+"""
+
+
+def grown(size: int, finished: int, people: list[Person], tokens: list[str]) -> Ground:
+    """A board of a hundred cards, with as many more options and finished ones as are said."""
+    ground = prepare(f"G{size}X{finished}", 100, people, tokens)
+    for name, number, first in (("Ideas", size - 100, 1_000), ("Done", finished, 100_000)):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                MORE,
+                {
+                    "column": ground.column(name),
+                    "first": first,
+                    "last": first + number - 1,
+                    "finished": name == "Done",
+                },
+            )
+    return ground
 
 
 def prepare(key: str, size: int, people: list[Person], tokens: list[str]) -> Ground:

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from board.models import Board, Card, Person
-from flow.metrics.facts import digesting, nights, rebuilding
+from flow.metrics.ledger import digesting, nights, rebuilding
 from flow.metrics.models import Cursor
-from flow.metrics.readings import Flow
+from flow.metrics.reports import Flow
 from tests.bench import by_numpy, measures
 from tests.bench.by_numpy import Stays
 

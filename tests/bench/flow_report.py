@@ -16,6 +16,7 @@ def report(url: str) -> None:
     line(f"a log of {CARDS:,} cards, {log.REOPENED:.0%} reopened", "Sluice", "target")
     taken = history.take_in(url, lead, "LONG", CARDS)
     line(f"import: {taken.rows:,} rows", f"{taken.rate:,.0f}/s", ">= 50,000/s")
+    line("import beside a bare COPY of the same rows", f"{taken.times_bare:.1f}x as long", "")
     line("memory of the import at its peak", f"{taken.megabytes} MB", "")
     history.block_some(taken.board)
     line("count everything anew", f"{counting.rebuild(taken.board):.1f} s", "<= 60 s")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from board.models import Board, Person
 from tests.bench import log, server
@@ -20,6 +20,7 @@ import resource, subprocess, sys
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
+BLOCK = 2**16  # bytes that are sent at once
 REASONS = ["no key", "no crane", "no answer"]
 BLOCKS = """
     INSERT INTO board_block (card_id, reason, blocked_at, blocked_by_id, unblocked_at)
@@ -32,17 +33,25 @@ BLOCKS = """
 
 @dataclass(frozen=True)
 class Taken:
-    """A log that became a board: how many rows it had, how long that took and how much memory."""
+    """A log that became a board: how many rows it had, how long that took and how much memory.
+
+    `bare` is how long a COPY of the same rows takes into a table without keys and indexes.
+    """
 
     board: Board
     rows: int
     seconds: float
     megabytes: int
+    bare: float
 
     @property
     def rate(self) -> float:
         """Rows a second."""
         return self.rows / self.seconds
+
+    @property
+    def times_bare(self) -> float:
+        return self.seconds / self.bare
 
 
 def take_in(url: str, lead: Person, key: str, cards: int) -> Taken:
@@ -60,7 +69,21 @@ def take_in(url: str, lead: Person, key: str, cards: int) -> Taken:
             check=True,
         ).stdout
         seconds = time.perf_counter() - began
-    return Taken(Board.objects.get(key=key), rows, seconds, int(kilobytes) // 1024)
+        bare = min(_bare_copy(path) for _try in range(3))
+    return Taken(Board.objects.get(key=key), rows, seconds, int(kilobytes) // 1024, bare)
+
+
+def _bare_copy(path: Path) -> float:
+    """How many seconds PostgreSQL takes for the rows alone."""
+    with transaction.atomic(), connection.cursor() as cursor, path.open("rb") as file:
+        cursor.execute("CREATE TABLE bare (card text, activity text, at timestamptz)")
+        began = time.perf_counter()
+        with cursor.copy("COPY bare FROM STDIN (FORMAT CSV, HEADER)") as copy:
+            while block := file.read(BLOCK):
+                copy.write(block)
+        seconds = time.perf_counter() - began
+        transaction.set_rollback(True)
+    return seconds
 
 
 def block_some(board: Board) -> None:

@@ -29,7 +29,8 @@ class Listener:
 
     async def listen(self, ready: asyncio.Semaphore) -> None:
         stream, out = await asyncio.open_connection("127.0.0.1", self.plan["live"])
-        out.write(f"GET /live/?ticket={self.ticket} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        head = f"Host: 127.0.0.1\r\nAuthorization: Ticket {self.ticket}"
+        out.write(f"GET /live/ HTTP/1.1\r\n{head}\r\n\r\n".encode())
         self.web = await asyncio.open_connection("127.0.0.1", self.plan["web"])
         async for line in stream:
             if line.startswith(b"data:") and b"version" in line:

@@ -69,6 +69,14 @@ def page(path: str, session: str, etag: str = "") -> str:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={session}\r\n{known}\r\n"
 
 
+def fragment(path: str, session: str) -> str:
+    """What the board's page asks for when somebody lifts a card."""
+    return (
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nHX-Request: true\r\n"
+        f"Cookie: sessionid={session}\r\n\r\n"
+    )
+
+
 def run(port: int, seconds: float, clients: list[list[str]]) -> dict:
     latencies: list[float] = []
     statuses: dict[int, int] = {}

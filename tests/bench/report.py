@@ -1,6 +1,8 @@
 """The table that `make bench` prints: what was measured, and the targets of the design beside it."""
 
-from tests.bench import measures, pages, painting, pgbench, server, wrk
+import itertools
+
+from tests.bench import growth, measures, pages, painting, pgbench, server, wrk
 from tests.bench.boards import Ground, prepare, team
 from tests.bench.database import freshen
 
@@ -22,6 +24,7 @@ def report(url: str) -> None:
         apart, together = _eight_users(ports.web, own, sized[100])
         _never(ports.web, racing, own[0])
         _pages(ports.web, sized)
+        growth.report(ports.web, people, tokens)
         _painted(url, ports, own[3])
     verb = measures.one_user_without_http(own[1])
     line("without HTTP: the verb, p50, 100 cards", f"{verb.p50:.1f} ms", "")
@@ -119,7 +122,8 @@ def _beside_pgbench(
 ) -> None:
     ground, (alone, apart, together) = own[2], sluice
     card, review = ground.cards_in("Build")[0], ground.board.columns.get(name="Review")
-    sent = pgbench.statements(card, review, ground.people[0])
+    goals = itertools.cycle([review, ground.board.columns.get(name="Build")])
+    sent = pgbench.statements(lambda: card.move_to(next(goals), by=ground.people[0]))
     own_cards = [each.cards_in("Build")[1] for each in own]
     shared_cards = one.cards_in("Build")[: len(own)]
 
@@ -133,6 +137,12 @@ def _beside_pgbench(
     line(f"the {len(sent)} statements of a move alone", "pgbench", "Sluice")
     _, ms = by_pgbench(own_cards[:1])
     line("one client", f"{ms:.2f} ms", f"takes {alone / ms:.1f}x as long")
+    for name, deed, took in growth.deeds(ground, card):
+        text = pgbench.script(pgbench.statements(deed), card, [card])
+        _, alone = measures.best(
+            lambda text=text: pgbench.transactions_a_second(url, measures.SECONDS, text, 1)
+        )
+        line(f"  {name}", f"{alone:.2f} ms", f"takes {took / alone:.1f}x as long")
     rate, _ = by_pgbench(own_cards)
     line("8 clients, own boards", f"{rate:,.0f}/s", f"does {apart / rate:.0%} of them")
     rate, _ = by_pgbench(shared_cards)

@@ -38,8 +38,16 @@ def running(database_url: str) -> Iterator[Ports]:
 @contextmanager
 def streaming(database_url: str, ports: Ports) -> Iterator[None]:
     """The event stream."""
-    with _process("live", database_url, ports, ports.live, "/live/healthz"):
+    with _process("live", database_url, ports, ports.live, "/live/readyz"):
         yield
+
+
+@contextmanager
+def flags(database_url: str) -> Iterator[int]:
+    """The process that answers flags, and its port."""
+    port = _free_port()
+    with _process("flags", database_url, Ports(port, port), port, "/flags/readyz"):
+        yield port
 
 
 @contextmanager
@@ -87,6 +95,7 @@ def _listening(ports: Ports) -> dict[str, str]:
     return {
         "PORT": str(ports.web),
         "LIVE_PORT": str(ports.live),
+        "FLAGS_PORT": str(ports.web),
         "LIVE_URL": f"http://127.0.0.1:{ports.live}/live/",
     }
 

@@ -17,7 +17,7 @@ class PlainStay:
 
 @dataclass
 class Diary:
-    """Kept by the definitions of start and finish in FLOW."""
+    """Kept by the definitions of start and finish in docs/flow.md."""
 
     card: PlainCard
     arrived: datetime

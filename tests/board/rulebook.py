@@ -34,6 +34,19 @@ class PlainCard:
     people: frozenset[str] = frozenset()
     blocked: bool = False
     archived: bool = False
+    scenarios: int = 0
+    fits: bool = False
+
+    @property
+    def is_in_progress(self) -> bool:
+        return not self.archived and self.column in IN_PROGRESS
+
+    @property
+    def phase(self) -> str:
+        """An override of its size lasts while the card is in one of these."""
+        if self.archived:
+            return "off"
+        return "done" if self.column in DONE else "queue" if self.column in QUEUES else "going"
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,24 @@ class PlainLimit:
         return self.mode == "reason" and allowed
 
 
+@dataclass(frozen=True)
+class PlainBatchRule:
+    most_scenarios: int | None = 3
+    asks_fit: bool = False
+    mode: str = "off"
+    members_may_override: bool = True
+
+    def is_broken_by(self, card: PlainCard) -> bool:
+        too_many = self.most_scenarios is not None and card.scenarios > self.most_scenarios
+        return too_many or (self.asks_fit and not card.fits)
+
+    def may_be_passed_by(self, person: str) -> bool:
+        allowed = PEOPLE[person] == "lead" or (
+            PEOPLE[person] == "member" and self.members_may_override
+        )
+        return self.mode == "warn" or (self.mode == "reason" and allowed)
+
+
 Cards = Mapping[int, PlainCard]
 Violations = dict[tuple[int, str | None], tuple[int, int]]  # (limit, person): before and after
 
@@ -94,6 +125,7 @@ class Asking:
     by: str
     reason: str = ""
     saw: Mapping[int, int] = field(default_factory=dict)
+    names_size: bool = False
 
 
 def violations(limits: Mapping[int, PlainLimit], before: Cards, after: Cards) -> Violations:
@@ -114,6 +146,25 @@ def refuses(limit: PlainLimit, number: int, asking: Asking) -> bool:
         return False
     seen = asking.saw.get(number) == limit.version
     return not (limit.may_be_passed_by(asking.by) and asking.reason.strip() and seen)
+
+
+def started_large(rule: PlainBatchRule, before: Cards, after: Cards) -> set[int]:
+    """The cards that came into progress from elsewhere and are too large for that."""
+    if rule.mode == "off":
+        return set()
+    return {
+        card
+        for card, now in after.items()
+        if now.is_in_progress
+        and not (card in before and before[card].is_in_progress)
+        and rule.is_broken_by(now)
+    }
+
+
+def refuses_size(rule: PlainBatchRule, asking: Asking) -> bool:
+    """Whether the rule, broken, refuses this person."""
+    passes = rule.mode == "reason" and asking.names_size and asking.reason.strip()
+    return rule.mode != "warn" and not (passes and rule.may_be_passed_by(asking.by))
 
 
 def overridden(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from board.display.face import face_of
+from board.display.page.face import face_of
 from board.models import Terms
 
 FRIDAY, SATURDAY, MONDAY = (datetime(2026, 11, day, 9, tzinfo=UTC) for day in (20, 21, 23))

@@ -15,6 +15,18 @@ BELGIUM = Calendar(days_off=frozenset({5, 6}), holidays_of="BE")
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 11, day) for day in (20, 21, 22, 23))
 
 
+@pytest.mark.parametrize(("days_off", "holidays_of"), [((), ""), ((5, 6), ""), ((0, 3, 6), "BE")])
+def test_the_latest_start_of_an_age_is_the_last_day_that_is_so_old(days_off, holidays_of):
+    calendar = Calendar(frozenset(days_off), holidays_of)
+    for ahead in range(14):
+        today = date(2026, 12, 20) + timedelta(ahead)
+        for age in range(1, 40):
+            start = calendar.latest_start(age, today)
+            assert calendar.days(start, today) >= age
+            day_after = calendar.days(start + timedelta(1), today)
+            assert day_after is None or day_after < age
+
+
 def test_the_same_day_is_one_day():
     assert ALL_DAYS.days(FRIDAY, FRIDAY) == 1
 

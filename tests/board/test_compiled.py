@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from board.models import Card, Terms
-from board.models.compiled import Compiled
+from board.sql.compiled import Compiled
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,13 @@
 """A card is copied, talked about, deleted, and comes back while it can."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from board.models import Card, Kind, NotPossible, Terms, WipLimitReached
+from board.tasks import wipe_deleted_cards
 
 
 def test_a_copy_says_the_same_and_starts_anew(board, build, card_in, ada):
@@ -45,6 +48,31 @@ def test_a_deleted_card_is_wiped_of_every_word_and_keeps_its_stays(build, card_i
     assert not Card.objects.to_wipe(timezone.now()).exists()
     with pytest.raises(NotPossible, match="SLU-1 was deleted for good"):
         gone.restore(by=ada)
+
+
+def test_a_card_that_was_restored_meanwhile_keeps_its_words(build, card_in, ada):
+    card = card_in(build, "Dredge", description="deep", labels=["map"]).discard(by=ada)
+    [looked_up] = Card.objects.to_wipe(timezone.now())
+    card.restore(by=ada)
+    looked_up.wipe()
+    now = card.as_now()
+    assert (now.title, now.description, now.labels.count()) == ("Dredge", "deep", 1)
+
+
+def test_a_card_that_cannot_be_wiped_does_not_keep_the_others(build, card_in, ada, monkeypatch):
+    for title in ("Poison", "Dredge"):
+        card_in(build, title).discard(by=ada)
+    wipe = Card.wipe
+
+    def wipe_or_fail(card):
+        if card.title == "Poison":
+            raise ValueError
+        wipe(card)
+
+    monkeypatch.setattr(Card, "wipe", wipe_or_fail)
+    monkeypatch.setattr("board.tasks.REGRET", timedelta(0))
+    wipe_deleted_cards()
+    assert [card.title for card in Card.objects.order_by("pk")] == ["Poison", ""]
 
 
 def test_the_log_holds_no_words_of_a_card(build, card_in, ada):

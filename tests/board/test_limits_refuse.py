@@ -1,4 +1,4 @@
-"""A limit lets in what has room, and refuses what has not (DESIGN, section 4)."""
+"""A limit lets in what has room, and refuses what has not."""
 
 import pytest
 

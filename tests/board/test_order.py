@@ -2,7 +2,7 @@
 
 import pytest
 
-from board.models import rank
+from board.models.card import rank
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from board.models.prepared import prepared
+from board.sql.prepared import prepared
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from board.models import rank
+from board.models.card import rank
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=200))

@@ -3,6 +3,9 @@
 import pytest
 
 from board.models import Board, Invitation, NotPossible, Role
+from board.models.board import archive
+from board.tasks import delete_withdrawn_boards
+from tests.cast import COLUMNS
 
 
 @pytest.fixture
@@ -80,3 +83,30 @@ def test_what_is_erased_is_gone_with_all_that_happened_on_it(board, build, card_
     card_in(build).block(reason="no key", by=board.members.first())
     board.erase()
     assert not Board.objects.exists()
+
+
+def test_a_board_that_is_withdrawn_is_nobodys_and_its_key_is_free(
+    board, ada, grace, build, card_in
+):
+    card_in(build)
+    invitation = Invitation.issue(board, by=ada)
+    board.withdraw()
+    assert not Board.objects.visible_to(ada).exists()
+    assert not Invitation.objects.with_secret(invitation).exists()
+    assert Board.make("Another", key="SLU", by=grace, columns=COLUMNS).key == "SLU"
+    with pytest.raises(NotPossible):
+        board.create_card("Too late", column=build, by=ada)
+
+
+def test_its_rows_are_deleted_by_a_task_that_may_be_broken_off(board, build, card_in, monkeypatch):
+    for _ in range(5):
+        card_in(build)
+    board.withdraw()
+    monkeypatch.setattr(archive, "A_BATCH", 2)
+    with monkeypatch.context() as broken:
+        broken.setattr(Board, "delete", lambda board: 1 / 0)
+        delete_withdrawn_boards()
+    assert Board.objects.withdrawn().get().cards.count() == 0
+    delete_withdrawn_boards()
+    assert not Board.objects.exists()
+    delete_withdrawn_boards()

@@ -4,7 +4,7 @@
 """
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
@@ -24,14 +24,18 @@ from hypothesis.stateful import (
 from board.models import (
     Board,
     Card,
+    ChecklistItem,
+    GateRefusal,
     KeyUsedBefore,
     Move,
     NotPossible,
     Override,
     Person,
     Role,
+    SplitPart,
     StaleCard,
     Terms,
+    TooLargeToStart,
     WipLimitReached,
 )
 from tests.board.books import (
@@ -41,6 +45,7 @@ from tests.board.books import (
 )
 from tests.board.diary import Diary
 from tests.board.rulebook import (
+    APART,
     CLASSES,
     COLUMNS,
     DONE,
@@ -51,10 +56,13 @@ from tests.board.rulebook import (
     STAGES,
     Asking,
     Cards,
+    PlainBatchRule,
     PlainCard,
     PlainLimit,
     overridden,
     refuses,
+    refuses_size,
+    started_large,
     violations,
 )
 
@@ -93,22 +101,32 @@ limits = busy_limits | st.builds(
     counts_blocked=st.booleans(),
     members_may_override=st.booleans(),
 )
+batch_rules = st.builds(
+    PlainBatchRule,
+    most_scenarios=st.sampled_from([None, 0, 1, 1, 2, 3]),
+    asks_fit=st.sampled_from([False, False, True]),
+    mode=st.sampled_from(["off", "refuse", "reason", "reason", "reason", "warn"]),
+    members_may_override=st.booleans(),
+)
+numbers = st.integers(0, 4)  # of scenarios
+over = st.sampled_from([0, 1, 1])  # how many scenarios more than a card may start with
 askings = st.tuples(
     st.sampled_from(list(PEOPLE)),
     st.sampled_from(["", " ", "it burns", "it burns", "it burns"]),
-    st.sampled_from(["all", "all", "all", "none", "outdated"]),  # which limits they have seen
+    st.sampled_from(["all", "all", "all", "none", "outdated"]),  # which rules they have seen
     st.booleans(),  # whether they name a key, and try again
 )
 
 
 class TheBoard(RuleBasedStateMachine):
-    """One board in the database, and beside it what DESIGN says that it must be."""
+    """One board in the database, and beside it what the rules say that it must be."""
 
     @initialize(
-        cards=st.lists(st.tuples(columns, teams), min_size=6, max_size=9),
+        cards=st.lists(st.tuples(columns, teams, numbers), min_size=6, max_size=9),
+        batch=batch_rules,
         limits=st.lists(busy_limits, min_size=2, max_size=4, unique_by=lambda each: each.subject),
     )
-    def set_up(self, cards, limits):
+    def set_up(self, cards, limits, batch):
         self.people = {
             name: Person.objects.get_or_create(email=f"{name}@example.org")[0] for name in PEOPLE
         }
@@ -126,10 +144,16 @@ class TheBoard(RuleBasedStateMachine):
         self.diaries: dict[int, Diary] = {}
         self.order: dict[str, list[int]] = defaultdict(list)
         self.limits: dict[int, PlainLimit] = {}
+        self.batch = PlainBatchRule()
         self.overrides: set[tuple[int, int, str | None]] = set()
+        self.let_in_large: set[int] = set()
+        self.splits: dict[int, list[int]] = {}  # the parts of the last split of each card
         self.keys = count()
-        for column, team in cards:
-            self.create(column, LANES[0], CLASSES[0], team, ("ada", "", "none", False))
+        self.last_change: tuple = ()  # by whom, of which card, and the version that it made
+        by_ada = ("ada", "", "none", False)
+        for column, team, scenarios in cards:
+            self.create(column, LANES[0], CLASSES[0], team, scenarios, False, by_ada)
+        self.change_batch_rule(batch)
         for limit in limits:
             self.add_limit(limit)
 
@@ -138,7 +162,7 @@ class TheBoard(RuleBasedStateMachine):
     def who_asks(self, by: str, reason: str, sight: str) -> Asking:
         off = {"all": 0, "outdated": -1}
         saw = {pk: limit.version + off[sight] for pk, limit in self.limits.items() if sight in off}
-        return Asking(by, reason, saw)
+        return Asking(by, reason, saw, names_size=sight == "all")
 
     def attempt(
         self,
@@ -148,6 +172,7 @@ class TheBoard(RuleBasedStateMachine):
         goals: Cards,
         events: int,
         never_refused: bool = False,
+        sizes_are_noted: bool = False,
         **named,
     ):
         """Let the board and the rulebook decide; what they decide must be the same.
@@ -158,34 +183,52 @@ class TheBoard(RuleBasedStateMachine):
         asking = self.who_asks(*who)
         key = f"{self.board.pk}-{next(self.keys)}" if tries_again else ""
         terms = Terms(
-            override_reason=asking.reason, limit_versions=asking.saw, key=key, fingerprint="this"
+            override_reason=asking.reason,
+            limit_versions=asking.saw,
+            passes=["too_large"] if asking.names_size else [],
+            key=key,
+            fingerprint="this",
         )
         named |= {"by": self.people[asking.by], "terms": terms}
         before, after = self.cards(), self.cards() | goals
         found = violations(self.limits, before, after)
-        refused = not never_refused and any(
-            refuses(self.limits[number], number, asking) for number, _ in found
-        )
+        large = started_large(self.batch, before, after)
+        asked = {card for card in large if after[card].service != APART and not sizes_are_noted}
+        full = any(refuses(self.limits[number], number, asking) for number, _ in found)
+        too_large = bool(asked) and refuses_size(self.batch, asking)
+        refused = not never_refused and (full or too_large)
         version = self.version()
         try:
             answer = verb(*verb_arguments, **named)
-        except WipLimitReached as refusal:
+        except GateRefusal as refusal:
             answer = refusal
-        if isinstance(answer, WipLimitReached):
+        if isinstance(answer, GateRefusal):
             assert refused, f"refused without a reason: {answer}"
+            assert type(answer) is (WipLimitReached if full else TooLargeToStart)
+            assert {each.card.pk for each in answer.too_large} == asked
             self.assert_refused_as_told(answer, found, before, asking)
             assert self.version() == version
             return None
-        assert not refused, f"let in past {found}"
+        assert not refused, f"let in past {found} and {asked}"
         assert self.version() == version + events
-        if events and len(after) > len(before):  # a card was made: it has its number by now
-            after = before | {answer.pk: after[None]}
+        made = {}
+        if events and len(after) > len(before):  # cards were made: they have their ids by now
+            made = self.made(answer, [card for card in after if card not in before])
+            after = {made.get(card, card): now for card, now in after.items()}
+            large = {made.get(card, card) for card in large}
         if events:
-            self.assert_passed_as_told(version, found)
+            self.last_change = asking.by, *goals, self.version()
+            self.assert_passed_as_told(version, found, large)
             self.settle_overrides(found, before, after)
+            self.settle_sizes(large, before, after)
         if key:
             self.assert_a_retry_changes_nothing(verb, verb_arguments, named, events)
         return answer
+
+    def made(self, answer, placeholders) -> dict:
+        """The ids of the cards that a verb made, by what stood for them before."""
+        cards = [answer] if isinstance(answer, Card) else answer[1:]
+        return {each: card.pk for each, card in zip(placeholders, cards, strict=True)}
 
     def impossible(self, verb: Callable, *verb_arguments, refusal=NotPossible, **named):
         version = self.version()
@@ -203,17 +246,26 @@ class TheBoard(RuleBasedStateMachine):
         assert ranks == sorted(ranks)
         refusing = {number for number, _ in found if self.limits[number].mode != "warn"}
         may = all(self.limits[number].may_be_passed_by(asking.by) for number in refusing)
-        assert refusal.explanation.may_override == may
+        may_start = not refusal.too_large or self.batch.may_be_passed_by(asking.by)
+        assert refusal.explanation.may_override == (may and may_start)
+        if not refusing:
+            assert refusal.explanation.oldest is None
+            return
         first = next(each for each in refusal.violations if each.limit.mode != "warn")
         oldest = refusal.explanation.oldest
         if oldest:
             limit = self.limits[first.limit.pk]
             assert limit.counts(before[oldest.pk], self.name_of(first.person_id))
 
-    def assert_passed_as_told(self, version, found):
-        event = self.board.events.get(number=version + 1)
-        passed = event.data.get("passed", [])
+    def assert_passed_as_told(self, version, found, large):
+        """Each card's own event tells what the card passed."""
+        events = self.board.events.since(version).with_actors()
+        passed = [fact for event in events for fact in event.data.get("passed", [])]
         assert {(fact["limit"], self.name_of(fact["person"])) for fact in passed} == set(found)
+        rules = [(event, fact) for event in events for fact in event.data.get("passed_rules", [])]
+        assert {fact["rule"] for _event, fact in rules} <= {"too_large"}
+        assert {event.card_id for event, _fact in rules} == large
+        assert all(fact["card"] == event.card.number for event, fact in rules)
 
     def assert_a_retry_changes_nothing(self, verb, verb_arguments, named, events):
         version = self.version()
@@ -231,11 +283,23 @@ class TheBoard(RuleBasedStateMachine):
             if self.limits[number].counts(after[card], person)
         } | overridden(self.limits, found, before, after)
 
+    def settle_sizes(self, large, before, after):
+        stay = {card for card in self.let_in_large if after[card].phase == before[card].phase}
+        self.let_in_large = stay | (large if self.batch.mode != "warn" else set())
+
     # The verbs -------------------------------------------------------------------------------
 
-    @rule(asking=askings, column=columns, lane=lanes, service=classes, people=teams)
-    def create(self, column, lane, service, people, asking):
-        plain = PlainCard(column, lane, service, people)
+    @rule(
+        asking=askings,
+        column=columns,
+        lane=lanes,
+        service=classes,
+        people=teams,
+        scenarios=numbers,
+        fits=st.booleans(),
+    )
+    def create(self, column, lane, service, people, scenarios, fits, asking):
+        plain = PlainCard(column, lane, service, people, scenarios=scenarios, fits=fits)
         card = self.attempt(
             self.board.create_card,
             "A card",
@@ -243,6 +307,8 @@ class TheBoard(RuleBasedStateMachine):
             lane=self.lanes[lane],
             service_class=self.classes[service],
             assignees=[self.people[name] for name in sorted(people)],
+            scenarios=["It holds"] * scenarios,
+            fits=fits,
             asking=asking,
             goals={None: plain},
             events=1,
@@ -297,6 +363,29 @@ class TheBoard(RuleBasedStateMachine):
     @rule(some=some, column=busy, asking=askings)
     def pull(self, some, column, asking):
         self.move(some, column, None, None, None, asking)
+
+    @precondition(has_cards)
+    @rule(
+        some=some,
+        column=busy,
+        over=over,
+        mode=st.sampled_from(["refuse", "reason", "warn"]),
+        asking=askings,
+    )
+    def pull_at_the_size_that_may_start(self, some, column, over, mode, asking):
+        """One more is too large, and no other fact hides it. At random this is rare."""
+        _pk, plain = self.pick(some)
+        if not plain.archived and plain.scenarios >= over:
+            self.ask_for(plain.scenarios - over, mode)
+            self.move(some, column, None, None, None, asking)
+
+    @rule(column=busy, most=st.integers(0, 3), over=over, asking=askings)
+    def create_at_the_size_that_may_start(self, column, most, over, asking):
+        self.ask_for(most, "reason")
+        self.create(column, LANES[0], CLASSES[0], frozenset(), most + over, False, asking)
+
+    def ask_for(self, most, mode):
+        self.change_batch_rule(replace(self.batch, most_scenarios=most, asks_fit=False, mode=mode))
 
     @precondition(has_cards)
     @rule(asking=askings, some=some, other=some)
@@ -501,6 +590,9 @@ class TheBoard(RuleBasedStateMachine):
     def undo(self, some, asking):
         pk, plain = self.pick(some)
         verb, diary = self.rows[pk].undo, self.diaries[pk]
+        if pk in self.splits and not diary.before_last_move:
+            self.undo_split(pk, asking)
+            return
         if not diary.was_moved:
             self.impossible(verb)
             return
@@ -509,13 +601,106 @@ class TheBoard(RuleBasedStateMachine):
             return
         was = diary.before_last_move.card
         goal = replace(plain, column=was.column, lane=was.lane)
-        if self.attempt(verb, asking=asking, goals={pk: goal}, events=1):
+        own = self.last_change == (asking[0], pk, self.version())
+        undone = self.attempt(
+            verb,
+            asking=asking,
+            goals={pk: goal},
+            events=1,
+            never_refused=own,
+            sizes_are_noted=True,
+        )
+        if undone:
             self.leave_order(pk)
             others = list(self.order[was.column])
             there = self.columns[was.column].cards.on_the_board().in_order()
             self.order[was.column] = list(there.values_list("pk", flat=True))
             assert [each for each in self.order[was.column] if each != pk] == others
             diary.undo(self.now())
+
+    @precondition(has_cards)
+    @rule(some=some, more=numbers)
+    def describe(self, some, more):
+        pk, plain = self.pick(some)
+        add = self.rows[pk].add_to_checklist
+        if plain.archived:
+            self.impossible(add, "scenario", ["It holds"])
+            return
+        version = self.version()
+        add("scenario", ["It holds"] * (more + 1), by=self.ada)
+        self.diaries[pk].card = replace(plain, scenarios=plain.scenarios + more + 1)
+        if self.last_change and self.last_change[-1] == version:
+            self.last_change = (*self.last_change[:-1], self.version())  # it took no place
+
+    @precondition(has_cards)
+    @rule(asking=askings, some=some, takes=st.lists(numbers, min_size=1, max_size=2))
+    def split(self, some, takes, asking):
+        pk, plain = self.pick(some)
+        card, diary = self.rows[pk], self.diaries[pk]
+        if plain.archived or diary.finished:
+            self.impossible(card.split, [SplitPart("A part")])
+            return
+        lines = [item.pk for item in card.checklist.scenarios().kept()]
+        free, shares = lines[1:], []
+        for take in takes:
+            shares.append(free[:take])
+            free = free[take:]
+        goals = self.places_of_parts(plain, shares, asking)
+        made = self.attempt(
+            card.split,
+            [SplitPart("A part", share) for share in shares],
+            asking=asking,
+            goals=goals,
+            events=1 + len(shares),
+        )
+        if made:
+            new = [part.pk for part in made[1:]]
+            diary.change(replace(plain, scenarios=plain.scenarios - sum(map(len, shares))))
+            diary.was_moved = True  # what was moved before cannot be undone any more
+            for part, goal in zip(made[1:], goals.values(), strict=True):
+                self.rows[part.pk] = part
+                self.diaries[part.pk] = Diary.begin(goal, self.now())
+            column = next(iter(goals.values())).column
+            there = self.order[column]
+            at = there.index(pk) + 1 if column == plain.column else 0
+            self.order[column] = [*there[:at], *new, *there[at:]]
+            self.splits[pk] = new
+
+    def places_of_parts(self, plain, shares, asking):
+        """The last queue column with room for all; where none has room it is the last one."""
+        asking = self.who_asks(*asking[:3])
+        for column in [*reversed(QUEUES), QUEUES[-1]]:
+            goals = {
+                -nth: PlainCard(column, plain.lane, plain.service, scenarios=len(share))
+                for nth, share in enumerate(shares, 1)
+            }
+            found = violations(self.limits, self.cards(), self.cards() | goals)
+            if not any(refuses(self.limits[number], number, asking) for number, _ in found):
+                break
+        return goals
+
+    def undo_split(self, pk, asking):
+        verb, parts = self.rows[pk].undo, self.splits[pk]
+        split = self.board.events.filter(card=pk, kind="split", data__has_key="parts").last()
+        since = self.board.events.filter(number__gt=split.number + len(parts))
+        if since.filter(card__in=[pk, *parts]).exists():
+            self.impossible(verb, refusal=StaleCard)
+            return
+        goals = {part: replace(self.diaries[part].card, archived=True) for part in parts}
+        back = sum(goal.scenarios for goal in goals.values())
+        goals = {part: replace(goal, scenarios=0) for part, goal in goals.items()}
+        if self.attempt(verb, asking=asking, goals=goals, events=1 + len(parts)):
+            plain = self.diaries[pk].card
+            self.diaries[pk].card = replace(plain, scenarios=plain.scenarios + back)
+            for part, goal in goals.items():
+                self.leave_order(part)
+                self.diaries[part].archive(self.now())
+                self.diaries[part].card = goal
+
+    @rule(batch=batch_rules)
+    def change_batch_rule(self, batch):
+        self.board.set_batch_rule(by=self.ada, target_days=2, **vars(batch))
+        self.batch = batch
 
     @precondition(has_cards)
     @rule(some=some, column=columns, off=st.sampled_from([-1, 1]))
@@ -589,6 +774,7 @@ class TheBoard(RuleBasedStateMachine):
         names = {column.pk: name for name, column in self.columns.items()}
         lanes = {lane.pk: name for name, lane in self.lanes.items()}
         kinds = {each.pk: kind for kind, each in self.classes.items()}
+        written = self.scenarios()
         for card in self.board.cards.placed().prefetch_related("stays").in_order():
             diary = self.diaries[card.pk]
             people = frozenset(self.name_of(pk) for pk in card.people)
@@ -599,6 +785,8 @@ class TheBoard(RuleBasedStateMachine):
                 people,
                 card.is_blocked,
                 card.archived_at is not None,
+                written[card.pk],
+                card.fits,
             )
             assert now == diary.card
             assert (card.arrived_at, card.started_at) == (diary.arrived, diary.started)
@@ -614,9 +802,13 @@ class TheBoard(RuleBasedStateMachine):
         in_force = Override.objects.filter(card__board=self.board, ended_at=None)
         told = {
             (card, limit, self.name_of(person))
-            for card, limit, person in in_force.values_list("card", "limit", "person")
+            for card, limit, person in in_force.filter(rule="").values_list(
+                "card", "limit", "person"
+            )
         }
         assert told == self.overrides
+        large = in_force.filter(rule="too_large").values_list("card", flat=True)
+        assert sorted(large) == sorted(self.let_in_large)
 
     def assert_stays(self, card, diary, archive):
         names = {column.pk: name for name, column in self.columns.items()}
@@ -630,6 +822,11 @@ class TheBoard(RuleBasedStateMachine):
         assert_stays_are_gapless(card, archive)
 
     # Words for the above ---------------------------------------------------------------------
+
+    def scenarios(self) -> Counter[int]:
+        """How many scenarios each card has."""
+        items = ChecklistItem.objects.scenarios().filter(card__board=self.board, removed_at=None)
+        return Counter(items.values_list("card", flat=True))
 
     def cards(self) -> dict[int, PlainCard]:
         return {pk: diary.card for pk, diary in self.diaries.items()}

@@ -1,7 +1,8 @@
 """A verb takes a handful of statements, however many cards are on the board.
 
 Counted with BEGIN and COMMIT, on a board with a limit on the column, one for each person and one
-for the whole board.
+for the whole board; its shape is known. What finishes a card, takes it away or brings it back asks
+once more, after the commit, who waits for it.
 """
 
 import pytest
@@ -13,22 +14,22 @@ from board.models import Card, Move, Stay
 pytestmark = pytest.mark.django_db(transaction=True)
 
 STATEMENTS = {
-    "create_card": 17,
-    "move_to the end": 11,
-    "move_to before another": 11,
-    "move_to where it is": 5,
-    "swap_with": 11,
-    "move_all of three": 17,
-    "assign": 13,
-    "reclassify": 9,
-    "revise its lane": 11,
+    "create_card": 13,
+    "move_to the end": 8,
+    "move_to before another": 8,
+    "move_to where it is": 4,
+    "swap_with": 7,
+    "move_all of three": 12,
+    "assign": 11,
+    "reclassify": 6,
+    "revise its lane": 7,
     "revise its title": 6,
-    "block": 10,
-    "unblock": 9,
-    "archive": 9,
-    "restore": 13,
-    "reopen": 12,
-    "return_to_backlog": 11,
+    "block": 8,
+    "unblock": 7,
+    "archive": 8,
+    "restore": 11,
+    "reopen": 10,
+    "return_to_backlog": 8,
     "undo": 17,
 }
 
@@ -95,6 +96,8 @@ def two_hundred_others(deeds, board, review, ada):
 
 
 def statements_of(deeds):
+    """Of each deed, in a process that knows the shape of the board."""
+    deeds["create_card"]()
     counted = {}
     for name, deed in deeds.items():
         with CaptureQueriesContext(connection) as queries:

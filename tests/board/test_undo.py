@@ -1,9 +1,12 @@
 """Undo takes back the card's last move as if it had not been."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
+from django.utils import timezone
 
-from board.models import NotHere, NotPossible, StaleCard
+from board.models import NotHere, NotPossible, StaleCard, Terms, WipLimitReached
 
 
 def counted(card):
@@ -175,3 +178,67 @@ def test_cards_that_were_swapped_with_others_are_no_swap_of_their_own(build, rev
     three.swap_with(four, by=ada)
     with pytest.raises(NotPossible):
         two.undo_swap(three, by=ada)
+
+
+@pytest.fixture
+def over(board, build, card_in, ada):
+    """Three cards in Build, and a limit of two that was set afterwards."""
+    cards = [card_in(build) for _ in range(3)]
+    board.limit_column(build, 2, by=ada)
+    return cards
+
+
+def test_an_own_move_is_undone_into_a_column_over_its_limit(over, build, review, ada):
+    card = over[0]
+    card.move_to(review, by=ada)
+    card = card.undo(by=ada)
+    assert card.column == build
+    override = card.overrides.get(ended_at=None)
+    assert (override.by, override.reason) == (None, "a move was undone")
+
+
+def test_the_reason_that_let_it_in_stands_again(board, build, ideas, card_in, ada):
+    card_in(build), card_in(build)
+    limit = board.limit_column(build, 2, mode="reason", by=ada)
+    terms = Terms(override_reason="the audit", limit_versions={limit.pk: limit.version})
+    card = card_in(ideas).move_to(build, by=ada, terms=terms)
+    card.move_to(ideas, by=ada)
+    assert card.undo(by=ada).overrides.get(ended_at=None).reason == "the audit"
+
+
+@pytest.mark.parametrize(
+    "what", ["somebody else", "much later", "another card came and went", "limit"]
+)
+def test_else_an_undo_is_a_pull_like_any_other(board, over, build, review, ada, grace, what):
+    card = over[0]
+    card.move_to(review, by=ada)
+    by, later = ada, timedelta(0)
+    if what == "somebody else":
+        by = grace
+    elif what == "much later":
+        later = timedelta(minutes=3)
+    elif what == "another card came and went":
+        over[1].move_to(review, by=grace)
+        over[1].undo(by=grace)
+    else:
+        board.limit_column(build, 1, by=grace)
+    with (
+        time_machine.travel(timezone.now() + later, tick=False),
+        pytest.raises(WipLimitReached, match="^Cannot undo: Build is (full|over)"),
+    ):
+        card.as_now().undo(by=by)
+
+
+def test_what_people_say_does_not_come_between(
+    over, build, review, done, ideas, card_in, ada, grace
+):
+    card = over[0]
+    card.move_to(review, by=ada)
+    over[1].comment("Soon.", by=grace)
+    assert card.undo(by=ada).column == build
+
+
+def test_an_undo_is_fresh_where_nothing_is_full(build, review, card_in, ada, grace):
+    card = card_in(build)
+    card.move_to(review, by=ada)
+    assert card.undo(by=grace).overrides.count() == 0

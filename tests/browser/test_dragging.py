@@ -22,7 +22,7 @@ def test_a_card_is_dragged_into_another_column(at_the_board, drag, grace, card_i
     card = card_in(build)
     page = at_the_board(grace)
     drag(card, review)
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Review.")
+    expect(page.locator("#notices")).to_contain_text("SLU-1 was moved to Review.")
     expect(page.locator(f"#column-{review.pk} #card-1")).to_be_visible()
     expect(page.locator(f"#head-{review.pk} b")).to_have_text("1")
     expect(page.locator(f"#head-{build.pk} b")).to_have_text("0")
@@ -136,7 +136,7 @@ def test_two_cards_change_their_order_by_a_drag(at_the_board, drag, grace, card_
     first, second = card_in(build), card_in(build)
     page = at_the_board(grace)
     drag(first, build)
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Build.")
+    expect(page.locator("#notices")).to_contain_text("SLU-1 was moved to Build.")
     assert list(build.cards.in_order()) == [second, first]
 
 

@@ -56,7 +56,7 @@ def test_a_drop_is_decided_without_hints(
     pick_up(card)
     carry_to(review)
     page.mouse.up()
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Review.")
+    expect(page.locator("#notices")).to_contain_text("SLU-1 was moved to Review.")
     assert card.as_now().column == review
 
 
@@ -70,7 +70,7 @@ def test_hints_that_come_after_the_drop_are_not_shown(
     pick_up(card)
     carry_to(review)
     page.mouse.up()
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Review.")
+    expect(page.locator("#notices")).to_contain_text("SLU-1 was moved to Review.")
     for route in waiting:
         route.continue_()
     assert len(waiting) == 1

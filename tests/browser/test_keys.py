@@ -166,3 +166,79 @@ def test_a_slash_leads_to_the_filter(at_the_board, press, grace, card_in, build)
     page.keyboard.type("crane")
     expect(page.locator("#card-1")).to_have_count(0)
     expect(page.locator("#card-2")).to_be_visible()
+
+
+LAYOUTS = [
+    ("M", "KeyM"),  # Caps Lock
+    ("ь", "KeyM"),  # Cyrillic
+    ("Ь", "KeyM"),  # and Caps Lock
+    ("צ", "KeyM"),  # Hebrew
+    ("μ", "KeyM"),  # Greek
+    ("ة", "KeyM"),  # Arabic
+]
+
+
+def press_as(page, key, code, **more):
+    """The key event of a keyboard with another layout."""
+    script = """([key, code, more]) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+        {key, code, bubbles: true, cancelable: true, ...more}))"""
+    page.evaluate(script, [key, code, more])
+
+
+@pytest.mark.parametrize(("key", "code"), LAYOUTS)
+def test_a_key_is_the_same_on_every_layout(at_the_board, grace, card_in, build, key, code):
+    card_in(build)
+    page = at_the_board(grace)
+    page.locator("#card-1 .card__title a").focus()
+    press_as(page, key, code)
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("3", "Digit3"), ("٣", "Digit3"), ("R", "KeyR"), ("к", "KeyR")]
+)
+def test_a_way_is_chosen_on_every_layout(at_the_board, grace, card_in, build, review, key, code):
+    card_in(build)
+    page = at_the_board(grace)
+    page.locator("#card-1 .card__title a").focus()
+    page.keyboard.press("m")
+    way = page.get_by_role("dialog").get_by_role("button", name="Review")
+    expect(page.locator("dialog.ask .way").first).to_be_visible()
+    press_as(page, key, code)
+    if code == "KeyR":
+        expect(way).to_be_focused()
+    else:
+        expect(page.locator(f"#column-{review.pk} #card-1")).to_be_visible()
+
+
+@pytest.mark.parametrize(("key", "code"), [("/", "Slash"), (".", "Slash"), ("ظ", "Slash")])
+def test_a_slash_is_found_on_every_layout(at_the_board, grace, key, code):
+    page = at_the_board(grace)
+    press_as(page, key, code)
+    expect(page.get_by_role("searchbox", name="Find cards")).to_be_focused()
+
+
+def test_another_sign_on_the_same_key_is_no_command(at_the_board, grace, card_in, build):
+    card_in(build)
+    page = at_the_board(grace)
+    page.locator("#card-1 .card__title a").focus()
+    press_as(page, ",", "KeyM")  # a French keyboard
+    press_as(page, ";", "KeyZ")  # Dvorak
+    press_as(page, "m", "KeyM", isComposing=True)
+    press_as(page, "m", "KeyM", ctrlKey=True)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    press_as(page, "m", "Semicolon")  # the letter itself, wherever it stands
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize("modifier", ["Control", "Meta"])
+def test_a_text_is_saved_by_control_and_enter(
+    at_the_board, grace, card_in, build, live_server, modifier
+):
+    card = card_in(build)
+    page = at_the_board(grace)
+    page.goto(f"{live_server.url}/boards/SLU/cards/1/edit/description/")
+    page.get_by_label("Description").fill("Two lines\nof text")
+    page.keyboard.press(f"{modifier}+Enter")
+    page.wait_for_url("**/cards/1/")
+    assert card.as_now().description.split() == ["Two", "lines", "of", "text"]

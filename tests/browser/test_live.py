@@ -31,6 +31,17 @@ def test_what_somebody_else_moves_is_moved_here_and_what_is_typed_stays(
     expect(typed).to_be_focused()
 
 
+def test_who_comes_to_the_board_and_who_leaves_is_seen_at_once(window, second_window):
+    """A page asks by itself every thirty seconds; what it shows sooner it was told."""
+    ada = window.get_by_role("img", name="Ada looks at this board")
+    expect(ada).to_have_count(0)
+    other = second_window()
+    expect(ada).to_be_visible()
+    expect(other.get_by_role("img", name="Grace looks at this board")).to_be_visible()
+    other.goto("about:blank")
+    expect(ada).to_have_count(0)
+
+
 def test_while_a_card_is_in_the_hand_other_columns_are_drawn_at_once_and_its_own_after_the_drop(
     card_in, ideas, build, review, done, window, pick_up, carry_to, ada
 ):
@@ -165,6 +176,26 @@ def test_a_stream_that_was_cut_is_taken_up_and_nothing_is_missed(
     expect(window.locator("#live-state")).to_have_text("Live", timeout=40_000)
 
 
+IMPATIENT = """
+    const after = window.setTimeout;
+    const shorter = { 40000: 6000, 10000: 1500 };
+    window.setTimeout = (what, ms, ...more) => after(what, shorter[ms] ?? ms, ...more);
+"""  # the times after which the page calls a stream silent
+
+
+def test_a_stream_that_falls_silent_is_not_called_live(window, listening, card_in, build):
+    window.add_init_script(IMPATIENT)
+    window.reload()
+    expect(window.locator("#live-state")).to_have_text("Live")
+    listening.process.send_signal(signal.SIGSTOP)  # its connections stay open
+    try:
+        expect(window.locator("#live-state")).to_contain_text("every few seconds", timeout=30_000)
+        card = card_in(build, "Made in silence")
+        expect(window.locator(f"#card-{card.number}")).to_be_visible()
+    finally:
+        listening.process.send_signal(signal.SIGCONT)
+
+
 def test_offline_is_said_and_recovered_from(card_in, build, window):
     window.context.set_offline(True)
     expect(window.locator("#live-state")).to_contain_text("Offline. The board is as of")
@@ -172,6 +203,7 @@ def test_offline_is_said_and_recovered_from(card_in, build, window):
     window.context.set_offline(False)
     expect(window.locator(f"#card-{card.number}")).to_be_visible()
     expect(window.locator("#live-state")).to_have_text("Live")
+    window.complaints.clear()  # htmx says that what was on its way got lost, which is the point
 
 
 def test_who_is_removed_is_told(board, window, grace, ada, build, card_in):
@@ -203,14 +235,17 @@ def test_a_column_that_got_another_name_is_shown_when_nothing_is_being_typed(
     expect(window.get_by_role("heading", name="Make")).to_be_visible()
 
 
-def test_who_else_looks_is_shown_by_name(window, browser, live_server, client, board, ada):
-    client.force_login(ada)
-    cookie = client.cookies["sessionid"].value
+def test_who_else_looks_is_shown_by_name(window, browser, live_server, browser_of, board, ada):
+    cookie = browser_of(ada).cookies["sessionid"].value
     other = browser.new_context()
     other.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = other.new_page()
     page.goto(f"{live_server.url}/boards/{board.key}/")
     expect(page.get_by_role("img", name="Grace looks at this board")).to_be_visible()
+    here = window.get_by_role("img", name="Ada looks at this board")
+    expect(here).to_be_visible()  # at once, though the page looks every thirty seconds only
+    page.goto(f"{live_server.url}/")
+    expect(here).to_have_count(0)
     other.close()
 
 

@@ -23,7 +23,7 @@ def test_a_card_is_moved_from_its_menu(at_the_board, menu, grace, card_in, build
     expect(page.locator(f"#column-{review.pk} #card-1")).to_be_visible()
     expect(menu).to_be_hidden()
     expect(page.locator("#card-1 .card__title a")).to_be_focused()
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Review.")
+    expect(page.locator("#notices")).to_contain_text("SLU-1 was moved to Review.")
     assert card.as_now().column == review
 
 

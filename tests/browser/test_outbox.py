@@ -15,7 +15,8 @@ def owner(board, ada, settings):
     return owner
 
 
-def test_an_invitation_is_mailed_read_and_opened(page, sign_in, live_server, owner):
+def test_an_invitation_is_mailed_read_and_opened(page, sign_in, live_server, owner, settings):
+    settings.SITE_URL = live_server.url
     sign_in(owner).goto(f"{live_server.url}/boards/SLU/people/")
     page.get_by_label("For whom").fill("sam@example.org")
     page.get_by_role("button", name="Invite", exact=True).click()

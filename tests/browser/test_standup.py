@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from board.models import Mode
 from flow.standup.models import Standup
-from flow.standup.models.standup import AWAY
+from flow.together.meeting import AWAY
 from tests.browser.test_accessible import wrong_with
 
 
@@ -79,6 +79,34 @@ def test_who_has_it_open_follows_who_leads(listening, led, window, grace):
     led.keyboard.press("ArrowLeft")
     expect(talked_about(followed)).to_contain_text("Berth map")
     assert not led.complaints + followed.complaints
+
+
+def test_each_step_is_seen_elsewhere_at_once(listening, led, window, grace):
+    """Within half a second; a busy machine gets more, but less than the page's own look every five."""
+    followed = window(grace)
+    expect(followed.locator("#live-state")).to_have_text("Live")
+    for page in (led, followed):
+        page.evaluate(SEEN)
+    ways = [("ArrowDown", "Calm"), ("ArrowUp", "Stuck")] * 3
+    for key, words in ways:
+        led.keyboard.press(key)
+        for page in (led, followed):
+            expect(talked_about(page)).to_contain_text(words)
+    here, there = (page.evaluate("seen") for page in (led, followed))
+    late = [after - before for before, after in zip(here, there, strict=True)]
+    assert len(late) == len(ways)
+    assert max(late) < 2500
+
+
+SEEN = """
+    window.seen = [];
+    let last = document.querySelector(".turn[aria-current]").id;
+    new MutationObserver(() => {
+      const now = document.querySelector(".turn[aria-current]")?.id;
+      if (now && now !== last) seen.push(Date.now());
+      last = now ?? last;
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+"""
 
 
 def test_without_a_stream_they_follow_all_the_same(led, window, grace):
@@ -238,6 +266,8 @@ def test_the_whole_walk_by_keyboard_alone(listening, led, cards, ada):
     led.keyboard.press("s")
     expect(led.get_by_text("Nothing to talk about here.")).to_be_visible()
     led.keyboard.press("e")
+    expect(led.get_by_text("This ends the standup for everybody.")).to_be_visible()
+    led.keyboard.press("Enter")
     expect(led.get_by_role("heading", name="Agreed")).to_be_visible()
     expect(led.get_by_text("Thank the vendor")).to_be_visible()
     standup = Standup.objects.get()
@@ -253,3 +283,41 @@ def test_it_can_be_used_by_everybody(led, window, grace, width, theme):
     expect(talked_about(page)).to_be_visible()
     assert wrong_with(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_actions_noted_one_after_the_other_over_a_slow_line_are_all_kept(led):
+    led.route("**/standup/note/", lambda route: (led.wait_for_timeout(250), route.continue_()))
+    for text in ("Call the vendor", "Order tiles", "Thank Grace"):
+        led.keyboard.press("n")
+        expect(led.locator("#note-text")).to_be_focused()
+        led.keyboard.type(text)
+        led.keyboard.press("Enter")
+        expect(led.locator(".standup__keys")).to_contain_text(text)
+    agreed = led.get_by_role("region", name="Agreed").get_by_role("listitem")
+    expect(agreed).to_have_text(["Call the vendor Ada", "Order tiles Ada", "Thank Grace Ada"])
+    noted = Standup.objects.get().actions.order_by("pk").values_list("text", flat=True)
+    assert list(noted) == ["Call the vendor", "Order tiles", "Thank Grace"]
+
+
+def test_the_end_is_asked_for_and_seen_by_everybody(listening, led, window, grace):
+    followed = window(grace)
+    expect(followed.locator("#live-state")).to_have_text("Live")
+    led.keyboard.press("E")
+    expect(led.get_by_role("button", name="End the standup", exact=True)).to_be_focused()
+    led.get_by_role("button", name="Go on").click()
+    assert Standup.objects.get().ended_at is None
+    led.keyboard.press("e")
+    led.keyboard.press("Enter")
+    followed.wait_for_url("**/standup/kept/*/")
+    expect(followed.get_by_role("heading", name="Agreed")).to_be_visible()
+
+
+def test_the_board_announces_a_standup_and_leads_to_it(listening, led, sign_in, live_server, grace):
+    page = sign_in(grace)
+    page.goto(f"{live_server.url}/boards/SLU/")
+    page.get_by_role("link", name="Ada leads a standup: join").click()
+    expect(page.get_by_text("Ada leads")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("link", name="Ada leads a standup: join")).to_be_visible()
+    Standup.objects.get().end()
+    expect(page.get_by_role("link", name="Ada leads a standup: join")).to_have_count(0)

@@ -51,6 +51,7 @@ class Finger:
 
     def press(self, card: Card):
         """Down on a card until it is in the hand."""
+        self.page.wait_for_function("() => customElements.get('board-columns') !== undefined")
         box = self.page.locator(f"#card-{card.number}").bounding_box()
         self.down(box["x"] + 60, box["y"] + box["height"] / 2)
         expect(self.page.locator(".card--chosen")).to_be_visible()
@@ -90,7 +91,7 @@ def test_a_card_is_carried_several_columns_away(
     finger.hold(388, 400, until=lambda: in_view(page, done))
     finger.to(200, 400)
     finger.up()
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Done.")
+    expect(page.locator("#notices")).to_contain_text("SLU-1 was moved to Done.")
     assert card.as_now().column == done
     wait_for_view(page, done)
 
@@ -102,10 +103,11 @@ def test_a_card_is_carried_to_another_lane(at_the_board, finger, grace, ada, boa
     page = at_the_board(grace)
     finger.press(card)
     goal = page.locator(f"#card-{other.number}").bounding_box()
-    finger.to(200, goal["y"] + goal["height"] - 4)
+    beside = page.locator(f"#cards-{ideas.pk}-{boats.pk} #card-1")
+    finger.hold(200, goal["y"] + goal["height"] - 4, until=beside.is_visible)
     finger.up()
     expect(page.locator(f"#cards-{ideas.pk}-{boats.pk} #card-1")).to_be_visible()
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Ideas.")
+    expect(page.locator("#notices")).to_contain_text("was moved to Ideas.")
     assert card.as_now().lane == boats
 
 
@@ -119,7 +121,7 @@ def test_a_long_column_scrolls_along(at_the_board, finger, grace, card_in, build
     finger.hold(200, 780, until=lambda: column.evaluate("column => column.scrollTop > 600"))
     finger.to(200, 600)
     finger.up()
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Build.")
+    expect(page.locator("#notices")).to_contain_text("SLU-1 was moved to Build.")
     order = list(build.cards.in_order())
     assert order.index(card) > 8  # it was the first, and eight are in view
 
@@ -180,6 +182,6 @@ def test_a_card_is_moved_by_taps_from_its_menu(at_the_board, grace, card_in, ide
     page = at_the_board(grace)
     page.get_by_role("link", name="SLU-1: move or change").tap()
     page.get_by_role("dialog").get_by_role("button", name="Review").tap()
-    expect(page.locator("#notices")).to_contain_text("SLU-1 is in Review.")
+    expect(page.locator("#notices")).to_contain_text("SLU-1 was moved to Review.")
     wait_for_view(page, review)
     assert card.as_now().column == review

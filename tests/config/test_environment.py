@@ -25,10 +25,8 @@ def test_an_empty_environment_is_enough():
 
 
 def test_values_are_read_as_what_they_mean():
-    values = environment.read(
-        REAL | {"DEBUG": "yes", "PORT": "8123", "TRUSTED_PROXIES": "10.0.0.0/8, 127.0.0.1"}
-    )
-    assert values["DEBUG"] is True
+    values = environment.read(REAL | {"PORT": "8123", "TRUSTED_PROXIES": "10.0.0.0/8, 127.0.0.1"})
+    assert environment.read({"DEBUG": "yes"})["DEBUG"] is True
     assert values["PORT"] == 8123
     assert values["TRUSTED_PROXIES"] == ["10.0.0.0/8", "127.0.0.1"]
 
@@ -47,6 +45,13 @@ def test_values_are_read_as_what_they_mean():
         ("BOARDS_BY", "me"),
         ("PORT", "99999"),
         ("DEBUG", "a bit"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "sluice.example, *"),
+        ("HSTS_SECONDS", "a year"),
+        ("HSTS_SECONDS", "-1"),
+        ("API_RATE", "often"),
+        ("API_RATE", "50/0"),
+        ("API_RATE", "9999999999"),
     ],
 )
 def test_a_wrong_value_is_named(name, value):
@@ -124,6 +129,18 @@ def test_a_broker_that_cannot_cache_needs_a_cache_beside_it():
         environment.read(REAL | {"BROKER_URL": "amqp://guest@broker.example//"})
 
 
+def test_error_pages_for_developers_stop_the_start_of_a_production_set_up():
+    with pytest.raises(environment.WrongEnvironment, match="^DEBUG is true: "):
+        environment.read(REAL | {"DEBUG": "true"})
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("50/500", (50, 500)), ("20", (20, 200)), ("none", (0, 0))]
+)
+def test_a_rate_is_requests_a_second_and_at_once(said, meant):
+    assert environment.read({"API_RATE": said})["API_RATE"] == meant
+
+
 def test_all_that_is_wrong_is_said_at_once():
     with pytest.raises(environment.WrongEnvironment, match="PORT.+SIGNUP|SIGNUP.+PORT"):
         environment.read({"PORT": "none", "SIGNUP": "none"})
@@ -143,9 +160,9 @@ def test_a_wrong_environment_stops_every_command_with_one_sentence():
     assert ended.stderr == ("Sluice cannot start. SIGNUP is wrong: say invitation or open.\n")
 
 
-def test_the_readme_lists_every_variable_with_its_meaning_and_default():
-    readme = (settings.BASE_DIR / "README.md").read_text()
-    table = re.findall(r"^\| `([A-Z_]+)` \| (.+) \| (.*) \|$", readme, re.MULTILINE)
+def test_the_docs_list_every_variable_with_its_meaning_and_default():
+    page = (settings.BASE_DIR / "docs/configuration.md").read_text()
+    table = re.findall(r"^\| `([A-Z_]+)` \| (.+) \| (.*) \|$", page, re.MULTILINE)
     assert table == [
         (name, variable.meaning, shown(variable.default))
         for name, variable in environment.VARIABLES.items()
@@ -153,6 +170,6 @@ def test_the_readme_lists_every_variable_with_its_meaning_and_default():
 
 
 def shown(default):
-    """A default as the README writes it: in the letters that the environment would hold."""
+    """A default as the page writes it: in the letters that the environment would hold."""
     text = str(default).lower() if isinstance(default, bool) else str(default or "")
     return f"`{text}`" if text and default != () else ""

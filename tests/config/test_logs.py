@@ -4,9 +4,10 @@ import json
 import logging
 
 import pytest
+from django.urls import reverse
 
 from config.health import heartbeat
-from config.logs import JsonLines, request_id
+from config.logs import AskedFor, JsonLines, NotAllDay, request_id
 from tests.patience import eventually
 
 
@@ -61,6 +62,41 @@ def test_a_task_is_logged_under_the_request_that_asked_for_it(worker, worker_log
     heartbeat.delay()
     request_id.reset(token)
     assert eventually(lambda: "asked-by-a-request" in ends_of_tasks(worker_log))
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "level", "is_told"),
+    [("task", logging.INFO, False), ("request", logging.INFO, True), ("task", logging.ERROR, True)],
+)
+def test_a_task_that_beat_asked_for_is_told_only_if_it_failed(asked_by, level, is_told):
+    record = logging.makeLogRecord({"levelno": level, "args": {"id": "task"}})
+    token = request_id.set(asked_by)
+    assert AskedFor().filter(record) is is_told
+    request_id.reset(token)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [("version", False), ("presence", False), ("attend-standup", False), ("board", True)],
+)
+def test_what_an_open_page_asks_by_itself_is_not_told(
+    browser_of, grace, board, lines, address, is_told
+):
+    logging.getLogger("sluice.request").addFilter(quiet := NotAllDay())
+    try:
+        browser = browser_of(grace)
+        ask = browser.post if address == "attend-standup" else browser.get
+        assert ask(reverse(address, args=[board.key])).status_code < 400
+    finally:
+        logging.getLogger("sluice.request").removeFilter(quiet)
+    assert bool([line for line in lines() if line["logger"] == "sluice.request"]) is is_told
+
+
+def test_what_goes_wrong_is_told_however_often_it_is_asked(browser_of, sam, board, lines):
+    browser_of(sam).get(reverse("version", args=[board.key]))
+    (line,) = [line for line in lines() if line["logger"] == "sluice.request"]
+    assert line["status"] == 404
+    assert "is_asked_all_day" not in line
 
 
 def ends_of_tasks(log):

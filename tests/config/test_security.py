@@ -99,7 +99,77 @@ def test_proxy_headers_are_believed_from_named_proxies_only(trusted, scheme):
     assert told == [scheme, "192.0.2.1" if trusted else "10.0.0.9"]
 
 
+START = (
+    "import logging; heard = []; handler = logging.Handler();"
+    "handler.emit = lambda record: heard.append(record.getMessage());"
+    "logging.getLogger('sluice.start').addHandler(handler);"
+    "from config import wsgi; print(json.dumps(heard))"
+)
+
+
+def test_web_says_at_its_start_that_no_proxy_is_trusted():
+    [said] = in_production(START)
+    assert said.startswith("TRUSTED_PROXIES is empty: ")
+    assert "redirected to itself for ever" in said
+    assert in_production(START, TRUSTED_PROXIES="127.0.0.1") == []
+
+
 def test_the_cookies_of_production_travel_over_https_only():
     names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "EMBEDDED"]
     code = f"from django.conf import settings as s; print(json.dumps([getattr(s, n) for n in {names}]))"
     assert in_production(code) == [True, True, True, False]
+
+
+def test_browsers_insist_on_https_for_as_long_as_was_said():
+    sent = in_production(HSTS)
+    assert sent == "max-age=31536000; includeSubDomains; preload"
+    assert in_production(HSTS, HSTS_SECONDS="600", HSTS_SUBDOMAINS="false") == "max-age=600"
+    assert in_production(HSTS, HSTS_SECONDS="0") is None
+
+
+HSTS = (
+    "from django.test import Client; answer = Client().get('/healthz', secure=True,"
+    " headers={'Host': 'sluice.example'});"
+    "print(json.dumps(answer.headers.get('Strict-Transport-Security')))"
+)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/accounts/login/", "/nothing", "/static/x.css"])
+def test_every_answer_carries_the_headers_of_all(client, db, path):
+    answer = client.get(path)
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_a_static_file_carries_them_too(tmp_path):
+    """Served by WhiteNoise, which no page's middleware sees."""
+    (tmp_path / "a.css").write_text("a{}")
+    code = (
+        f"from pathlib import Path; settings.STATIC_ROOT = {str(tmp_path)!r};"
+        "from django.test import Client; answer = Client().get('/static/a.css', secure=True,"
+        " headers={'Host': 'sluice.example'});"
+        "print(json.dumps([answer.status_code, dict(answer.headers)]))"
+    )
+    status, headers = in_production(code)
+    assert status == 200
+    assert headers["X-Frame-Options"] == "DENY"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert "no-store" not in headers["Cache-Control"]
+
+
+def test_no_page_of_somebody_is_stored(board, ada, card_in, build, browser_of):
+    card_in(build)
+    browser = browser_of(ada)
+    for page in ("/", "/boards/SLU/", "/boards/SLU/cards/1/", "/boards/SLU/settings/", "/you/"):
+        assert "no-store" in browser.get(page)["Cache-Control"]
+
+
+def test_what_is_polled_is_asked_again_and_answered_304(board, ada, browser_of):
+    browser = browser_of(ada)
+    first = browser.get("/boards/SLU/version/")
+    assert first["Cache-Control"] == "private, no-cache"
+    again = browser.get("/boards/SLU/version/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again["Cache-Control"]) == (304, "private, no-cache")

@@ -36,6 +36,8 @@ CARDS = {  # how often each verb comes
     "reclassify": 3,
     "move_all": 2,
     "copy": 1,
+    "describe": 4,
+    "split": 3,
 }
 PARTS = {
     "rename_a_column": 2,

@@ -11,9 +11,9 @@ import time_machine
 from holidays import country_holidays
 
 from board.models import Board, Stay, Terms
-from flow.metrics.facts.digesting import catch_up
+from flow.metrics.ledger.digesting import catch_up
 from flow.metrics.models import Passage
-from flow.metrics.readings import Flow, Window
+from flow.metrics.reports import DayWindow, Flow
 from tests.flow.histories import Story
 
 COLUMNS = [("Ideas", "queue"), ("Build", "active"), ("Review", "waiting"), ("Done", "done")]
@@ -50,7 +50,7 @@ def lock_gate(ada) -> Flow:
     card.move_to(done, by=ada, terms=on(12, 23, 30))
     catch_up(board.pk)
     now = datetime(2026, 10, 15, tzinfo=UTC)
-    return Flow(board, Window(date(2026, 10, 1), date(2026, 10, 14)), now=now)
+    return Flow(board, DayWindow(date(2026, 10, 1), date(2026, 10, 14)), now=now)
 
 
 def test_cycle_time_is_finish_less_start_plus_one(lock_gate):

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from board.display.picture import Picture
+from board.demo import story
+from board.display.page.picture import Picture
 from board.models import Board, Person
 from flow.metrics import proposals
-from flow.metrics.facts.digesting import catch_up
+from flow.metrics.ledger.digesting import catch_up
 from flow.metrics.models.cursor import boards_behind
-from flow.metrics.readings import Flow
+from flow.metrics.reports import Flow
 from flow.metrics.tasks import digest, reconcile
 from tests.flow.telling import moment_of
 
@@ -87,13 +88,19 @@ def test_a_change_of_a_past_day_proposes_anew_and_one_of_today_does_not(
     assert board.sle_days is None  # nine are too few
 
 
-def test_the_demo_board_has_cards_at_every_heat_of_the_pace_that_its_history_proposes(db):
+@pytest.mark.parametrize(
+    "now", ["2026-11-30T00:35:00Z", "2026-12-31T22:30:00Z", "2028-02-29T08:00:00Z"]
+)
+def test_the_demo_board_has_cards_at_every_heat_and_its_history_proposes_what_is_told(
+    db, time_machine, now
+):
+    time_machine.move_to(now)  # and goes on: what is told is dated back by its moments
     Person.objects.create_superuser("root@example.org")
     call_command("demo")
-    typed = {column.name: column.pace for column in Board.objects.get().columns.all()}
     catch_up(Board.objects.get().pk)
     proposals.propose(Board.objects.get().pk)
     columns = Picture(Board.objects.get()).columns
-    assert {column.name: column.column.pace for column in columns} != typed
+    paces = {column.name: column.column.pace for column in columns}
+    assert {name: pace for name, pace in paces.items() if pace} == story.PACES
     faces = [face for column in columns for cell in column.cells for face in cell.faces]
     assert {face.heat for face in faces} == {0, 1, 2, 3, 4}

@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from board.models import Board, Person
-from flow.metrics.facts.digesting import catch_up
-from flow.metrics.readings import Flow, Window
+from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.reports import DayWindow, Flow
 from tests.board.importers.test_other_tools import FLOW, JAM
 from tests.flow.oracle import figures
 from tests.flow.oracle.counts import Counts
@@ -26,7 +26,7 @@ def imported(db):
         call_command("import_csv", *map(str, words), verbosity=0)
         board = Board.objects.get(key=words[words.index("--board") + 1])
         catch_up(board.pk)
-        return Flow(board, Window(date(2018, 1, 1), date(2024, 12, 31)))
+        return Flow(board, DayWindow(date(2018, 1, 1), date(2024, 12, 31)))
 
     return take_in
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from board.models import Board, Card, Column, Lane, Move, Person
+from board.models import Board, Card, Column, Lane, Move, Person, SplitPart
 
 STAGES = ("queue", "active", "waiting", "done")
 ZONES = ("Europe/Brussels", "America/New_York", "Pacific/Auckland", "UTC")
@@ -121,6 +121,16 @@ class CardsAtRandom(VerbsAtRandom):
         cards = {card.pk: card for card in (self.card() for _ in range(4))}
         goal = self.column()
         self.board.move_all([Move(card, goal) for card in cards.values()], by=self.by)
+
+    def describe(self) -> None:
+        self.card().add_to_checklist("scenario", ["One", "Two", "Three"], by=self.by)
+
+    def split(self) -> None:
+        """Mostly one that has scenarios to give away."""
+        card = self.card(lambda card: card.checklist.kept().count() > 1)
+        some = [item.pk for item in card.checklist.kept()][1:]
+        parts = [SplitPart("A part", some[:1]), SplitPart("Another", some[1:])]
+        card.split(parts[: self.dice.choice([1, 2])], by=self.by)
 
     def copy(self) -> None:
         self.board.copy_card(self.card(), by=self.by)

@@ -18,7 +18,8 @@ class Page:
 
     def __init__(self, port: int, ticket: str):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        self.connection.request("GET", f"/live/?ticket={ticket}")
+        headers = {"Authorization": f"Ticket {ticket}", "Origin": "http://elsewhere.example"}
+        self.connection.request("GET", "/live/", headers=headers)
         self.answer = self.connection.getresponse()
         self.heard: Queue = Queue()
         self.ended = threading.Event()
@@ -73,8 +74,9 @@ def board(ada) -> Board:
 def listen(stream):
     pages = []
 
-    def to(board: Board, ticket: str | None = None) -> Page:
-        pages.append(Page(stream.port, ticket or tickets.issue(board.pk)))
+    def to(board: Board, ticket: str | None = None, by: Person | None = None) -> Page:
+        person = by.pk if by else board.memberships.values_list("person", flat=True)[0]
+        pages.append(Page(stream.port, ticket or tickets.issue(board.pk, person)))
         return pages[-1]
 
     yield to

@@ -3,6 +3,7 @@
 import http.client
 import signal
 import time
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -10,8 +11,9 @@ import time_machine
 from django.db import connection, transaction
 
 from board.live import tickets
-from board.live.hub import Watcher
+from board.live.hub import OpenPage
 from board.live.news import News
+from board.live.tickets import Ticket
 
 
 def columns_of(board):
@@ -72,24 +74,41 @@ def test_every_page_of_a_board_is_told_how_many_listen(board, ada, listen):
     assert [page.next()["listeners"] for page in pages] == [5] * 5
 
 
-@pytest.mark.parametrize("ticket", ["", "7", "7:1abcde:forged", "\u2603"])
-def test_without_a_good_ticket_nobody_listens(board, stream, ticket):
-    page = http.client.HTTPConnection("127.0.0.1", stream.port, timeout=5)
-    page.request("GET", f"/live/?ticket={quote(ticket)}")
-    answer = page.getresponse()
+@pytest.mark.parametrize("ticket", ["", "7", "7:1abcde:forged", quote("\u2603")])
+def test_without_a_good_ticket_nobody_listens(board, listen, ticket):
+    answer = listen(board, f"{ticket}.").answer
     assert answer.status == 403
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_an_old_ticket_is_not_good_any_more(board, listen):
+def test_a_ticket_in_the_address_is_not_looked_at(board, ada, stream):
+    page = http.client.HTTPConnection("127.0.0.1", stream.port, timeout=5)
+    page.request("GET", f"/live/?ticket={quote(tickets.issue(board.pk, ada.pk))}")
+    assert page.getresponse().status == 403
+
+
+def test_a_page_of_another_origin_may_send_its_ticket(stream):
+    page = http.client.HTTPConnection("127.0.0.1", stream.port, timeout=5)
+    asked = {
+        "Origin": "https://sluice.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization",
+    }
+    page.request("OPTIONS", "/live/", headers=asked)
+    answer = page.getresponse()
+    assert answer.status == 200
+    assert answer.headers["Access-Control-Allow-Headers"].lower().count("authorization") == 1
+
+
+def test_an_old_ticket_is_not_good_any_more(board, ada, listen):
     with time_machine.travel(time.time() - tickets.GOOD_FOR.total_seconds() - 1):
-        ticket = tickets.issue(board.pk)
+        ticket = tickets.issue(board.pk, ada.pk)
     assert listen(board, ticket).answer.status == 403
 
 
-def test_a_stream_ends_when_its_ticket_expires(board, listen):
+def test_a_stream_ends_when_its_ticket_expires(board, ada, listen):
     with time_machine.travel(time.time() - tickets.GOOD_FOR.total_seconds() + 3):
-        ticket = tickets.issue(board.pk)
+        ticket = tickets.issue(board.pk, ada.pk)
     page = listen(board, ticket)
     page.next()
     assert page.heard.get(timeout=8)[0] == "bye"
@@ -132,9 +151,10 @@ def test_a_lost_database_connection_is_opened_again_and_nothing_is_missed(board,
         )
         assert cursor.rowcount == 1
     board.add_lane("Boats", by=ada)
-    told = page.next(seconds=8)["version"]
-    if told == before:  # the new connection was there first
-        told = page.next()["version"]
+    told = before
+    while told == before:  # the new connection was there first, and says what may have been missed
+        _event, data = page.heard.get(timeout=8)
+        told = data.get("version", told)
     assert told == before + 1
 
 
@@ -144,6 +164,19 @@ def test_news_that_nobody_took_yet_are_joined():
     assert News.read("7:412:3,4") == (7, News(412, frozenset({3, 4})))
     assert News.read("7:412:*") == (7, News(412, None))
     assert News.read("7:412:") == (7, News(412, frozenset()))
+    hint = News(412, frozenset(), frozenset({"standup"}))
+    assert News.read("7:412:!standup") == (7, hint)
+    assert News(413, frozenset({1})) + hint == News(413, frozenset({1}), frozenset({"standup"}))
+
+
+def test_a_hint_is_told_though_the_version_is_the_same(board, ada, listen):
+    page = listen(board)
+    page.next()
+    board.hint("standup")
+    assert page.heard.get(timeout=5) == ("hint", {"about": ["standup"], "listeners": 1})
+    board.hint("presence")
+    assert page.heard.get(timeout=5) == ("hint", {"about": ["presence"], "listeners": 1})
+    assert page.heard.empty()
 
 
 def test_a_notification_that_makes_no_sense_does_not_deafen_the_stream(board, ada, listen):
@@ -157,7 +190,7 @@ def test_a_notification_that_makes_no_sense_does_not_deafen_the_stream(board, ad
 
 
 def test_a_reader_that_is_too_slow_is_joined_not_queued(board, ada, listen):
-    watcher = Watcher()
+    watcher = OpenPage(Ticket(1, 1, datetime.now(UTC), ""))
     for version in range(1, 1000):
         watcher.tell(News(version, frozenset({version % 3})))
     assert watcher.news == News(999, frozenset({0, 1, 2}))

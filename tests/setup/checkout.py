@@ -13,8 +13,9 @@ from pathlib import Path
 
 import psutil
 
-from config.embedded.place import Place
+from config.embedded.place import ServicesPlace
 from config.embedded.processes import has_ended
+from config.embedded.signals import ENDINGS
 from tests.patience import eventually
 from tests.tree import ROOT
 
@@ -23,10 +24,9 @@ NOT_ITS = ("PYTEST_", "DJANGO_", "MAKE", "PORT", "DATABASE_", "BROKER_", "CACHE_
 WEB_ONLY = "web: granian --interface wsgi --host 127.0.0.1 --port $PORT config.wsgi:application\n"
 
 USE_SERVICES = """
-import signal, sys, time
+import sys
 from pathlib import Path
 from config import embedded
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, if the tests run in a background
 print(embedded.attach(Path(sys.argv[1])).database_url, flush=True)
 sys.stdin.read()
 """
@@ -36,7 +36,7 @@ class Checkout:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self.root.mkdir(parents=True)
-        self.place = Place(self.root)
+        self.place = ServicesPlace(self.root)
         self.children: list[subprocess.Popen[str]] = []
 
     def with_code(self, procfile: str = WEB_ONLY) -> Checkout:
@@ -61,6 +61,7 @@ class Checkout:
                 stderr=subprocess.STDOUT,
                 text=True,
                 start_new_session=True,
+                preexec_fn=hear_signals,
             )
         self.children.append(child)
         return child
@@ -124,6 +125,12 @@ class Checkout:
             child.stdin.close()
             child.wait(30)
         self.children.clear()
+
+
+def hear_signals() -> None:
+    """Ignore no signal: nohup and a shell's background leave them ignored for all children."""
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_DFL)
 
 
 def environment() -> dict[str, str]:

@@ -181,7 +181,11 @@ def test_damage_is_found_wherever_it_is(harbour, backup, tmp_path):
     ]
     for content in (b"", whole[:-100], whole[100:], *bits):
         damaged.write_bytes(content)
-        with suppress(BackupRefused), archive.opened(damaged) as opened, opened.dump() as dump:
+        with (
+            suppress(BackupRefused),
+            archive.opened(damaged, room=2**40) as opened,
+            opened.dump() as dump,
+        ):
             # Some bytes say nothing: a date, a mode. Then all must be read as it was written.
             assert dump.read() == ZipFile(backup).read("database.dump")
             assert opened.manifest.cards == harbour.cards()
@@ -190,6 +194,41 @@ def test_damage_is_found_wherever_it_is(harbour, backup, tmp_path):
 def test_a_backup_of_something_else_is_refused(harbour, altered, unchanged):
     other = altered("manifest.json", b"{}")
     assert "not a backup of Sluice" in harbour.manage("restore", "--replace", other, fails=True)
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        b"[" * 100_000,
+        b'{"sluice": 1}',
+        b'{"sluice": "1", "made_at": "x", "migrations": 5, "boards": 1, "cards": 1}',
+        b'{"sluice": "1", "made_at": "x", "migrations": [[]], "boards": 1, "cards": 1}',
+        b'{"sluice": "1", "made_at": "x", "migrations": [], "boards": "1", "cards": NaN}',
+        b" " * (2**20 + 1) + b"{}",
+    ],
+)
+def test_a_manifest_that_is_none_is_refused_in_a_sentence(altered, manifest):
+    with pytest.raises(BackupRefused, match="^This is not a backup of Sluice.$"):  # noqa: SIM117
+        with archive.opened(altered("manifest.json", manifest), room=2**40):
+            pass
+
+
+def test_a_backup_that_does_not_fit_is_refused_before_it_is_unpacked(backup, altered):
+    bomb = altered("media/cards/1/plan ü.txt", b"0" * 2**26)
+    refused = pytest.raises(BackupRefused, match="needs 6. MiB of the disk, and 16 MiB are free")
+    with refused, archive.opened(bomb, room=2**24):
+        pass
+
+
+def test_files_that_cannot_be_written_are_told_in_a_sentence(harbour, backup, unchanged, tmp_path):
+    other = tmp_path / "strange.sluice"
+    with ZipFile(backup) as old, ZipFile(other, "w") as new:
+        for entry in old.namelist():
+            new.writestr(entry, old.read(entry))
+        new.writestr("media/" + "x" * 300, b"a name that no file system takes")
+    said = harbour.manage("restore", "--replace", other, fails=True)
+    assert "Nothing was restored: " in said
+    assert "Traceback" not in said
 
 
 def test_a_backup_of_a_newer_sluice_is_refused(harbour, backup, altered, unchanged):

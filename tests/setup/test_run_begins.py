@@ -1,5 +1,6 @@
 """One command, and Sluice is there: pages, worker, beat, an address and a way in."""
 
+import re
 import socket
 
 import pytest
@@ -59,6 +60,12 @@ def test_a_command_works_beside_it(run):
 
 def test_its_worker_and_beat_work_too(run):
     assert eventually(lambda: is_ready(run), within=60)
+
+
+def test_its_terminal_shows_one_address_and_no_warning(run):
+    assert set(re.findall(r"http://[\w.]+:\d+", run.said())) == {run.address}
+    assert "superuser privileges" not in run.said()
+    assert "pid" not in run.said()
 
 
 def test_ctrl_c_stops_all_of_it(run):

@@ -30,8 +30,12 @@ def run(code):
     return Run(code, PORT).comes_up()
 
 
+def sleeps(process):
+    return process.cmdline() == ["sleep", "4321"]
+
+
 def sleeper(run):
-    return run.checkout.those(lambda process: process.cmdline() == ["sleep", "4321"])[0]
+    return run.checkout.those(sleeps)[0]
 
 
 @pytest.mark.parametrize(("how", "code_of_it"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
@@ -68,11 +72,30 @@ def test_a_killed_run_takes_all_with_it_without_a_next_one(run):
     run.checkout.becomes_quiet()
 
 
-def test_a_process_that_ends_by_itself_brings_the_rest_down_with_a_sentence(run):
-    kill(sleeper(run))
-    assert run.process.wait(60) == 1
-    assert "sleeper | ended by itself (exit code -9), so Sluice stops" in run.said()
+def test_a_process_that_ends_by_itself_is_started_again_and_the_rest_goes_on(run):
+    first = sleeper(run)
+    kill(first)
+    eventually(lambda: any(each != first for each in run.checkout.those(sleeps)))
+    assert "sleeper | ended by itself (exit code -9) and is started again" in run.said()
+    assert run.is_reachable()
+    assert run.end(signal.SIGTERM) == 143
     run.checkout.becomes_quiet(within=5)
+
+
+def test_a_run_that_is_over_starts_nothing_again(code):
+    code.with_code(WEB_ONLY + "short: sleep 0.5\n")
+    run = Run(code, PORT)
+    eventually(lambda: "is started again" in run.said())
+    assert run.end(signal.SIGTERM) == 143
+    code.becomes_quiet(within=10)
+
+
+def test_a_process_that_cannot_live_brings_the_rest_down_with_a_sentence(code):
+    code.with_code(WEB_ONLY + "broken: sh -c 'exit 7'\n")
+    run = Run(code, PORT)
+    assert run.process.wait(90) == 1
+    assert "broken | ended by itself 3 times (exit code 7), so Sluice stops" in run.said()
+    code.becomes_quiet(within=5)
 
 
 def test_a_database_that_was_killed_brings_the_rest_down_with_a_sentence(run):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from board.models import Person
 from config.run.prepare import owner
-from config.signin_link import LIFE, NoLongerGood, SigninLink
+from config.signin_link import LIFE, SigninLink, SignInLinkEnded
 
 NO_LONGER_GOOD = "This link is no longer good"
 
@@ -57,7 +57,7 @@ def test_of_two_who_spend_a_link_at_once_one_is_too_late(client, link):
     token = link.strip("/").rpartition("/")[2]
     first, second = SigninLink.read(token), SigninLink.read(token)
     first.spend()
-    with pytest.raises(NoLongerGood):
+    with pytest.raises(SignInLinkEnded):
         second.spend()
 
 
@@ -105,3 +105,21 @@ def test_an_owner_without_a_password_is_made_where_there_is_none(db):
     assert (made.email, made.is_superuser) == ("owner@sluice.example", True)
     assert not made.has_usable_password()
     assert owner() == made
+
+
+def test_the_link_is_shown_again_until_it_was_used(client, link, ada, time_machine):
+    assert SigninLink.again(link) == link
+    client.post(link)
+    assert SigninLink.again(link) is None
+
+
+def test_a_link_that_is_too_old_is_shown_again_as_a_new_one(link, ada, time_machine):
+    time_machine.move_to(timezone.now() + LIFE + timedelta(seconds=1))
+    new = SigninLink.again(link)
+    assert new not in (None, link)
+    assert Client().get(new).status_code == 200
+
+
+def test_the_link_of_somebody_who_may_not_sign_in_is_not_shown(link, ada):
+    type(ada).objects.filter(pk=ada.pk).update(is_active=False)
+    assert SigninLink.again(link) is None

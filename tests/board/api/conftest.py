@@ -18,7 +18,7 @@ class Caller:
     def get(self, path: str, **query):
         return self.client.get(f"/api/v1{path}", query, headers=self.headers)
 
-    def send(self, method: str, path: str, body=None, **headers):
+    def send(self, method: str, path: str, body=None, *, content_type=None, **headers):
         """Send a body as it is if it is bytes, else as JSON."""
         if not isinstance(body, bytes):
             body = b"" if body is None else json.dumps(body).encode()
@@ -26,7 +26,7 @@ class Caller:
             method,
             f"/api/v1{path}",
             body,
-            content_type="application/json",
+            content_type=content_type or "application/json",
             headers=self.headers | headers,
         )
 
@@ -37,6 +37,11 @@ class Caller:
     def patch(self, path: str, *, retry_key: str | None = None, **body):
         headers = {"Idempotency-Key": retry_key} if retry_key is not None else {}
         return self.send("PATCH", path, body, **headers)
+
+    def upload(self, path: str, file, **headers):
+        """Send a file in a multipart form."""
+        url, headers = f"/api/v1{path}", self.headers | headers
+        return self.client.post(url, {"file": file} if file else {}, headers=headers)
 
     def put(self, path: str, **body):
         return self.send("PUT", path, body)

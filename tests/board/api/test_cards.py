@@ -72,7 +72,7 @@ class TestRevising:
     def test_what_is_named_is_changed_and_nothing_else(self, api, card):
         before = api.get("/boards/SLU/cards/1").json()
         told = api.patch("/boards/SLU/cards/1", title="After", due_on="2026-12-24").json()
-        assert told == before | {"title": "After", "due_on": "2026-12-24"}
+        assert told == before | {"title": "After", "due_on": "2026-12-24", "revision": 2}
 
     def test_null_takes_a_due_date_and_a_size_away(self, api, card):
         api.patch("/boards/SLU/cards/1", **FACTS)
@@ -202,7 +202,12 @@ def test_a_card_tells_its_block_and_what_it_was_let_past(api, board, build, revi
     told = api.post("/boards/SLU/cards/2/block", reason="no key").json()
     assert (told["blocked"], told["blocked_reason"]) == (True, "no key")
     assert told["overrides"] == [
-        {"limit": limit.pk, "reason": "The ship leaves at noon.", "by": "ada@example.org"}
+        {
+            "limit": limit.pk,
+            "rule": None,
+            "reason": "The ship leaves at noon.",
+            "by": "ada@example.org",
+        }
     ]
 
 

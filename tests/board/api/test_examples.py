@@ -5,13 +5,13 @@ from pydantic import BaseModel
 
 from board.api import boards, cards, limits, moves, parts, terms, verbs
 from board.api.answers import card, problem
-from board.api.values import Asked
+from board.api.values import RequestBody
 
 SHOWN = {
     model
     for module in (boards, cards, limits, moves, parts, terms, verbs, card, problem)
     for model in vars(module).values()
-    if isinstance(model, type) and issubclass(model, BaseModel) and model is not Asked
+    if isinstance(model, type) and issubclass(model, BaseModel) and model is not RequestBody
 }
 
 

@@ -1,6 +1,10 @@
 """Limits are added, told with what they count, changed and lifted."""
 
+from dataclasses import replace
+
 import pytest
+
+from board.models import Lane
 
 
 def test_a_limit_over_columns_tells_its_terms_and_its_count(api, board, build, review, card_in):
@@ -34,8 +38,10 @@ def test_a_limit_over_columns_tells_its_terms_and_its_count(api, board, build, r
         "counts_blocked": False,
         "members_may_override": False,
         "version": 1,
+        "revision": 1,
         "count": 1,
         "people": [],
+        "refused": {"7": 0, "28": 0},
     }
     assert api.get("/boards/SLU/limits").json()["items"] == [told]
     assert api.get("/boards/SLU").json()["limits"] == [told]
@@ -78,7 +84,7 @@ def test_a_change_raises_the_version_and_leaves_the_rest(api, board):
     limit = api.post("/boards/SLU/limits", maximum=2, columns=["Build"], mode="warn").json()
     told = api.patch(f"/boards/SLU/limits/{limit['id']}", maximum=5).json()
     sentence = limit["sentence"].replace("At most 2", "At most 5")
-    assert told == limit | {"maximum": 5, "version": 2, "sentence": sentence}
+    assert told == limit | {"maximum": 5, "version": 2, "revision": 2, "sentence": sentence}
     told = api.patch(f"/boards/SLU/limits/{limit['id']}", lane="Standard").json()
     assert (told["scope"], told["version"]) == ("cell", 3)
     told = api.patch(f"/boards/SLU/limits/{limit['id']}", lane=None).json()
@@ -118,3 +124,11 @@ def test_no_limit_and_no_card_costs_a_statement(api, board, build, card_in, ada,
 def test_a_limit_says_what_it_does(api, board, build):
     said = api.post("/boards/SLU/limits", maximum=2, columns=["Build"]).json()
     assert said["sentence"] == "At most 2 cards in Build, expedite apart. One more is refused."
+
+
+def test_a_maximum_of_a_list_is_refused_by_its_name(api, board, monkeypatch):
+    monkeypatch.setattr(Lane, "MOST", replace(Lane.MOST, number=1))
+    answer = api.post("/boards/SLU/lanes", name="Boats")
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "too_many"
+    assert answer.json()["detail"] == "A board has at most 1 lanes."

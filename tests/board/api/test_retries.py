@@ -120,3 +120,50 @@ def test_a_new_request_with_a_name_that_is_gone_is_an_error(api, review, ada):
     assert (
         api.post("/boards/SLU/cards/2/move", column="Review", retry_key="twice").status_code == 422
     )
+
+
+CHANGES_NOTHING = {
+    "revise": ("PATCH", "/boards/SLU/cards/1", {"title": "A card"}),
+    "move": ("POST", "/boards/SLU/cards/1/move", {"column": "Build"}),
+    "move all": ("POST", "/boards/SLU/moves", {"moves": [{"number": 1, "column": "Build"}]}),
+    "block": ("POST", "/boards/SLU/cards/4/block", {"reason": "no key"}),
+    "unblock": ("POST", "/boards/SLU/cards/1/unblock", None),
+    "archive": ("POST", "/boards/SLU/cards/5/archive", None),
+    "restore": ("POST", "/boards/SLU/cards/1/restore", None),
+    "return": ("POST", "/boards/SLU/cards/6/return-to-backlog", None),
+}  # these answer 200 and change nothing; `undo`, `reopen` and `swap` change something or are refused
+
+
+@pytest.mark.parametrize("write", CHANGES_NOTHING)
+def test_a_retry_of_what_changed_nothing_changes_nothing_later(
+    api, board, ideas, build, review, card_in, ada, grace, write
+):
+    blocked = card_in(build).block(reason="no key", by=ada)
+    archived = card_in(build).archive(by=ada)
+    returned = card_in(ideas)
+    method, path, body = CHANGES_NOTHING[write]
+    version = Board.objects.get().version
+    assert api.send(method, path, body, **{"Idempotency-Key": "once"}).status_code == 200
+    assert Board.objects.get().version == version
+    first = board.cards.get(number=1)
+    first.revise(title="Another", by=grace)
+    first.move_to(review, by=grace)
+    first.block(reason="crane", by=grace)
+    blocked.unblock(by=grace)
+    archived.restore(by=grace)
+    returned.move_to(build, by=grace)
+    if write == "restore":
+        first.archive(by=grace)
+    version = Board.objects.get().version
+    again = api.send(method, path, body, **{"Idempotency-Key": "once"})
+    assert again.status_code == 200, again.content
+    assert Board.objects.get().version == version
+
+
+def test_a_retry_of_what_changed_nothing_is_answered_though_its_column_has_another_name(
+    api, build, ada
+):
+    api.post("/boards/SLU/cards/1/move", column="Build", retry_key="once")
+    build.revise(name="Make", by=ada)
+    again = api.post("/boards/SLU/cards/1/move", column="Build", retry_key="once")
+    assert (again.status_code, again.json()["column"]) == (200, "Make")

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from board.importers.date_names import DateNames
 from board.importers.dates import moment, read_date
 
 MONDAY = date(2026, 11, 23)
@@ -71,3 +72,32 @@ def test_a_time_that_comes_twice_is_the_second_if_the_card_was_elsewhere_before(
 def test_a_date_before_the_other_is_not_bent_to_come_after_it():
     before = local("2025-10-26T12:00Z")
     assert moment(local("2025-10-26T02:10"), ZURICH, after=before) == local("2025-10-26T00:10Z")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "day"),
+    [
+        ("3 de septiembre de 2021", "%d de %B de %Y", "2021-09-03"),
+        ("3/sep/21 10:19 p. m.", "%d/%b/%y %I:%M %p", "2021-09-03"),
+        ("3/févr./21 1:10 AM", "%d/%b/%y %I:%M %p", "2021-02-03"),
+        ("3/сент./21 1:10 AM", "%d/%b/%y %I:%M %p", "2021-09-03"),
+        ("12/paź/21 10:19\u202fPM", "%d/%b/%y %I:%M %p", "2021-10-12"),
+        ("lun., 1 mars 2021", "%a, %d %B %Y", "2021-03-01"),
+        ("3/MA\u0308R/21 1:10 AM", "%d/%b/%y %I:%M %p", "2021-03-03"),
+        ("3/lut/21 UTC", "%d/%b/%y %Z", "2021-02-03"),
+    ],
+)
+def test_names_of_any_language_are_recognised(text, form, day):
+    assert read_date(text, [form], today=MONDAY, names=DateNames()).date().isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["3/xyz/21", "3/jui/21", "3//21"])
+def test_a_name_that_no_language_has_or_one_has_twice_is_no_date(text):
+    with pytest.raises(ValueError, match=r".*"):
+        read_date(text, ["%d/%b/%y"], today=MONDAY, names=DateNames())
+
+
+def test_english_names_are_not_worth_a_word():
+    names = DateNames()
+    read_date("3 September 2021 UTC", ["%d %B %Y %Z"], today=MONDAY, names=names)
+    assert names.recognised == {}

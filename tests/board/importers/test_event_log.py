@@ -109,9 +109,17 @@ def test_the_first_row_is_the_creation_of_a_card(imported):
 
 
 def test_the_earliest_card_has_the_first_number_and_stands_on_top(imported):
+    board = imported(
+        *("c,Queued,2025-06-02", "a,Queued,2025-06-02", "b,Queued,2025-06-03"),
+        *("d,Queued,2025-06-01", "e,Queued,2025-06-04"),
+    )
+    assert [card.external_id for card in board.cards.order_by("number")] == [*"dcabe"]
+    assert [card.external_id for card in board.cards.in_order()] == [*"dcabe"]
+
+
+def test_in_a_log_that_is_newest_first_the_lowest_of_equal_rows_is_the_earliest(imported):
     board = imported("b,Queued,2025-06-03", "c,Queued,2025-06-02", "a,Queued,2025-06-02")
-    assert [card.external_id for card in board.cards.order_by("number")] == ["c", "a", "b"]
-    assert [card.external_id for card in board.cards.in_order()] == ["c", "a", "b"]
+    assert [card.external_id for card in board.cards.order_by("number")] == ["a", "c", "b"]
 
 
 def test_the_next_card_has_the_next_number_and_can_be_moved(imported, root):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from board.importers.history import Known, history
 from board.importers.problems import Wrong
 from board.models import Arrival, Board, Column, Stage, Visit
-from board.models.facts import facts_of
+from board.models.card.facts import facts_of
+from tests.examples import examples
 
 NOW = datetime(2025, 6, 30, tzinfo=UTC)
 NEW, READY, DOING, CHECK, DONE, LIVE = COLUMNS = [
@@ -128,7 +129,7 @@ def knowns(draw, columns: list[Column]) -> Known:
     return Known(present, draw(st.sampled_from([None, created])), visits, arrived)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(100, many=600))
 @given(knowns(COLUMNS))
 def test_a_way_is_in_order_and_ends_where_the_card_is(known):
     found = history(known, columns=COLUMNS, now=NOW)
@@ -151,7 +152,7 @@ def counted_again(card) -> list[object]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(20, many=200),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())

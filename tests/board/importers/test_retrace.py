@@ -1,6 +1,7 @@
 """Cards retraced from a log are as if people had moved them, whatever the log looks like."""
 
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from random import Random
 
 import pytest
@@ -8,10 +9,11 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from board.models import Board, Card, Entry, Kind, NotPossible, Stay
+from tests.examples import examples
 
 COLUMNS = [
     *(("New", "queue"), ("Ready", "queue"), ("Doing", "active"), ("Check", "waiting")),
@@ -39,17 +41,29 @@ steps = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 30)), min_size=1, m
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(20, many=200),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(ways=st.lists(steps, min_size=1, max_size=4), seed=st.integers(0, 1_000))
-def test_a_retraced_card_is_as_if_it_had_been_moved_here(ada, ways, seed):
-    """The rows of all cards are mixed, those of the same time being left in their order."""
+@given(
+    ways=st.lists(steps, min_size=1, max_size=4),
+    seed=st.integers(0, 1_000),
+    log=st.sampled_from(["oldest first", "newest first", "mixed"]),
+)
+def test_a_retraced_card_is_as_if_it_had_been_moved_here(ada, ways, seed, log):
+    """What came first at one time is known of a log in order, and of no other."""
+    hours = [[hour for _column, hour in way] for way in ways]
+    if log == "newest first":
+        assume(len({hour for way in hours for hour in way}) > 1)
+    if log == "mixed":
+        assume(all(len({*way}) == len(way) for way in hours))
     board = Board.make("Log", key=f"L{Board.objects.count():03}", by=ada, columns=COLUMNS)
     entries = entries_of(board, *ways)
-    dice, order = Random(seed), {}
-    mixed = sorted(entries, key=lambda e: order.setdefault((e[0], e.entered_at), dice.random()))
-    board.retrace(mixed, by=ada, source="a test")
+    entries.sort(key=attrgetter("entered_at"))
+    if log == "newest first":
+        entries.reverse()
+    if log == "mixed":
+        Random(seed).shuffle(entries)
+    board.retrace(entries, by=ada, source="a test")
     for number, way in enumerate(ways):
         retraced = board.cards.get(external_id=f"card {number}")
         moved = told_by_people(board, sorted(way, key=lambda step: step[1]), ada)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from board.models import Arrival, Kind, NotHere, NotPossible, Visit
+from board.models import Arrival, Kind, NotHere, NotPossible, Remark, Visit
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -72,12 +72,27 @@ def test_a_card_has_been_somewhere_and_in_order(build, review, order):
 
 def test_many_cards_take_as_many_statements_as_a_few(board, ada, build):
     board.limit_column(build, 1, by=ada)
+    said = {"assignees": [ada], "comments": [Remark("Words")], "size": 3}
+    said |= {"lane": board.lanes.get(), "service_class": board.class_of("standard")}
 
     def statements(*ids: str) -> int:
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            board.take_in(arriving(build, *ids, labels=["bug", ids[0]]), by=ada, source="a test")
+            arrivals = arriving(build, *ids, labels=["bug", ids[0]], **said)
+            board.take_in(arrivals, by=ada, source="a test")
         return len(captured)
 
     assert statements("x", "y") == statements(*map(str, range(500)))
+
+
+def test_a_person_who_is_no_member_is_never_assigned(board, ada, sam, build):
+    with pytest.raises(NotHere, match="is not a member of this board"):
+        board.take_in(arriving(build, "x", assignees=[sam]), by=ada, source="a test")
+    assert not board.cards.exists()
+
+
+def test_a_persons_limit_counts_who_comes_with_a_card(board, ada, build):
+    board.add_limit(by=ada, name="Each", maximum=1, each_person=True)
+    intake = board.take_in(arriving(build, "x", "y", assignees=[ada]), by=ada, source="a test")
+    assert [(each.limit.name, each.person_id) for each in intake.passed] == [("Each", ada.pk)]

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from board.models import Person
+from board.models import ApiToken, Invitation, Mode, Person, Terms
 
 
 @pytest.fixture
@@ -12,26 +12,41 @@ def root(browser_of, db):
     return browser_of(Person.objects.create_superuser("root@example.org"))
 
 
+@pytest.fixture
+def one_of_each(board, full_review, card_in, ada, grace):
+    """A row of everything that the admin shows."""
+    card = full_review.cards.first().block(reason="no key", by=ada)
+    limit = full_review.limits.get()
+    board.change_limit(limit, mode=Mode.REASON, by=ada)
+    limit.refresh_from_db()
+    terms = Terms(override_reason="the crane leaves", limit_versions={limit.pk: limit.version})
+    board.create_card("Late", by=ada, column=full_review, terms=terms)
+    card.comment("Whose key?", by=grace)
+    Invitation.issue(board, by=ada)
+    ApiToken.issue(ada)
+
+
 def models():
     return [model for model in admin.site._registry if model._meta.app_label == "board"]
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
-def test_every_list_opens(model, root, board, full_review, card_in, ada):
-    card = full_review.cards.first().block(reason="no key", by=ada)
+def test_every_list_shows_each_of_its_rows(model, root, one_of_each):
     answer = root.get(reverse(f"admin:board_{model._meta.model_name}_changelist"))
     assert answer.status_code == 200
-    assert card is not None
+    rows = model.objects.count()
+    assert rows > 0
+    assert answer.context["cl"].result_count == rows
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
-def test_nothing_is_added_or_deleted(model, root, board):
+def test_nothing_is_added_or_deleted(model, root, one_of_each):
     name = model._meta.model_name
     assert root.get(reverse(f"admin:board_{name}_add")).status_code == 403
-    there = model.objects.first()
-    if there:
-        url = reverse(f"admin:board_{name}_delete", args=[there.pk])
-        assert root.post(url, {"post": "yes"}).status_code == 403
+    before = model.objects.count()
+    url = reverse(f"admin:board_{name}_delete", args=[model.objects.first().pk])
+    assert root.post(url, {"post": "yes"}).status_code == 403
+    assert model.objects.count() == before
 
 
 def test_a_changed_placement_that_is_posted_changes_nothing(root, card_in, build, full_review):
@@ -64,4 +79,7 @@ def test_signing_in_to_the_admin_is_the_sign_in_of_the_pages(client, db):
 
 
 def test_the_admin_is_closed_to_who_is_not_staff(browser_of, sam):
-    assert browser_of(sam).get("/admin/").status_code in (302, 403)
+    answer = browser_of(sam).get("/admin/")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/admin/login/?next=/admin/"
+    assert browser_of(sam).get(answer["Location"]).status_code == 403

@@ -166,6 +166,7 @@ def test_the_list_of_boards_takes_as_many_statements_for_one_as_for_three(
     browser_of, ada, board, card_in, build
 ):
     card_in(build)
+    board.limit_column(build, 1, by=ada)
     client = browser_of(ada)
     one = statements(client, "/")
     for key in ("TWO", "THREE"):
@@ -175,23 +176,65 @@ def test_the_list_of_boards_takes_as_many_statements_for_one_as_for_three(
     assert statements(client, "/") == one
 
 
-def test_a_drop_takes_as_many_statements_on_a_board_of_ten_cards_as_of_a_hundred(
+@pytest.mark.django_db(transaction=True)
+def test_a_drag_takes_as_many_statements_on_a_board_of_ten_cards_as_of_a_hundred(
     browser_of, grace, ada, board, build, review, card_in
 ):
+    """A drag asks for the placement of a card and then moves it; BEGIN and COMMIT count, too."""
     board.add_limit(by=ada, maximum=300, each_person=True)
     board.limit_column(review, 300, by=ada)
     client = browser_of(grace)
 
-    def drop() -> int:
+    def drag() -> tuple[int, int]:
         card = card_in(build, assignees=[grace], labels=["map"])
-        url = f"/boards/SLU/cards/{card.number}/move/"
-        with CaptureQueriesContext(connection) as asked:
-            assert client.post(url, {"column": review.pk}, headers=HX).status_code == 200
-        return len(asked)
+        url = f"/boards/SLU/cards/{card.number}/"
+        with CaptureQueriesContext(connection) as placement:
+            assert client.get(f"{url}placement/", headers=HX).status_code == 200
+        with CaptureQueriesContext(connection) as drop:
+            assert client.post(f"{url}move/", {"column": review.pk}, headers=HX).status_code == 200
+        return len(placement), len(drop)
 
-    drop(), drop()
-    few = drop()
+    drag(), drag()
+    few = drag()
     for number in range(100):
         card_in([build, review][number % 2], assignees=[ada])
-    assert drop() == few
-    assert few <= 26
+    assert drag() == few
+    placement, drop = few
+    assert placement <= 8
+    assert drop <= 14
+
+
+class TestDrawnOnce:
+    """The page is drawn for the first who opens it; the next costs no more than to know them."""
+
+    @pytest.fixture
+    def many(self, board, build, card_in):
+        for number in range(20):
+            card_in(build, title=f"Crate {number}")
+        return board
+
+    def test_who_comes_next_costs_four_statements(self, many, browser_of, ada, grace):
+        look = browser_of(ada).get
+        look("/boards/SLU/")
+        with CaptureQueriesContext(connection) as asked:
+            assert "Crate 7" in look("/boards/SLU/").content.decode()
+        assert len(asked) <= 5  # the session, the person, the board, the team, the shape
+
+    def test_nobody_gets_the_page_of_another_role_or_a_token_of_another(
+        self, many, browser_of, grace, vera
+    ):
+        tokens = set()
+        for _ in range(2):
+            html = browser_of(grace).get("/boards/SLU/").content.decode()
+            assert "<board-columns" in html
+            tokens.add(html.split('data-token="')[1].split('"')[0])
+        assert len(tokens) == 2
+        assert "<board-columns" not in browser_of(vera).get("/boards/SLU/").content.decode()
+
+    def test_another_name_is_seen_at_once(self, many, browser_of, ada, grace, build, card_in):
+        card_in(build, assignees=[grace])
+        look = browser_of(ada).get
+        assert "Grace" in look("/boards/SLU/").content.decode()
+        grace.name = "Amazing"
+        grace.save(update_fields=["name"])
+        assert "Amazing" in look("/boards/SLU/").content.decode()

@@ -112,11 +112,6 @@ def test_a_card_is_archived_is_found_in_the_archive_and_restored(
     assert card.as_now().archived_at is None
 
 
-def test_the_archive_shows_no_card_that_was_deleted(browser_of, card_in, build, grace):
-    card_in(build, "Old thing").discard(by=grace)
-    assert "Old thing" not in browser_of(grace).get("/boards/SLU/archive/").content.decode()
-
-
 def test_a_finished_card_is_reopened(ask, card_in, build, done, grace):
     card = card_in(build).move_to(done, by=grace)
     ask(grace, "reopen", card)

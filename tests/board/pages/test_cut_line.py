@@ -11,7 +11,7 @@ def below(browser_of, grace, board):
 
     def find(column) -> list[int]:
         html = browser_of(grace).get("/boards/SLU/").content.decode()
-        part = html.split(f'id="column-{column.pk}"')[1].split("</section>")[0]
+        part = html.split(f'id="column-{column.pk}"')[1].split('id="column-')[0]
         _above, _line, past = part.partition('class="cutline"')
         return [n for n in range(1, 20) if f'id="card-{n}"' in past]
 

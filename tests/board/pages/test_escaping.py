@@ -1,5 +1,7 @@
 """What people type is shown as they typed it, and is never markup."""
 
+from html.parser import HTMLParser
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
@@ -46,6 +48,18 @@ def harbour(ada) -> Board:
 
 def is_harmless(shown: str) -> bool:
     return "<script>alert" not in shown and "<img src=x" not in shown
+
+
+class Attributes(HTMLParser):
+    """The names of all attributes of a page, as a browser reads them."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.names: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.names |= {name for name, _value in attrs}
 
 
 BOARD = "/boards/BAD/"
@@ -104,7 +118,7 @@ def test_nothing_that_is_refused_becomes_markup(page, said, harbour, browser_of,
 def test_an_invitation_is_harmless_in_the_list_and_in_its_mail(
     harbour, browser_of, ada, mailoutbox
 ):
-    send_invitation(harbour, to="sam@example.org", role=Role.MEMBER, link="https://x/", by=ada)
+    send_invitation(harbour, "s" * 32, to="sam@example.org", role=Role.MEMBER, by=ada)
     [mail] = mailoutbox
     assert "\n" not in mail.subject
     assert is_harmless(mail.alternatives[0].content)
@@ -132,3 +146,36 @@ def test_a_title_with_a_zero_byte_is_an_error_of_the_form(browser_of, board, bui
     answer = browser_of(ada).post("/boards/SLU/cards/", said)
     assert answer.status_code == 422
     assert "Null characters are not allowed" in answer.content.decode()
+
+
+@pytest.mark.parametrize("hx", [False, True])
+@pytest.mark.parametrize("typed", [NASTY, "' autofocus onfocus='x", '" onmouseover="x'])
+def test_nothing_that_is_split_becomes_markup_or_an_attribute(
+    hx, typed, harbour, ask, browser_of, ada
+):
+    ideas, doing = harbour.columns.all()[:2]
+    for limit in harbour.limits.all():
+        harbour.remove_limit(limit, by=ada)
+    harbour.set_batch_rule(by=ada, most_scenarios=3, mode="reason")
+    card = harbour.create_card(
+        typed, by=ada, column=ideas, scenarios=[typed] * 3 + [f"Given {typed}\nWhen it rains"]
+    )
+    browser, url = browser_of(ada), reverse("split", args=["BAD", card.number])
+    headers = {"HX-Request": "true"} if hx else {}
+    lines = {f"line-{item.pk}": 1 for item in card.checklist.kept()}
+    last = max(lines)
+    shown = [
+        ask(ada, "move", card, hx=hx, column=doing.pk),
+        browser.get(url, headers=headers),
+        browser.post(url, lines | {"cards": typed, "title-2": typed, last: 9}, headers=headers),
+        browser.post(url, lines | {"another": typed, "title-2": typed}, headers=headers),
+        browser.post(url, lines | {last: 2, "title-2": typed}, headers=headers, follow=True),
+        browser.get(reverse("card", args=["BAD", card.number]), headers=headers),
+        browser.get(reverse("card", args=["BAD", card.number + 1]), headers=headers),
+        browser.get(BOARD),
+    ]
+    assert [answer.status_code for answer in shown] == [409, 200, 422, 200, 200, 200, 200, 200]
+    for answer in shown:
+        html = answer.content.decode()
+        assert is_harmless(html)
+        assert not [name for name in Attributes(html).names if name in ("onfocus", "onmouseover")]

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from board.display import drawing, face
+from board.display.page import drawing, face
 from board.models import Terms
 
 
@@ -40,6 +40,10 @@ def rename_person(card, board, ada):
     ada.save()
 
 
+def other(card):
+    return card.board.create_card("Other", by=card.created_by, column=card.column)
+
+
 CHANGES = {
     "a title": (lambda c, b, a: c.revise(title="Berths", by=a), "Berths"),
     "a due date": (lambda c, b, a: c.revise(due_on=timezone.now().date(), by=a), "Due"),
@@ -48,6 +52,7 @@ CHANGES = {
     "a person's name": (lambda c, b, a: rename_person(c, b, a), "Countess"),
     "a comment": (lambda c, b, a: c.comment("Tides turn", by=a), "#comment"),
     "a block": (lambda c, b, a: c.block(reason="no key", by=a), "no key"),
+    "a wait": (lambda c, b, a: c.link_to(other(c), "is_blocked_by", by=a), "Waits for SLU-2"),
     "a class": (lambda c, b, a: c.reclassify(b.class_of("intangible"), by=a), "Intangible"),
 }
 

@@ -87,7 +87,7 @@ def test_after_a_day_there_is_nothing_to_see(page, card_in, build, grace):
 
 def test_an_archived_card_is_read_and_restored_and_not_edited(page, card_in, build, grace):
     html = page(grace, card_in(build).archive(by=grace)).content.decode()
-    assert "archived, was in Build" in html
+    assert "archived, was in <bdi>Build</bdi>" in html
     assert ">Restore<" in html
     assert "/edit/" not in html
     assert "Add a comment" not in html

@@ -28,7 +28,7 @@ def since(board):
 
 def test_a_ticket_is_for_this_board_for_ten_minutes(board, ask):
     answer = ask("ticket").json()
-    assert tickets.read(answer["ticket"])[0] == board.pk
+    assert tickets.read(answer["ticket"]).board_id == board.pk
     assert answer["seconds"] == 600
 
 
@@ -63,6 +63,18 @@ def test_a_move_draws_both_its_columns_and_the_heads_of_all(
     assert f'hx-target="#column-{done.pk}"' not in drawn
     assert f'hx-target="#head-{done.pk}"' in drawn
     assert f'value="{board.version + 1}"' in drawn
+
+
+@pytest.mark.parametrize("verb", ["undo", "move_to"])
+def test_a_move_that_is_taken_back_draws_both_columns(
+    verb, ask, build, review, card_in, ada, board
+):
+    card = card_in(build).move_to(review, by=ada)
+    board.refresh_from_db()
+    card.undo(by=ada) if verb == "undo" else card.move_to(build, by=ada)
+    drawn = ask("changes", since=board.version).content.decode()
+    for column in (build, review):
+        assert f'hx-target="#column-{column.pk}"' in drawn
 
 
 def test_a_limit_draws_heads_only(ask, board, build, ada, since):

@@ -51,7 +51,7 @@ def test_a_pair_shows_its_limit_in_the_header_that_it_shares(
     card_in(built, service_class=board.class_of("expedite"))
     head = part(f"pair-head-{doing.pk}")
     assert 'data-gate="full"' in head
-    assert "<h2>Build</h2>" in head
+    assert '<h2 dir="auto" title="Build">Build</h2>' in head
     assert "2+1/2" in head
 
 
@@ -62,8 +62,8 @@ def test_a_pair_that_is_full_says_no_by_its_own_name(board, limited, doing, buil
 
 
 def test_the_columns_of_a_pair_are_called_by_their_short_names(part, doing, built):
-    assert "<h3>Doing</h3>" in part(f"head-{doing.pk}")
-    assert "<h3>Done</h3>" in part(f"head-{built.pk}")
+    assert 'title="Doing">Doing</h3>' in part(f"head-{doing.pk}")
+    assert 'title="Done">Done</h3>' in part(f"head-{built.pk}")
 
 
 def test_the_limit_of_a_pair_is_not_told_a_second_time(part, limited, browser_of, grace):
@@ -116,4 +116,4 @@ def test_columns_of_one_group_that_stand_apart_share_no_header(
 def test_the_list_of_boards_shows_a_pair_as_one_gate(browser_of, ada, limited, doing, card_in):
     card_in(doing)
     html = browser_of(ada).get("/").content.decode()
-    assert "<span>Build</span><b>1/2</b>" in html
+    assert "<span><bdi>Build</bdi></span><b>1/2</b>" in html

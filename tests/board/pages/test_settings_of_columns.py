@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from board.models import Mode
-from board.settings.columns import ColumnsForm
+from board.settings_pages.columns import ColumnsForm
 
 
 @pytest.fixture

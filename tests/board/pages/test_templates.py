@@ -3,7 +3,7 @@
 import pytest
 
 from board.models import Board
-from board.settings.templates import TEMPLATES
+from board.settings_pages.templates import TEMPLATES
 
 PROMISED = {
     "basic": (

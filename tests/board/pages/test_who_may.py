@@ -2,10 +2,13 @@
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 
 from board.models import ApiToken, Invitation, Notice, Role
 
+FILE = object()  # stands for a file to attach
 LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
 CHANGING = {"ada": 302, "grace": 302, "vera": 403, "sam": 404}
 LEADING = {"ada": 302, "grace": 403, "vera": 403, "sam": 404}
@@ -17,12 +20,14 @@ DOING = {"ada": 302, "grace": 302, "vera": 302, "sam": 302}
 # name of the URL: (what is posted, or None to look; what each of the cast gets)
 PAGES = {
     "boards": (None, ANYONE),
+    "all-boards": (None, DOING),
     "new-board": (None, ANYONE),
     "board": (None, LOOKING),
     "version": (None, LOOKING),
     "ticket": (None, LOOKING),
     "changes": (None, LOOKING),
     "presence": (None, LOOKING),
+    "leave": ({}, {"ada": 204, "grace": 204, "vera": 204, "sam": 404}),
     "card": (None, LOOKING),
     "archived": (None, LOOKING),
     "people": (None, LOOKING),
@@ -33,6 +38,11 @@ PAGES = {
     "comment": (None, {"ada": 302, "grace": 302, "vera": 302, "sam": 404}),
     "change-comment": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
     "remove-comment": ({}, CHANGING | {"grace": 403}),
+    "add-lines": ({"text": "Given a full column"}, CHANGING),
+    "change-line": (None, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
+    "remove-line": ({}, CHANGING),
+    "restore-line": ({}, CHANGING),
+    "split": (None, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
     "copy": ({"column": "{review}"}, CHANGING),
     "delete": ({}, CHANGING),
     "column-limit": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
@@ -42,6 +52,11 @@ PAGES = {
     "reopen": ({}, CHANGING | {"ada": 409, "grace": 409}),
     "return": ({}, CHANGING),
     "undo": ({}, CHANGING | {"ada": 409, "grace": 409}),
+    "attach": ({"file": FILE}, CHANGING),
+    "attachment": (None, LOOKING),
+    "detach": ({}, CHANGING),
+    "links": ({"kind": "relates_to", "card": "SLU-2"}, CHANGING),
+    "unlink": ({}, CHANGING),
     "block": ({"reason": "no key"}, CHANGING),
     "unblock": ({}, CHANGING),
     "archive": ({}, CHANGING),
@@ -53,9 +68,13 @@ PAGES = {
     "invitation": (None, ANYONE),
     "accept": ({}, DOING),
     "outbox": (None, NOBODY),
+    "failed-mail": (None, NOBODY),  # but the staff
+    "failed-mail-again": ({}, NOBODY),
     "mail": (None, NOBODY),
     "mail-body": (None, NOBODY),
     "mail-again": ({}, NOBODY),
+    "audit": (None, NOBODY),  # but staff
+    "audit-csv": (None, NOBODY),
     "profile": (None, ANYONE),
     "tokens": (None, ANYONE),
     "revoke": ({}, OWNING),
@@ -78,6 +97,7 @@ PAGES = {
     "remove-label": ({}, LEADING),
     "about-board": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
     "expect": ({"percent": 85, "days": 8}, {"ada": 302, "grace": 403, "vera": 403, "sam": 404}),
+    "limit-batches": ({"mode": "warn"}, {"ada": 302, "grace": 403, "vera": 403, "sam": 404}),
     "archive-board": ({}, LEADING),
     "restore-board": ({}, LEADING),
     "delete-board": ({"key": "SLU"}, LEADING),
@@ -89,15 +109,19 @@ PAGES = {
     "remove-limit": ({}, LEADING),
 }
 OPEN_TO_ALL = {"invitation"}
+LEADS_ON = {"all-boards"}  # to another page, which asks who it is
 
 CAST = ["ada", "grace", "vera", "sam"]
 
 
 @pytest.fixture
-def pages(board, ada, grace, build, review, card_in):
+def pages(kept_apart, board, ada, grace, build, review, card_in):
     """The address of every page and what to post there."""
-    card, _other = card_in(build), card_in(build)
+    card, other = card_in(build), card_in(build)
+    link = card.link_to(other, "blocks", by=ada)
+    file = card.attach(ContentFile(b"Hello", name="hello.txt"), by=ada)
     comment = card.comment("Hello", by=ada)
+    [line] = card.add_to_checklist("step", ["Hello"], by=ada)
     secret = Invitation.issue(board, by=ada)
     lane, label = board.lanes.get(), board.labels.create(name="chart")
     limit = board.add_limit(maximum=9, each_person=True, by=ada)
@@ -110,6 +134,13 @@ def pages(board, ada, grace, build, review, card_in):
         "key": board.key,
         "number": 1,
         "part": "title",
+        "kind": "step",
+        "change-line": line.pk,
+        "remove-line": line.pk,
+        "restore-line": line.pk,
+        "unlink": link.pk,
+        "attachment": file.pk,
+        "detach": file.pk,
         "comment": comment.pk,
         "change-comment": comment.pk,
         "remove-comment": comment.pk,
@@ -133,6 +164,7 @@ def pages(board, ada, grace, build, review, card_in):
         "mail": notice.pk,
         "mail-body": notice.pk,
         "mail-again": notice.pk,
+        "failed-mail-again": notice.pk,
         "end-session": session.pk,
     }
 
@@ -142,7 +174,10 @@ def pages(board, ada, grace, build, review, card_in):
         said = PAGES[name][0]
         columns = {"{build}": build.pk, "{review}": review.pk}
         return reverse(name, kwargs=where), said and {
-            field: columns.get(value, value) for field, value in said.items()
+            field: SimpleUploadedFile("hello.txt", b"Hello")
+            if value is FILE
+            else columns.get(value, value)
+            for field, value in said.items()
         }
 
     return page
@@ -166,6 +201,8 @@ def test_nobody_sees_a_page_before_signing_in(name, pages, client):
     answer = visit(client, url, said)
     if name in OPEN_TO_ALL:
         assert answer.status_code == 200
+    elif name in LEADS_ON:
+        assert (answer.status_code, answer["Location"]) == (302, reverse("boards"))
     else:
         assert answer.status_code == 302
         assert answer["Location"].startswith(reverse("account_login"))

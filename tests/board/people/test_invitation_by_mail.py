@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from board.models import Invitation, Notice
 
@@ -29,9 +30,9 @@ def test_the_link_in_the_mail_makes_a_member_of_the_right_person(invite, browser
     notice = Notice.objects.get()
     assert (notice.to, notice.subject) == ("sam@example.org", "Ada invites you to Harbour")
     assert notice.headers == {"Reply-To": "ada@example.org"}
-    [link] = re.findall(r"http://testserver(\S+)", notice.text)
-    assert link in page
-    assert f'href="http://testserver{link}"' in notice.html
+    [link] = re.findall(rf"{settings.SITE_URL}(/\S+)", notice.text)
+    assert link not in page  # it proves that somebody reads this mail
+    assert f'href="{settings.SITE_URL}{link}"' in notice.html
     assert browser_of(sam).post(f"{link}accept/")["Location"] == "/boards/SLU/"
     assert board.role_of(sam) == "member"
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from board.models import Notice, Person
@@ -20,7 +21,7 @@ def link(client, ada):
     client.post(reverse("account_reset_password"), {"email": "Ada@Example.org"})
     notice = Notice.objects.get()
     assert notice.to == "ada@example.org"
-    return re.search(r"http://testserver(\S+)", notice.text)[1]
+    return re.search(rf"{settings.SITE_URL}(/\S+)", notice.text)[1]
 
 
 def test_the_link_lets_choose_a_new_password_once(client, ada, link):

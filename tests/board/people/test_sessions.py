@@ -1,6 +1,7 @@
 """A person sees where they are signed in, and ends what they like."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -46,6 +47,14 @@ def test_all_others_are_ended_at_once(ada):
     laptop, phone, kiosk = browser("Laptop"), browser("Phone"), browser("Kiosk")
     laptop.post(reverse("end-other-sessions"))
     assert [is_signed_in(client) for client in (laptop, phone, kiosk)] == [True, False, False]
+
+
+def test_a_session_that_is_not_listed_ends_with_the_others(ada):
+    laptop, old = browser("Laptop"), browser("Old")
+    UserSession.objects.filter(user_agent="Old").delete()  # it began before they were kept
+    laptop.post(reverse("end-other-sessions"))
+    assert [is_signed_in(client) for client in (laptop, old)] == [True, False]
+    assert set(sessions(laptop)) == {"Laptop"}
 
 
 def test_a_new_password_ends_the_others_and_not_this_one(ada):

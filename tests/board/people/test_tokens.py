@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 
 from board.models import ApiToken
+from board.models.most import Most
 
 
 @pytest.fixture
 def make(browser_of, ada):
-    def named(name, by=ada):
-        return browser_of(by).post(reverse("tokens"), {"name": name})
+    def named(name, by=ada, **said):
+        return browser_of(by).post(reverse("tokens"), {"name": name, "scope": "all"} | said)
 
     return named
 
@@ -74,5 +75,95 @@ def test_many_tokens_cost_no_more_statements_than_one(browser_of, ada, django_as
     browser = browser_of(ada)
     for number in range(20):
         ApiToken.issue(ada, name=f"token {number}")
-    with django_assert_num_queries(3):  # the session, the person, the tokens
+    with django_assert_num_queries(4):  # the session, the person, the tokens, the boards
         browser.get(reverse("tokens"))
+
+
+# What a token may, and when it ends --------------------------------------------------------
+
+
+def test_scope_board_and_end_are_what_was_asked_for(make, board, browser_of, ada, time_machine):
+    time_machine.move_to("2026-11-23T09:00:00Z", tick=False)
+    make("report", scope="look", board=board.pk, days="30")
+    token = ApiToken.objects.get()
+    assert (token.scope, token.board) == ("look", board)
+    assert token.expires_at.isoformat() == "2026-12-23T09:00:00+00:00"
+    page = browser_of(ada).get(reverse("tokens")).content.decode()
+    assert "look only, Harbour" in page
+    assert "23 December 2026" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("scope", ""), ("scope", "own"), ("days", "5000"), ("board", "999999")]
+)
+def test_what_is_odd_is_refused_and_makes_no_token(make, field, value):
+    page = make("report", **{field: value})
+    assert page.status_code == 422
+    assert page.context["form"].errors[field]
+    assert not ApiToken.objects.exists()
+
+
+def test_nobody_makes_a_token_for_a_board_that_is_not_theirs(make, board, sam):
+    assert make("report", by=sam, board=board.pk).status_code == 422
+
+
+def test_a_token_ends(client, ada, time_machine):
+    time_machine.move_to("2026-11-23T09:00:00Z", tick=False)
+    headers = {"Authorization": f"Bearer {ApiToken.issue(ada, days=7)}"}
+    time_machine.move_to("2026-11-30T08:59:59Z", tick=False)
+    assert client.get("/api/v1/boards", headers=headers).status_code == 200
+    time_machine.move_to("2026-11-30T09:00:00Z", tick=False)
+    assert client.get("/api/v1/boards", headers=headers).status_code == 401
+    assert not ApiToken.objects.valid().exists()
+
+
+def test_a_new_password_ends_the_tokens_wherever_it_is_set(ada, client):
+    headers = {"Authorization": f"Bearer {ApiToken.issue(ada)}"}
+    ada.set_password("a longer harbour wall")
+    ada.save(update_fields=["password"])
+    assert client.get("/api/v1/boards", headers=headers).status_code == 401
+
+
+def test_a_better_hash_of_the_same_password_ends_no_token(ada, client, settings):
+    ada.set_password("a longer harbour wall")
+    ada.save()
+    headers = {"Authorization": f"Bearer {ApiToken.issue(ada)}"}
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+    assert ada.check_password("a longer harbour wall")
+    assert ada.password.startswith("pbkdf2")
+    assert client.get("/api/v1/boards", headers=headers).status_code == 200
+
+
+def test_a_token_wants_the_password_again(browser_of, ada, no_rates):
+    ada.set_password("a longer harbour wall")
+    ada.save()
+    browser = browser_of(ada)
+    asked = {"name": "report", "scope": "look"}
+    answer = browser.post(reverse("tokens"), asked)
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert not ApiToken.objects.exists()
+    page = browser.post(answer["Location"], {"password": "a longer harbour wall"})
+    assert page.context["secret"]
+    assert ApiToken.objects.get().name == "report"
+
+
+def test_where_a_token_was_used_last_is_told(client, ada, browser_of):
+    headers = {"Authorization": f"Bearer {ApiToken.issue(ada, name='report')}"}
+    client.get("/api/v1/boards", headers=headers, REMOTE_ADDR="192.0.2.7")
+    page = browser_of(ada).get(reverse("tokens")).content.decode()
+    assert "192.0.2.7" in page
+    assert ApiToken.objects.get().prefix in page
+
+
+def test_a_person_has_a_maximum_of_tokens(make, ada, monkeypatch):
+    monkeypatch.setattr(ApiToken, "MOST", Most(2, ApiToken.MOST.words))
+    make("one")
+    make("two")
+    answer = make("three")
+    assert answer.status_code == 409
+    assert "at most 2 API tokens" in answer.content.decode()
+    ApiToken.objects.first().revoke()
+    assert make("three").status_code == 200

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
 
 from board.models import Refusal
 
@@ -20,7 +21,7 @@ def at_once(deeds: Sequence[Callable[[], object]]) -> list[object]:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET statement_timeout = '{PATIENCE}s'")
             start.wait()
-            return deed()
+            return _patiently(deed)
         except Refusal as refusal:
             return refusal
         finally:
@@ -28,6 +29,16 @@ def at_once(deeds: Sequence[Callable[[], object]]) -> list[object]:
 
     with ThreadPoolExecutor(len(deeds)) as people:
         return list(people.map(act, deeds))
+
+
+def _patiently(deed: Callable[[], object]) -> object:
+    """Do it again where the queue for the board was too long, as a client does after a 503."""
+    while True:
+        try:
+            return deed()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
 
 
 def refused(answers: Sequence[object]) -> list[Refusal]:

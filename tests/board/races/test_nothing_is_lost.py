@@ -8,10 +8,11 @@ import pytest
 from board.models import Board, Card, Event, Move, Refusal, Service, Terms
 from tests.board.books import assert_the_books_are_true
 from tests.board.races.crowd import at_once
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TRIALS = 200
+TRIALS = examples(60, many=200)
 REASONS = ("no key", "no parts")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from flow.alerts.models import Alert, How, Preference
 from flow.alerts.scanning import scan
-from flow.metrics.facts.digesting import catch_up
+from flow.metrics.ledger.digesting import catch_up
 from tests.board.api.conftest import api, calls
 from tests.flow.pages.conftest import ago
 
@@ -57,6 +57,7 @@ def clock():
 def early(clock, board):
     """It is Tuesday at seven, and the board is some days old."""
     type(board).objects.update(made_at=TUESDAY - timedelta(days=30))
+    board.memberships.update(since=TUESDAY - timedelta(days=30))
     with clock(0):
         yield
 
@@ -65,7 +66,7 @@ def early(clock, board):
 def wish(board):
     def say(person, how=How.AT_ONCE, **facts):
         since = TUESDAY - timedelta(days=90)
-        return Preference.objects.create(board=board, person=person, how=how, since=since, **facts)
+        return Preference.objects.say(board, person, how=how, since=since, **facts)
 
     return say
 

@@ -29,6 +29,9 @@ def outbox(settings, monkeypatch):
 def news(board, paced, card_in, build, grace, ago, watch):
     """A card on which Grace works is aging; she wants to hear of that at once."""
     since = timezone.now() - timedelta(days=9)
+    board.memberships.update(
+        since=since
+    )  # before the digest of today was due, whatever the hour is
     Preference.objects.create(board=board, person=grace, how=How.AT_ONCE, since=since)
     with ago(4):
         card_in(build, title="Chart the harbour", assignees=[grace])

@@ -11,10 +11,10 @@ from django.utils import timezone
 from board.models import Mode, Terms
 from flow.alerts.models import Alert, Rule, Watch
 from flow.alerts.models.watch import boards_to_look_at
-from flow.alerts.rules import USUAL, Kind
+from flow.alerts.rules import USUAL, AlertKind
 from flow.alerts.scanning import scan
-from flow.metrics.facts.digesting import catch_up
-from flow.metrics.facts.nights import reconcile
+from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.nights import reconcile
 
 
 def days_pass(on, watch):
@@ -216,7 +216,7 @@ def test_rules_that_were_changed_count_from_the_next_look(board, card_in, build,
     card_in(build)
     with on(5):
         assert watch() == [("still", 1)]
-        said = {kind: (kind != Kind.STILL, days) for kind, days in USUAL.items()}
+        said = {kind: (kind != AlertKind.STILL, days) for kind, days in USUAL.items()}
         Rule.objects.keep(board, said, by=ada)
         Watch.objects.look_again(board)
         assert boards_to_look_at() == [board.pk]

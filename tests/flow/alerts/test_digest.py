@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from board.models import Illustration, Mode, Notice, Terms
-from board.models.filling import Move
+from board.models import Illustration, Mode, Notice, SplitPart, Terms
+from board.models.board.cards import Move
 from flow.alerts.models import Alert, Mailing
 from flow.alerts.models.watch import boards_in_the_morning
 from flow.alerts.morning import digest
@@ -156,9 +156,43 @@ def test_it_says_who_let_which_card_past_which_limit_and_why(
     card_in(review)
     terms = Terms(override_reason="the crane leaves", limit_versions={limit.pk: limit.version})
     card_in(ideas, title="Lift the buoy").move_to(review, by=grace, terms=terms)
-    assert part(morning(), "Over a limit since the last digest") == [
+    assert part(morning(), "Past a limit or a rule since the last digest") == [
         "- SLU-2 Lift the buoy (Tue 07:00): Grace let it past Review, 1 of 1: the crane leaves",
     ]
+
+
+def test_it_says_who_let_a_card_start_that_is_too_large_and_why(
+    board, yesterday, card_in, ideas, build, ada, grace, morning
+):
+    board.set_batch_rule(by=ada, most_scenarios=3, mode="reason")
+    small, large = card_in(ideas), card_in(ideas, title="Lift the buoy")
+    large.add_to_checklist("scenario", list("abcd"), by=ada)
+    terms = Terms(override_reason="the crane leaves", passes=["too_large"])
+    board.move_all([Move(small, build), Move(large, build)], by=grace, terms=terms)
+    assert part(morning(), "Past a limit or a rule since the last digest") == [
+        "- SLU-2 Lift the buoy (Tue 07:00): Grace let it past the size of a card that starts "
+        "(4 scenarios, at most 3): the crane leaves",
+    ]
+
+
+def test_a_start_that_was_only_noted_as_too_large_is_told_without_a_reason(
+    board, yesterday, card_in, ideas, build, ada, morning
+):
+    board.set_batch_rule(by=ada, asks_fit=True, mode="warn")
+    card_in(ideas, title="Lift the buoy").move_to(build, by=ada)
+    assert part(morning(), "Past a limit or a rule since the last digest") == [
+        "- SLU-1 Lift the buoy (Tue 07:00): Ada let it past the size of a card that starts",
+    ]
+
+
+def test_parts_of_a_split_are_no_moves(board, yesterday, card_in, ideas, ada, morning):
+    card = card_in(ideas)
+    card.add_to_checklist("scenario", list("abc"), by=ada)
+    _first, *rest = [item.pk for item in card.checklist.kept()]
+    card.split([SplitPart("Rest", rest)], by=ada)
+    assert morning() == ""
+    card.undo(by=ada)
+    assert morning() == ""
 
 
 def test_a_limit_that_only_warns_leaves_no_reason_and_the_board_itself_gives_one(
@@ -170,7 +204,7 @@ def test_a_limit_that_only_warns_leaves_no_reason_and_the_board_itself_gives_one
     blocked = card_in(build, title="Third").block(reason="no key", by=ada)
     card_in(build)
     blocked.unblock(by=ada)
-    assert part(morning(), "Over a limit since the last digest") == [
+    assert part(morning(), "Past a limit or a rule since the last digest") == [
         "- SLU-3 Third (Tue 07:00): it came past Build, 1 of 1: Unblocked while there was no room",
         "- SLU-2 Second (Tue 07:00): Ada let it past Review, 1 of 1",
     ]
@@ -192,8 +226,23 @@ def test_several_cards_let_past_a_limit_at_once_are_told_each(
     cards = [card_in(ideas) for _ in range(2)]
     terms = Terms(override_reason="storm", limit_versions={limit.pk: limit.version})
     board.move_all([Move(card, review) for card in cards], by=ada, terms=terms)
-    told = part(morning(), "Over a limit since the last digest")
-    assert [line.split()[1] for line in told] == ["SLU-1", "SLU-2"]
+    told = part(morning(), "Past a limit or a rule since the last digest")
+    assert [line.split()[1] for line in told] == ["SLU-2", "SLU-1"]
+
+
+@pytest.mark.parametrize("rule", ["limit", "size"])
+def test_several_cards_that_a_rule_only_noted_at_once_are_told_each(
+    board, yesterday, card_in, ideas, review, ada, morning, rule
+):
+    cards = [card_in(ideas, scenarios=list("abcd")) for _ in range(4)]
+    if rule == "limit":
+        board.limit_column(review, 0, by=ada, mode=Mode.WARN)
+    else:
+        board.set_batch_rule(by=ada, most_scenarios=3, mode="warn")
+    board.move_all([Move(card, review) for card in cards], by=ada)
+    cards[1].undo(by=ada)
+    told = part(morning(), "Past a limit or a rule since the last digest")
+    assert [line.split()[1] for line in told] == ["SLU-4", "SLU-3", "SLU-1"]
 
 
 def test_a_limit_that_went_over_without_a_pull_is_told_with_who_set_it(
@@ -201,7 +250,7 @@ def test_a_limit_that_went_over_without_a_pull_is_told_with_who_set_it(
 ):
     card_in(review), card_in(review)
     board.limit_column(review, 1, by=ada)
-    heading = "Over a limit since the last digest"
+    heading = "Past a limit or a rule since the last digest"
     assert part(morning(), heading) == ["- Review: 2 of 1 since Ada set the limit"]
 
 
@@ -369,3 +418,16 @@ def test_more_cards_need_no_more_questions(
     questions(1, 0), questions(1, 1)  # from then on it knows what has moved, and what is over
     few = questions(2, 2)
     assert questions(12, 3) == few
+
+
+def test_who_came_after_it_was_due_gets_the_next_one(board, early, old_card, grace, clock, watch):
+    """Nobody who starts Sluice at ten gets the digest of half past eight a minute later."""
+    old_card()
+    board.memberships.filter(person=grace).update(since=TUESDAY + timedelta(hours=2))
+    with clock(3):
+        digest(board.pk)
+    assert [*Notice.objects.values_list("to", flat=True)] == ["ada@example.org"]
+    with clock(27):
+        watch()
+        digest(board.pk)
+    assert Notice.objects.filter(to="grace@example.org").count() == 1

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from board.calendar import Calendar
-from flow.alerts.rules import USUAL, Kind, Standing, chance, crossings
+from flow.alerts.rules import USUAL, AlertKind, CardStanding, chance, crossings
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 EVERY_DAY, WEEKDAYS = Calendar(), Calendar(frozenset({5, 6}))
@@ -15,7 +15,9 @@ def back(days):
 
 def kinds(*, rules=USUAL, expected=None, calendar=EVERY_DAY, **facts):
     facts = {"card": 1, "column": 7, "passage": 1, "arrived_on": TODAY, "started_on": TODAY} | facts
-    return [each.kind for each in crossings(Standing(**facts), rules, expected, calendar, TODAY)]
+    return [
+        each.kind for each in crossings(CardStanding(**facts), rules, expected, calendar, TODAY)
+    ]
 
 
 def test_a_young_card_crosses_nothing():
@@ -24,29 +26,29 @@ def test_a_young_card_crosses_nothing():
 
 def test_at_half_of_the_pace_it_is_watched_and_at_85_percent_it_ages():
     pace = (2, 3, 5, 8)
-    assert kinds(pace=pace, started_on=back(1)) == [Kind.WATCH]
-    assert kinds(pace=pace, started_on=back(3)) == [Kind.WATCH]
-    assert kinds(pace=pace, started_on=back(4)) == [Kind.AGING]
+    assert kinds(pace=pace, started_on=back(1)) == [AlertKind.WATCH]
+    assert kinds(pace=pace, started_on=back(3)) == [AlertKind.WATCH]
+    assert kinds(pace=pace, started_on=back(4)) == [AlertKind.AGING]
 
 
 def test_a_card_may_be_as_old_as_is_expected_but_not_older():
     assert kinds(expected=8, started_on=back(7)) == []
-    assert kinds(expected=8, started_on=back(8)) == [Kind.EXPECTED]
+    assert kinds(expected=8, started_on=back(8)) == [AlertKind.EXPECTED]
 
 
 def test_days_off_make_nothing_older():
-    assert kinds(expected=4, started_on=back(5), calendar=EVERY_DAY) == [Kind.EXPECTED]
+    assert kinds(expected=4, started_on=back(5), calendar=EVERY_DAY) == [AlertKind.EXPECTED]
     assert kinds(expected=4, started_on=back(5), calendar=WEEKDAYS) == []
 
 
 def test_a_block_counts_when_it_lasts_longer_than_its_days():
     assert kinds(blocked=(3, back(1))) == []
-    assert kinds(blocked=(3, back(2))) == [Kind.BLOCKED]
+    assert kinds(blocked=(3, back(2))) == [AlertKind.BLOCKED]
 
 
 def test_a_card_stands_still_when_it_has_not_moved_for_days():
     assert kinds(arrived_on=back(4)) == []
-    assert kinds(arrived_on=back(5)) == [Kind.STILL]
+    assert kinds(arrived_on=back(5)) == [AlertKind.STILL]
 
 
 def test_a_card_that_is_not_started_neither_ages_nor_stands_still():
@@ -56,11 +58,11 @@ def test_a_card_that_is_not_started_neither_ages_nor_stands_still():
 
 def test_a_date_alerts_only_if_it_is_near_and_unlikely():
     soon, later = TODAY + timedelta(6), TODAY + timedelta(7)
-    assert kinds(due_on=soon, chance=49) == [Kind.DUE]
+    assert kinds(due_on=soon, chance=49) == [AlertKind.DUE]
     assert kinds(due_on=soon, chance=50) == []
     assert kinds(due_on=soon, chance=None) == []
     assert kinds(due_on=later, chance=0) == []
-    assert kinds(due_on=back(1), chance=0) == [Kind.DUE]
+    assert kinds(due_on=back(1), chance=0) == [AlertKind.DUE]
 
 
 def test_a_rule_that_is_off_says_nothing():

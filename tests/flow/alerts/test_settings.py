@@ -3,7 +3,7 @@
 import pytest
 from django.test import modify_settings
 
-from board.display.log import ChangesPage
+from board.display.settings.log import ChangesPage
 from board.models import Kind
 from flow.alerts.models import Mailing, Rule
 from flow.alerts.rules import USUAL

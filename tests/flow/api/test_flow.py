@@ -209,7 +209,7 @@ def test_what_has_just_happened_is_in_the_answer(ask, board, card_in, build):
 
 def test_while_a_large_board_is_digested_it_says_as_of_when(ask, card_in, build, monkeypatch):
     as_of = ask("aging")["as_of"]
-    monkeypatch.setattr("flow.metrics.facts.digesting.FEW_CARDS", 2)
-    monkeypatch.setattr("flow.metrics.facts.digesting.FEW_EVENTS", 0)
+    monkeypatch.setattr("flow.metrics.ledger.digesting.FEW_CARDS", 2)
+    monkeypatch.setattr("flow.metrics.ledger.digesting.FEW_EVENTS", 0)
     card_in(build)
     assert ask("aging")["as_of"] == as_of == Cursor.objects.get().version

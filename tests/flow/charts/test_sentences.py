@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from flow.metrics.charts import age, blocked, cumulative, cycle_time, net_flow, total_age, wip
+from flow.metrics.charts import age, blocked, cumulative, cycle_time, net_flow, total_age, when, wip
 
 MONDAY = date(2026, 11, 23)
 
@@ -57,12 +57,22 @@ def cfd(**counts):
 
 def test_the_cumulative_flow_names_the_column_that_grows():
     data = cfd(Build=[3, 3, 3, 3, 3], Review=[1, 2, 2, 3, 4], Done=[0, 0, 1, 1, 2])
-    assert cumulative.says(data) == "Review has grown for 4 days."
+    assert cumulative.says(data) == "Review has grown since 20 November."
+
+
+NO_GROWTH = "No column holds two cards more than at first: what comes in goes out."
 
 
 def test_what_is_done_may_grow_without_being_told():
     data = cfd(Build=[3, 3, 3, 3, 3], Done=[0, 1, 2, 3, 4])
-    assert cumulative.says(data) == "No column has grown for days: what comes in goes out."
+    assert cumulative.says(data) == NO_GROWTH
+
+
+def test_a_column_that_holds_more_than_at_first_has_grown_though_not_lately():
+    data = cfd(Build=[2, 6, 8, 7, 7], Review=[1, 2, 1, 2, 2], Done=[0, 0, 1, 1, 2])
+    assert cumulative.says(data) == "Build went from 2 to 7 cards in this time."
+    data = cfd(Build=[7, 6, 8, 7, 8], Review=[1, 2, 1, 2, 2], Done=[0, 0, 1, 1, 2])
+    assert cumulative.says(data) == NO_GROWTH
 
 
 def card(key, days, heat):
@@ -95,15 +105,17 @@ def day(cards, limit, over=False):
     [
         ([day(4, None), day(9, None)], "9 in progress; between 4 and 9 in this time."),
         ([day(9, 9)], "9 in progress, within the limit of 9."),
-        ([day(12, 9, True)], "12 in progress, over the limit of 9 for 1 day."),
+        ([day(12, 9, True)], "12 in progress, over the limit of 9 since 23 November."),
         (
             [day(12, 9, True), day(3, 9), *[day(12, 9, True)] * 3],
-            "12 in progress, over the limit of 9 for 3 days.",
+            "12 in progress, over the limit of 9 since 21 November.",
         ),
     ],
 )
 def test_work_in_progress_is_held_against_its_limit(days, said):
-    assert wip.says({"days": days, "ends": []}) == said
+    first = MONDAY - timedelta(len(days) - 1)
+    dated = [each | {"day": first + timedelta(n)} for n, each in enumerate(days)]
+    assert wip.says({"days": dated, "ends": []}) == said
 
 
 @pytest.mark.parametrize(
@@ -142,3 +154,9 @@ def test_blocked_time_names_what_cost_most_and_what_is_blocked_now():
 def test_a_chart_without_numbers_says_nothing_of_them(chart):
     empty = {key: [] for key in ("cards", "cells", "lines", "areas", "ends", "days", "bars")}
     assert chart.says(empty) == ""
+
+
+def test_what_is_more_than_ten_years_away_has_words(monkeypatch):
+    far = {"bars": [], "lines": [], "beyond": [{"percent": 85}]}
+    assert when.says(far) == "That is more than ten years away."
+    assert when.says(far | {"beyond": []}) == ""

@@ -3,72 +3,81 @@
 from datetime import date, timedelta
 from random import Random
 
-import numpy as np
 import pytest
 
 from board.calendar import Calendar
-from flow.metrics.measures.daily import (
-    Passages,
-    abandoned,
-    arrivals,
-    departures,
-    present,
-    throughput,
-    total_age,
-    wip,
-)
-from flow.metrics.measures.stability import stability
+from flow.metrics.definitions.daily import Daily, DayChange, PassageDays, days_before
+from flow.metrics.definitions.stability import stability
 
 FIRST, LAST = date(2026, 11, 16), date(2026, 11, 22)  # Monday to Sunday
 ALL_DAYS = Calendar()
 WEEKDAYS = Calendar(days_off=frozenset({5, 6}))
+COMMITMENT, DONE = 1, 2
 
 
-def passages(*rows: tuple[int, int | None, int | None]) -> Passages:
+def spans(*rows: tuple[int, int | None, int | None]) -> list[PassageDays]:
     """Of rows of days after the first Monday: started, finished, abandoned."""
-
-    def dates(place: int):
-        days = [row[place] for row in rows]
-        moments = [None if day is None else FIRST + timedelta(day) for day in days]
-        return np.array(moments, "datetime64[D]")
-
-    return Passages(dates(0), dates(1), dates(2))
+    days = [[None if at is None else FIRST + timedelta(at) for at in row] for row in rows]
+    return [PassageDays(*row) for row in days]
 
 
-WEEK = passages((-3, 1, None), (0, 0, None), (0, None, None), (2, None, 3), (4, 5, None))
+def changes(passages: list[PassageDays], calendar: Calendar) -> list[DayChange]:
+    """What each passage changed: it joins the line of the commitment, and that of done or none."""
+    found = []
+    for started, finished, abandoned in passages:
+        before = days_before(calendar, started)
+        found.append(DayChange(started, COMMITMENT, joined=1, days_before=before))
+        if finished:
+            found.append(DayChange(finished, DONE, joined=1, days_before=before))
+        if abandoned:
+            found.append(DayChange(abandoned, COMMITMENT, joined=0, gone=1, days_before=-before))
+    return found
+
+
+def daily(passages: list[PassageDays], first=FIRST, last=LAST, calendar=ALL_DAYS) -> Daily:
+    told = changes(passages, calendar)
+    return Daily(told, first, last, commitment=COMMITMENT, done=DONE)
+
+
+WEEK = spans((-3, 1, None), (0, 0, None), (0, None, None), (2, None, 3), (4, 5, None))
 
 
 def test_work_is_in_progress_from_its_start_until_the_day_before_its_end():
-    assert wip(WEEK, FIRST, LAST).tolist() == [2, 1, 2, 1, 2, 1, 1]
+    assert daily(WEEK).wip.tolist() == [2, 1, 2, 1, 2, 1, 1]
 
 
 def test_what_starts_and_ends_on_one_day_is_never_in_progress():
-    one_day = passages((2, 2, None), (3, None, 3))
-    assert wip(one_day, FIRST, LAST).tolist() == [0] * 7
-    assert present(one_day, FIRST, LAST).tolist() == [0, 0, 1, 1, 0, 0, 0]
+    one_day = daily(spans((2, 2, None), (3, None, 3)))
+    assert one_day.wip.tolist() == [0] * 7
+    assert one_day.present.tolist() == [0, 0, 1, 1, 0, 0, 0]
 
 
 def test_arrivals_departures_and_what_was_abandoned_are_counted_on_their_day():
-    assert arrivals(WEEK, FIRST, LAST).tolist() == [2, 0, 1, 0, 1, 0, 0]
-    assert departures(WEEK, FIRST, LAST).tolist() == [1, 1, 0, 0, 0, 1, 0]
-    assert abandoned(WEEK, FIRST, LAST).tolist() == [0, 0, 0, 1, 0, 0, 0]
+    assert daily(WEEK).arrivals.tolist() == [2, 0, 1, 0, 1, 0, 0]
+    assert daily(WEEK).departures.tolist() == [1, 1, 0, 0, 0, 1, 0]
+    assert daily(WEEK).abandoned.tolist() == [0, 0, 0, 1, 0, 0, 0]
 
 
 def test_a_finish_on_a_day_off_is_throughput_of_the_next_working_day():
-    span = FIRST, LAST + timedelta(1)
-    assert throughput(WEEK, *span, WEEKDAYS).tolist() == [1, 1, 0, 0, 0, 0, 0, 1]
-    assert throughput(WEEK, *span, ALL_DAYS).tolist() == [1, 1, 0, 0, 0, 1, 0, 0]
+    span = [FIRST + timedelta(day) for day in range(8)]
+    week = daily(WEEK, span[0], span[-1])
+    assert week.throughput(span, ALL_DAYS) == [1, 1, 0, 0, 0, 1, 0, 0]
+    working_days = [*span[:5], span[7]]
+    assert week.throughput(working_days, WEEKDAYS) == [1, 1, 0, 0, 0, 1]
+    assert week.throughput([], WEEKDAYS) == []
 
 
 def test_total_age_is_the_sum_of_the_ages():
-    assert total_age(WEEK, FIRST, LAST, ALL_DAYS).tolist() == [4 + 1, 2, 3 + 1, 4, 5 + 1, 6, 7]
+    assert daily(WEEK).total_age(ALL_DAYS, WEEK).tolist() == [4 + 1, 2, 3 + 1, 4, 5 + 1, 6, 7]
 
 
 def test_nothing_in_progress_is_zero_every_day():
-    nothing = passages()
-    for measure in (wip, present, arrivals, departures, abandoned):
-        assert measure(nothing, FIRST, LAST).tolist() == [0] * 7
-    assert total_age(nothing, FIRST, LAST, WEEKDAYS).tolist() == [0] * 7
+    nothing = daily([])
+    for each in (
+        *(nothing.wip, nothing.present, nothing.arrivals, nothing.departures, nothing.abandoned),
+        nothing.total_age(WEEKDAYS, []),
+    ):
+        assert each.tolist() == [0] * 7
 
 
 @pytest.mark.parametrize("calendar", [ALL_DAYS, WEEKDAYS, Calendar(frozenset({1}), "BE")])
@@ -85,7 +94,9 @@ def test_total_age_is_that_of_each_passage_looked_at_on_each_day(calendar):
         going = [s for s, *ends in rows if s <= day and all(e is None or day < e for e in ends)]
         ages = [calendar.days(FIRST + timedelta(s), FIRST + timedelta(day)) for s in going]
         expected.append(sum(ages))
-    assert total_age(passages(*rows), first, last, calendar).tolist() == expected
+    passages = spans(*rows)
+    found = daily(passages, first, last, calendar).total_age(calendar, passages)
+    assert found.tolist() == expected
 
 
 def test_little_compares_what_is_there_with_throughput_times_cycle_time():

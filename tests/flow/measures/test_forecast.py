@@ -6,7 +6,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from flow.metrics.measures.forecast import LONGEST, MOST, how_many, when
+from flow.metrics.definitions.forecast import LONGEST, MOST, how_many, when
 
 # A quarter of a team that finishes 1.5 cards a day: days with 0, 1, 2, 3, 4 and 6 of them.
 QUARTER = [0] * 30 + [1] * 21 + [2] * 20 + [3] * 12 + [4] * 5 + [6] * 2

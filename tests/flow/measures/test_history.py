@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flow.metrics.measures.history import History, Visit, restated
-from flow.metrics.measures.spans import Span
-from flow.metrics.measures.workflow import Step, Workflow
+from flow.metrics.definitions.history import ColumnStay, History, restated
+from flow.metrics.definitions.spans import Span
+from flow.metrics.definitions.workflow import Step, Workflow
 
 OLD_QUEUE, BUILD, DONE = 1, 2, 3
 WORKFLOW = Workflow.of(
@@ -15,16 +15,16 @@ AWAY = Span(BEGIN + timedelta(days=2), BEGIN + timedelta(days=5))
 
 
 def test_an_absence_that_was_restored_is_told_anew():
-    away = [Visit(BUILD, BEGIN, AWAY.begin), Visit(BUILD, AWAY.end, None)]
+    away = [ColumnStay(BUILD, BEGIN, AWAY.begin), ColumnStay(BUILD, AWAY.end, None)]
     assert restated(History(away), WORKFLOW) == [AWAY]
 
 
 def test_an_absence_from_where_nothing_counts_changes_no_day():
-    away = [Visit(OLD_QUEUE, BEGIN, AWAY.begin), Visit(OLD_QUEUE, AWAY.end, None)]
+    away = [ColumnStay(OLD_QUEUE, BEGIN, AWAY.begin), ColumnStay(OLD_QUEUE, AWAY.end, None)]
     assert restated(History(away), WORKFLOW) == []
 
 
 def test_a_card_that_had_started_counts_wherever_it_was_moved_back_to():
-    started = Visit(BUILD, BEGIN - timedelta(days=1), BEGIN)
-    away = [started, Visit(OLD_QUEUE, BEGIN, AWAY.begin), Visit(BUILD, AWAY.end, None)]
+    started = ColumnStay(BUILD, BEGIN - timedelta(days=1), BEGIN)
+    away = [started, ColumnStay(OLD_QUEUE, BEGIN, AWAY.begin), ColumnStay(BUILD, AWAY.end, None)]
     assert restated(History(away), WORKFLOW) == [AWAY]

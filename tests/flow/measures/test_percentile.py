@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.db import connection
 
-from flow.metrics.measures.percentile import SHOWN, percentile, percentiles, reached, too_few
+from flow.metrics.definitions.percentile import SHOWN, percentile, percentiles, reached, too_few
 
 
 def test_it_is_the_smallest_value_that_so_many_percent_do_not_exceed():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flow.metrics.measures.xmr import limits
+from flow.metrics.definitions.xmr import limits
 
 
 def test_the_limits_are_2_66_moving_ranges_from_the_mean():

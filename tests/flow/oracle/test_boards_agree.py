@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from board.models import Board, Card
-from flow.metrics.facts.digesting import catch_up
+from flow.metrics.ledger.digesting import catch_up
 from flow.metrics.models import Passage
-from flow.metrics.readings import Filters, Flow, Window
+from flow.metrics.reports import DayWindow, Filters, Flow
+from tests.examples import examples
 from tests.flow.histories import Story
 from tests.flow.oracle import figures
 from tests.flow.oracle.counts import Counts
@@ -18,7 +19,7 @@ from tests.flow.oracle.replay import Replay
 SHOWN = (50, 70, 85, 95)
 
 
-@pytest.fixture(params=range(8))
+@pytest.fixture(params=range(examples(8, many=24)))
 def story(request, db) -> Story:
     """A story that was digested while it was told, now and then."""
     story = Story(request.param)
@@ -44,10 +45,10 @@ def test_every_answer_is_what_the_reckoning_says(story):
     )
 
 
-def most_of(story: Story) -> Window:
+def most_of(story: Story) -> DayWindow:
     """The days of the story without its beginning, up to yesterday."""
     today = story.board.day_of(story.now)
-    return Window(today - timedelta(story.dice.randint(5, 30)), today - timedelta(1))
+    return DayWindow(today - timedelta(story.dice.randint(5, 30)), today - timedelta(1))
 
 
 def assert_passages_agree(story: Story) -> None:
@@ -68,7 +69,7 @@ def assert_passages_agree(story: Story) -> None:
 
 
 def assert_answers_agree(
-    story: Story, window: Window, filters: Filters, fits: Callable[[Card], bool]
+    story: Story, window: DayWindow, filters: Filters, fits: Callable[[Card], bool]
 ) -> None:
     flow = Flow(story.board, window, filters, now=story.now)
     counts = Counts(plain(story.board, story.now, fits))
@@ -147,7 +148,7 @@ def assert_forecasts_agree(flow: Flow, counts: Counts) -> None:
     days = working_days(flow, counts)[-8:]
     if not days:
         return
-    short = Flow(flow.board, Window(days[0], flow.window.last), flow.filters, now=flow.now)
+    short = Flow(flow.board, DayWindow(days[0], flow.window.last), flow.filters, now=flow.now)
     history = [counts.throughput(day) for day in days]
     assert short.throughput().counts == history
     many, when = short.how_many(3), short.when(2)

@@ -3,26 +3,34 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-import numpy as np
 import pytest
 
 from board.calendar import Calendar, every_day
-from flow.metrics.measures import daily
-from flow.metrics.measures.history import History, Passage, Visit, options, passages, restated
-from flow.metrics.measures.pace import paces
-from flow.metrics.measures.percentile import percentiles
-from flow.metrics.measures.spans import Span, efficiency
-from flow.metrics.measures.stability import stability
-from flow.metrics.measures.workflow import Step, Workflow
-from flow.metrics.measures.xmr import limits
+from flow.metrics.definitions.daily import Daily, PassageDays
+from flow.metrics.definitions.history import (
+    CardPassage,
+    ColumnStay,
+    History,
+    options,
+    passages,
+    restated,
+)
+from flow.metrics.definitions.pace import paces
+from flow.metrics.definitions.percentile import percentiles
+from flow.metrics.definitions.spans import Span, efficiency
+from flow.metrics.definitions.stability import stability
+from flow.metrics.definitions.workflow import Step, Workflow
+from flow.metrics.definitions.xmr import limits
+from tests.examples import examples
+from tests.flow.measures.test_daily import COMMITMENT, DONE, changes
 from tests.flow.oracle import figures
 from tests.flow.oracle.chance import a_board
 from tests.flow.oracle.counts import Counts
 from tests.flow.oracle.replay import PlainPassage, Replay
 from tests.flow.oracle.values import PlainBoard, PlainCard
 
-BOARDS = 2_000  # of whose cards each number is compared
-DAYS = 400  # of these, day by day
+BOARDS = examples(500, many=2_000)  # of whose cards each number is compared
+DAYS = examples(150, many=400)  # of these, day by day
 SHOWN = (50, 70, 85, 95)
 DAY = timedelta(days=1)
 
@@ -41,7 +49,7 @@ class Both:
         ]
 
     @property
-    def passages(self) -> Iterator[tuple[Replay, PlainPassage, Passage]]:
+    def passages(self) -> Iterator[tuple[Replay, PlainPassage, CardPassage]]:
         """Each passage of each card, as the reckoning and the measures know it."""
         for replay, measured in self.cards:
             for plain, ours in zip(replay.passages, measured, strict=True):
@@ -59,7 +67,7 @@ def workflow_of(board: PlainBoard) -> Workflow:
 
 def history_of(card: PlainCard) -> History:
     return History(
-        [Visit(stay.column, stay.entered, stay.left) for stay in card.stays],
+        [ColumnStay(stay.column, stay.entered, stay.left) for stay in card.stays],
         card.returns,
         card.archived,
         [Span(block.begun, block.ended) for block in card.blocks],
@@ -107,14 +115,18 @@ def test_each_day_has_the_same_numbers(boards):
         if not counts.passages:
             continue
         span = counts.span()
-        ours, ends, calendar = arrays_of(counts), (span[0], span[-1]), both.calendar
-        assert daily.arrivals(ours, *ends).tolist() == [*map(counts.arrivals, span)]
-        assert daily.departures(ours, *ends).tolist() == [*map(counts.departures, span)]
-        assert daily.abandoned(ours, *ends).tolist() == [*map(counts.abandoned, span)]
-        assert daily.wip(ours, *ends).tolist() == [*map(counts.wip, span)]
-        assert daily.present(ours, *ends).tolist() == [*map(counts.present, span)]
-        assert daily.throughput(ours, *ends, calendar).tolist() == [*map(counts.throughput, span)]
-        assert daily.total_age(ours, *ends, calendar).tolist() == [*map(counts.total_age, span)]
+        passages, calendar = spans_of(counts), both.calendar
+        told = changes(passages, calendar)
+        ours = Daily(told, span[0], span[-1], commitment=COMMITMENT, done=DONE)
+        assert ours.arrivals.tolist() == [*map(counts.arrivals, span)]
+        assert ours.departures.tolist() == [*map(counts.departures, span)]
+        assert ours.abandoned.tolist() == [*map(counts.abandoned, span)]
+        assert ours.wip.tolist() == [*map(counts.wip, span)]
+        assert ours.present.tolist() == [*map(counts.present, span)]
+        working = calendar.working_days(span[0], span[-1]).tolist()
+        expected = [*map(counts.throughput, working)]
+        assert ours.throughput(working, calendar) == expected
+        assert ours.total_age(calendar, passages).tolist() == [*map(counts.total_age, span)]
 
 
 def test_the_same_days_are_restated(boards):
@@ -162,7 +174,7 @@ def test_limits_of_variation_and_little_are_the_same(boards):
             assert check is None
 
 
-def ages_of(both: Both, measured: list[Passage]) -> list[list[int | None]]:
+def ages_of(both: Both, measured: list[CardPassage]) -> list[list[int | None]]:
     """For each column in progress, the age of each card on the day when it left it."""
     day = both.board.day
     return [
@@ -174,9 +186,11 @@ def ages_of(both: Both, measured: list[Passage]) -> list[list[int | None]]:
     ]
 
 
-def arrays_of(counts: Counts) -> daily.Passages:
-    def days(end: str):
-        moments = [getattr(each, end) for each in counts.passages]
-        return np.array([each and counts.board.day(each) for each in moments], "datetime64[D]")
-
-    return daily.Passages(days("start"), days("finish"), days("abandoned"))
+def spans_of(counts: Counts) -> list[PassageDays]:
+    """The passages of a board by their days."""
+    return [
+        PassageDays(
+            *(at and counts.board.day(at) for at in (each.start, each.finish, each.abandoned))
+        )
+        for each in counts.passages
+    ]

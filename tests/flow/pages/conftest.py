@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from board.models import Card
-from flow.metrics.facts.rebuilding import rebuild
+from flow.metrics.ledger.rebuilding import rebuild
 
 
 @pytest.fixture

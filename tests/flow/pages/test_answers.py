@@ -6,15 +6,16 @@ import re
 
 import pytest
 
-from flow.metrics.charts import ALL, CHARTS, age, cycle_time
+from flow.metrics.charts import ALL, age, cycle_time
 from flow.metrics.charts.question import Question
-from flow.metrics.facts import digesting
-from flow.metrics.readings import Flow
+from flow.metrics.ledger import digesting
+from flow.metrics.registry import charts
+from flow.metrics.reports import Flow
 
 
 def csv_of(look, chart):
     answer = look(f"charts/{chart}/table.csv")
-    return list(csv.reader(io.StringIO(answer.content.decode())))
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_no_spreadsheet_computes_what_somebody_wrote(finish, count, look):
 def test_a_board_without_a_past_says_what_is_missing(chart, board, count, look):
     count()
     page = look(f"charts/{chart}/").content.decode()
-    assert str(CHARTS[chart].missing) in page
+    assert str(charts()[chart].missing) in page
     assert "<flow-chart" not in page
 
 

@@ -14,9 +14,16 @@ def test_the_tab_is_marked_on_the_pages_of_flow(board, look):
     assert '<a href="/boards/SLU/flow/" aria-current="page">Flow</a>' in look().content.decode()
 
 
-@modify_settings(INSTALLED_APPS={"remove": ["flow.metrics", "flow.alerts", "flow.standup"]})
+@modify_settings(
+    INSTALLED_APPS={
+        "remove": [
+            *("flow.metrics", "flow.alerts", "flow.standup"),
+            *("flow.delivery", "flow.flags", "flow.experiments", "flow.improvement"),
+        ]
+    }
+)
 def test_without_flow_nothing_is_added_to_the_board():
     assert extensions.tabs_of_a_board() == []
     assert extensions.parts_of_a_card() == []
     assert extensions.pages_of_all_boards() == []
-    assert extensions.settings_in_words() == []
+    assert {name for name, _path in extensions.events_in_words()} == {"batch", "practices"}

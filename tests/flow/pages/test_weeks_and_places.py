@@ -9,14 +9,14 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flow.metrics.measures.forecast import Distribution
-from flow.metrics.readings import Flow, Window
-from flow.metrics.readings.daily import Throughput
-from flow.metrics.readings.forecasts import HowMany
-from flow.metrics.readings.needs import need
-from flow.metrics.readings.places import blocked_at, standing_reasons, time_in_columns
-from flow.metrics.readings.way import way_of
-from flow.metrics.readings.weekly import (
+from flow.metrics.definitions.forecast import Distribution
+from flow.metrics.reports import DayWindow, Flow
+from flow.metrics.reports.daily import Throughput
+from flow.metrics.reports.forecasts import HowMany
+from flow.metrics.reports.needs import need
+from flow.metrics.reports.places import blocked_at, standing_reasons, time_in_columns
+from flow.metrics.reports.way import way_of
+from flow.metrics.reports.weekly import (
     efficiency_by_week,
     summed,
     throughput_by_week,
@@ -29,7 +29,7 @@ A_DAY = timedelta(1)
 
 @given(st.integers(1, 400))
 def test_the_weeks_of_a_window_are_its_days_and_end_with_it(days):
-    window = Window(SUNDAY - timedelta(days - 1), SUNDAY)
+    window = DayWindow(SUNDAY - timedelta(days - 1), SUNDAY)
     found = weeks(window)
     assert (found[0].first, found[-1].last) == (window.first, window.last)
     assert all(a.last + A_DAY == b.first for a, b in itertools.pairwise(found))
@@ -39,14 +39,14 @@ def test_the_weeks_of_a_window_are_its_days_and_end_with_it(days):
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=100))
 def test_weeks_lose_no_card(counts):
     days = [SUNDAY - timedelta(ago) for ago in reversed(range(len(counts)))]
-    found = weeks(Window(days[0], SUNDAY))
+    found = weeks(DayWindow(days[0], SUNDAY))
     assert sum(summed(found, days, counts)) == sum(counts)
 
 
 def test_the_limits_of_weeks_leave_out_a_week_that_is_not_whole():
     days = [SUNDAY - timedelta(ago) for ago in reversed(range(22))]
     counts = [9, *[1] * 7, *[0] * 7, *[2] * 7]
-    weekly = throughput_by_week(Window(days[0], SUNDAY), Throughput(days, counts))
+    weekly = throughput_by_week(DayWindow(days[0], SUNDAY), Throughput(days, counts))
     assert weekly.counts == [9, 7, 0, 14]
     assert weekly.limits.mean == 7
     assert weekly.signals == []
@@ -104,10 +104,11 @@ def test_what_is_blocked_now_was_not_a_week_ago(told, board):
 def test_the_way_of_a_card_tells_the_time_and_the_age_at_each_column(told):
     way = way_of(told, timezone.now())
     assert way.days == 6
-    assert [(s.column.name, round(s.spent / A_DAY), s.age) for s in way.steps] == [
-        ("Build", 3, 4),
-        ("Review", 2, 6),
+    assert [(s.column.name, round(s.spent / A_DAY), s.days, s.age) for s in way.steps] == [
+        ("Build", 3, 3, 4),
+        ("Review", 2, 3, 6),
     ]
+    assert sum(step.days for step in way.steps) == way.days
 
 
 def test_a_card_that_goes_on_is_as_old_as_it_is_where_it_stands(told, board):

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from flow.metrics.readings import Filters, Flow, Window
+from flow.metrics.reports import DayWindow, Filters, Flow
 from tests.flow.telling import moment_of
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 9)
@@ -44,7 +44,7 @@ def told(tell, board, ada, grace):
 
 @pytest.fixture
 def flow(told, board) -> Flow:
-    return Flow(board, Window(FIRST, LAST), now=NOW)
+    return Flow(board, DayWindow(FIRST, LAST), now=NOW)
 
 
 def test_cycle_times_count_both_days(flow):
@@ -125,7 +125,7 @@ def test_a_forecast_goes_on_as_the_window_went(flow):
 
 def test_only_some_cards_are_asked_about(told, board, grace):
     label = board.labels.get()
-    window = Window(FIRST, LAST)
+    window = DayWindow(FIRST, LAST)
     painted = Flow(board, window, Filters(label=label), now=NOW)
     assert painted.cycle_times().count == sum(painted.throughput().counts) == 1
     assert [day.wip for day in painted.wip()] == [0, 1, 1, 0, 0, 0, 0, 0, 0]

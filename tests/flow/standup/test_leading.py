@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from board.models import NotPossible
 from flow.standup.models import Standup
-from flow.standup.models.standup import AWAY, FORGOTTEN
+from flow.together.meeting import AWAY, FORGOTTEN
 
 
 def gone_for(standup: Standup, time: timedelta) -> None:
@@ -123,3 +123,20 @@ def test_a_card_that_was_skipped_is_not_one_that_was_talked_about(hold, ada, rev
     standup.end()
     assert standup.looks.skipped().numbers() == [skipped.number]
     assert standup.looks.talked_about().numbers() == [talked.number]
+
+
+def test_everybody_who_led_is_told(hold, ada, grace):
+    standup = hold(ada).hand_over(grace, by=ada)
+    assert standup.end().leading == "Ada and Grace"
+
+
+def test_who_led_twice_is_told_once(hold, ada, grace):
+    standup = hold(ada).take_over(by=grace).take_over(by=ada)
+    assert standup.end().leading == "Ada and Grace"
+
+
+def test_so_is_who_came_for_a_lost_lead(hold, ada, grace):
+    standup = hold(ada)
+    gone_for(standup, AWAY)
+    standup.attend(grace)
+    assert standup.end().leading == "Ada and Grace"

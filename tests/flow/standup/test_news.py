@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from board.models import Terms
+from board.models import Move, SplitPart, Terms
 from flow.standup.news import last_working_day, news_since, since_version
 
 
@@ -42,6 +42,31 @@ def test_a_card_that_was_unblocked_again_is_not_newly_blocked(board, card_in, bu
     card.unblock(by=ada)
     news = news_since(board, 0)
     assert (news.blocked, news.unblocked) == (set(), {1})
+
+
+def test_a_split_is_told_of_the_card_and_its_parts_are_new(board, ideas, build, ada):
+    card = board.create_card("Large", by=ada, column=ideas, scenarios=list("abc"))
+    board.refresh_from_db()
+    since = board.version
+    card.move_to(build, by=ada)
+    ids = [item.pk for item in card.checklist.kept()]
+    card.split([SplitPart("Rest", ids[1:])], by=ada)
+    news = news_since(board, since)
+    assert (news.of(1), news.of(2)) == (["moved", "split"], ["arrived"])
+    card.undo(by=ada)
+    assert news_since(board, since).of(1) == ["moved"], "a split that was undone is no news"
+
+
+def test_a_card_that_started_too_large_is_news(board, ideas, build, ada):
+    board.set_batch_rule(by=ada, most_scenarios=3, mode="reason")
+    small = board.create_card("Small", by=ada, column=ideas)
+    card = board.create_card("Large", by=ada, column=ideas, scenarios=list("abcd"))
+    board.refresh_from_db()
+    since = board.version
+    terms = Terms(override_reason="It was promised", passes=["too_large"])
+    board.move_all([Move(small, build), Move(card, build)], by=ada, terms=terms)
+    news = news_since(board, since)
+    assert (news.of(1), news.of(2)) == (["moved"], ["moved", "large"])
 
 
 def test_before_the_first_standup_news_begin_with_the_last_working_day(board, ada):

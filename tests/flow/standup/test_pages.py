@@ -36,9 +36,14 @@ def test_a_viewer_may_follow_but_not_start_it(browser_of, at_standup, walk_url, 
     assert at_standup(vera, "begin").status_code == 403
 
 
-def test_it_begins_at_the_rightmost_column_that_has_something_to_say(card_in, build, review, begun):
-    assert begun.column is not None
-    assert begun.card is None or begun.card.column == begun.column
+def test_it_begins_at_the_rightmost_column_that_has_something_to_say(
+    card_in, build, review, at_standup, ada
+):
+    card_in(build)
+    card = card_in(review)
+    at_standup(ada, "begin")
+    begun = Standup.objects.get()
+    assert (begun.column, begun.card) == (review, card)
 
 
 def test_it_begins_with_the_most_pressing_card(card_in, review, at_standup, ada):
@@ -55,7 +60,7 @@ def test_everybody_who_has_it_open_is_shown_where_the_lead_is(
     card = card_in(build, "Berth map")
     at_standup(ada, "come", column=build.pk, card=card.number)
     answer = browser_of(vera).get(walk_url).content.decode()
-    assert "Ada leads" in answer
+    assert "<bdi>Ada</bdi> leads" in answer
     assert 'id="turn-1" data-heat="0" aria-current="true"' in answer
 
 

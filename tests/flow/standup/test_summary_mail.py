@@ -1,12 +1,15 @@
 """The summary of a standup goes to those who want it, once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.mail import send_mail
+from django.test import Client
+from django.utils import timezone
 
 from board.models import Board, Notice
 from board.models.notice import REFUSALS
+from flow.standup import mail
 from flow.standup.models import Reader, Standup
 from flow.standup.tasks import wind_up
 
@@ -52,12 +55,47 @@ def test_it_names_the_day_that_it_was_on_the_board(ended, board):
     assert "Tuesday 24 November" in notice.html
 
 
-def test_it_says_where_to_stop_it(ended):
+def test_one_click_stops_it(ended, board, grace):
     wind_up()
-    page = "/boards/SLU/standup/"
     notice = Notice.objects.get()
-    assert notice.headers["List-Unsubscribe"].endswith(f"{page}>")
-    assert notice.text.rstrip().endswith(page)
+    link = notice.headers["List-Unsubscribe"].strip("<>")
+    assert notice.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert notice.text.rstrip().endswith(link)
+    assert link in notice.html
+    path = "/" + link.split("/", 3)[3]
+    browser = Client(enforce_csrf_checks=True)
+    assert "No more summaries" in browser.get(path).content.decode()
+    assert Reader.objects.wants(board, grace)  # a program that only looks ends nothing
+    answer = browser.post(path, {"List-Unsubscribe": "One-Click"})
+    assert "You get no more summaries of the standups of Harbour." in answer.content.decode()
+    assert not Reader.objects.wants(board, grace)
+    assert browser.post(f"{path[:-2]}x/").status_code == 404
+
+
+def test_its_subject_counts_the_cards_in_words(ended):
+    wind_up()
+    assert Notice.objects.get().subject.endswith(" min, 1 card")
+
+
+def test_a_summary_that_cannot_be_written_does_not_stop_the_next_and_is_given_up_after_a_day(
+    ended, hold, board, ada, review, card_in, monkeypatch, time_machine
+):
+    second = hold(ada).come_to(review, card_in(review, "Second"), by=ada)
+    second.end()
+    written = mail._mail
+
+    def write(summary, person):
+        if summary.standup.pk == ended.pk:
+            raise ValueError("a poison row")
+        return written(summary, person)
+
+    monkeypatch.setattr(mail, "_mail", write)
+    wind_up()
+    [notice] = Notice.objects.all()
+    assert f"/kept/{second.pk}/" in notice.text
+    assert [each.pk for each in Standup.objects.to_tell(timezone.now())] == [ended.pk]
+    time_machine.move_to(timezone.now() + timedelta(days=1, minutes=1))
+    assert not Standup.objects.to_tell(timezone.now()).exists()
 
 
 def test_who_has_left_the_board_gets_none(ended, board, grace, ada):

@@ -1,0 +1,1 @@
+"""`make test-faults`: everything dies in turn while people move cards and mails go out."""

@@ -1,0 +1,198 @@
+"""The pages of retrospectives: every URL by role, and hidden notes that no other window shows."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from flow.improvement.mail import NO_MORE
+from flow.improvement.models import ImprovementAction, Note, Retrospective, Silent
+from flow.improvement.urls import urlpatterns
+
+LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
+CHANGING = {"ada": 302, "grace": 302, "vera": 403, "sam": 404}
+LEADING = {"ada": 302, "grace": 403, "vera": 403, "sam": 404}
+WHO_LEADS = CHANGING | {"grace": 409}
+
+# name of the URL: (what is posted, or None to look; what each of the cast gets)
+PAGES = {
+    "improve": (None, LOOKING),
+    "open-retrospective": ({"minutes": 45}, CHANGING | {"ada": 409, "grace": 409}),  # one is open
+    "cadence": ({"weekday": 0, "at": "14:00", "every_weeks": 1, "minutes": 45}, LEADING),
+    "improvement-first": ({"on": "on"}, LEADING),
+    "answer-ratchet": ({"people": 3}, LEADING),
+    "retrospective-announcement": (None, LOOKING),
+    "why-not": ({"why": "Build was full"}, CHANGING),
+    "no-more-retrospectives": (None, dict.fromkeys(LOOKING, 404)),  # but with a signed token
+    "retrospective": (None, LOOKING),
+    "attend-retrospective": ({}, LOOKING),
+    "go-to-part": ({"part": 2}, WHO_LEADS),
+    "lead-retrospective": ({}, CHANGING),
+    "write-note": ({"text": "Reviews wait", "heading": "stop"}, CHANGING),
+    "withdraw-note": ({}, {"ada": 403, "grace": 403, "vera": 403, "sam": 404}),  # without its key
+    "reveal-notes": ({}, WHO_LEADS),
+    "group-notes": ({"notes": []}, CHANGING),
+    "vote-note": ({}, CHANGING),
+    "close-retrospective": ({"reason": "Enough"}, CHANGING | {"grace": 409}),  # Ada has closed it
+}
+
+
+@pytest.fixture
+def address(board, ada, to_do):
+    Retrospective.open(board, by=ada).close([to_do()], by=ada)
+    retro = Retrospective.open(board, by=ada)
+    note, _key = retro.write("Hidden words")
+
+    def of(name: str) -> str:
+        pk = ImprovementAction.objects.get().pk if name == "why-not" else retro.pk
+        known = {"key": "SLU", "pk": pk, "note": note.pk, "token": "x"}
+        pattern = next(each for each in urlpatterns if each.name == name)
+        return reverse(name, kwargs={word: known[word] for word in pattern.pattern.converters})
+
+    return of
+
+
+@pytest.mark.parametrize("name", [each.name for each in urlpatterns])
+def test_every_page_says_here_who_may_open_it(name, address, request, browser_of, vera, sam):
+    said, allowed = PAGES[name]
+    for who, status in allowed.items():
+        client = browser_of(request.getfixturevalue(who))
+        url = address(name) if who == "ada" else url  # noqa: F821
+        answer = client.get(url) if said is None else client.post(url, said)
+        assert answer.status_code == status, who
+
+
+@pytest.fixture
+def room(board, ada):
+    retro = Retrospective.open(board, by=ada)
+    retro.go_to(5, by=ada)
+    return f"/boards/SLU/improve/{retro.pk}/"
+
+
+def test_a_hidden_note_is_on_its_writers_page_and_on_no_other(room, browser_of, ada, grace):
+    hers, his = browser_of(grace), browser_of(ada)
+    hers.post(f"{room}notes/", {"text": "Reviews wait", "heading": "stop"})
+    assert "Reviews wait" in hers.get(room).content.decode()
+    for page in (his.get(room), his.post(f"{room}attend/", headers={"HX-Request": "true"})):
+        assert "Reviews wait" not in page.content.decode()
+        assert "hidden until all are shown" in page.content.decode()
+    note = Note.objects.get()
+    assert his.post(f"{room}notes/{note.pk}/").status_code == 403
+    his.post(f"{room}reveal/")
+    assert "Reviews wait" in his.get(room).content.decode()
+
+
+def test_who_wrote_a_note_takes_it_back(room, browser_of, grace):
+    browser = browser_of(grace)
+    browser.post(f"{room}notes/", {"text": "Reviews wait", "heading": "stop"})
+    assert browser.post(f"{room}notes/{Note.objects.get().pk}/").status_code == 302
+    assert not Note.objects.exists()
+
+
+def test_a_plain_form_closes_it_and_the_list_tells_what_became_of_it(room, browser_of, ada):
+    browser = browser_of(ada)
+    half = {"action-0-title": "Review before ten", "action-0-owner": ada.pk}
+    wrong = browser.post(f"{room}close/", half)
+    assert wrong.status_code == 422
+    assert "Say by which day." in wrong.content.decode()
+    assert "Say how you will see that it worked." in wrong.content.decode()
+    whole = half | {"action-0-by": "2099-12-11", "action-0-measure": "Nothing waits a day"}
+    assert browser.post(f"{room}close/", whole).status_code == 302
+    listed = browser.get("/boards/SLU/improve/").content.decode()
+    assert "Review before ten" in listed
+    assert "0 of 1 actions are done (0 %)" in listed
+    assert "Review before ten" in browser.get(room).content.decode()
+
+
+def test_why_it_was_not_started_is_asked_and_kept(board, browser_of, ada, to_do):
+    Retrospective.open(board, by=ada).close([to_do()], by=ada)
+    retro = Retrospective.open(board, by=ada)
+    retro.go_to(4, by=ada)
+    browser = browser_of(ada)
+    room = f"/boards/SLU/improve/{retro.pk}/"
+    assert "Why was it not started?" in browser.get(room).content.decode()
+    browser.post(
+        f"/boards/SLU/improve/actions/{ImprovementAction.objects.get().pk}/why/",
+        {"why": "Build was full"},
+    )
+    assert "not started: <bdi>Build was full</bdi>" in browser.get(room).content.decode()
+
+
+def test_one_click_ends_the_mail(board, ada, client):
+    path = NO_MORE.link_for(board.pk, ada.pk).partition("//")[2].partition("/")[2]
+    assert client.get(f"/{path}").status_code == 200
+    assert not Silent.objects.exists()
+    client.post(f"/{path}")
+    assert Silent.objects.get().person == ada
+
+
+def test_an_open_page_gets_the_room_only_if_it_has_changed(room, browser_of, ada, grace):
+    browser = browser_of(grace)
+    retro = Retrospective.objects.get()
+    seen = f"{retro.steps}-{retro.part}-{retro.led_by_id}-0"
+    assert browser.post(f"{room}attend/", {"seen": seen}).status_code == 204
+    retro.write("Something")
+    assert browser.post(f"{room}attend/", {"seen": seen}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("part", {"part": "9"}),
+        ("part", {}),
+        ("notes", {"text": " "}),
+        ("notes", {"text": "x" * 501}),
+        ("group", {}),
+        ("group", {"notes": "9" * 5000}),
+        ("group", {"notes": ["1", str(10**30)]}),
+        ("group", {"notes": "4711"}),
+        ("votes", {"note": "x"}),
+        ("votes", {"note": "4711"}),
+    ],
+)
+def test_what_cannot_be_is_said_and_changes_nothing(room, browser_of, ada, step, said):
+    retro = Retrospective.objects.get()
+    retro.write("One")
+    retro.reveal(by=ada)
+    before = Retrospective.objects.get().steps
+    browser = browser_of(ada)
+    asked = browser.post(f"{room}{step}/", said, headers={"HX-Request": "true"})
+    assert asked.status_code == 422
+    assert 'role="alert"' in asked.content.decode()
+    plain = browser.post(f"{room}{step}/", said, follow=True)
+    assert plain.status_code == 200
+    assert [each.level_tag for each in plain.context["messages"]] == ["error"]
+    assert Retrospective.objects.get().steps == before
+
+
+def test_a_reason_that_is_too_long_is_said_and_not_cut(board, browser_of, ada, to_do):
+    retro = Retrospective.open(board, by=ada)
+    retro.close([to_do()], by=ada)
+    action = ImprovementAction.objects.get()
+    where = f"/boards/SLU/improve/actions/{action.pk}/why/"
+    answer = browser_of(ada).post(where, {"why": "x" * 301}, follow=True)
+    assert [each.level_tag for each in answer.context["messages"]] == ["error"]
+    with pytest.raises(ValidationError):
+        action.say_why_not("x" * 301, by=ada)
+    action.refresh_from_db()
+    assert action.why_not == ""
+
+
+PEOPLE = 2  # of the cast, ada and grace change cards
+
+
+def test_the_page_proposes_what_the_api_proposes(board, browser_of, api, ada, build):
+    for limit in list(board.shape.limits):
+        board.remove_limit(limit, by=ada)
+    page = browser_of(ada)
+    assert api.get("/boards/SLU/ratchet").json()["proposal"]["to"] == PEOPLE + 2
+    shown = page.get("/boards/SLU/improve/").content.decode()
+    assert f"A limit for the whole board: {PEOPLE + 2} cards" in shown
+    board.limit_column(build, 3, by=ada)
+    assert api.get("/boards/SLU/ratchet").json()["proposal"] is None
+    assert "A limit for the whole board" not in page.get("/boards/SLU/improve/").content.decode()
+
+
+def test_how_many_work_here_is_said_when_it_cannot_be(board, browser_of, ada):
+    answer = browser_of(ada).post("/boards/SLU/improve/ratchet/", {"people": "0"})
+    assert answer.status_code == 422
+    assert "greater than or equal to 1" in answer.content.decode()
