@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from tests import services
+from tests.emptying import empty_quickly
 from tests.lost_services import LostServices
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
@@ -33,6 +34,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "browser: drives a real Chromium")
     config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
     config.pluginmanager.register(LostServices(config))
+    empty_quickly()
 
 
 @pytest.fixture(scope="session")
