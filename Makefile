@@ -16,7 +16,7 @@ help: ## list what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: .venv/.runs node_modules/.ready ## start Sluice here; PORT=8123 asks for another port
-	$(BIN)/python -m config.run
+	$(BIN)/python -m local.run
 
 test: .venv/.tests node_modules/.ready chromium nginx ## all tests, on real services and in a real browser
 	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile

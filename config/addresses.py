@@ -25,7 +25,7 @@ def database(url: str) -> dict[str, Any]:
 
 def mail(url: str) -> dict[str, Any]:
     """The EMAIL_HOST, EMAIL_USE_TLS ... of a mail server, or of the files that stand for one."""
-    options = Env.email_url_config(url)
+    options = {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False} | Env.email_url_config(url)
     if usual := MAIL_PORTS.get(urlsplit(url).scheme):
         options["EMAIL_BACKEND"] = "board.notices.smtp.EmailBackend"
         options["EMAIL_PORT"] = options["EMAIL_PORT"] or usual

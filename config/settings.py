@@ -29,7 +29,7 @@ except environment.WrongEnvironment as error:
 
 EMBEDDED = ENV["DATABASE_URL"] is None
 if EMBEDDED:
-    from config import embedded  # a production set-up never imports the embedded servers
+    from local import embedded  # a production set-up never imports the embedded servers
 
     try:
         services = embedded.attach(BASE_DIR)
@@ -170,8 +170,15 @@ CACHES = {
 }
 
 # Mail goes into the outbox first; from there a task delivers it.
-vars().update(addresses.mail(EMAIL_URL))
-DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
+MAIL_SERVER = addresses.mail(EMAIL_URL)
+DELIVERY_BACKEND = MAIL_SERVER["EMAIL_BACKEND"]
+EMAIL_HOST = MAIL_SERVER["EMAIL_HOST"]
+EMAIL_PORT = MAIL_SERVER["EMAIL_PORT"]
+EMAIL_HOST_USER = MAIL_SERVER["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = MAIL_SERVER["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = MAIL_SERVER["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = MAIL_SERVER["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH = MAIL_SERVER["EMAIL_FILE_PATH"]
 EMAIL_BACKEND = "board.notices.backend.Outbox"
 EMAIL_TIMEOUT = 10  # seconds for each step; board/notices/smtp.py bounds the whole
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["MAIL_FROM"]

@@ -6,6 +6,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 from tests import services
 from tests.emptying import empty_quickly
@@ -38,6 +39,10 @@ def pytest_configure(config):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
+def django_db_setup(django_db_setup, django_db_blocker):
     """A new database, and a cache that has kept nothing of the boards of an earlier one."""
     cache.clear()
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        # No test of this database ends the server, so nothing need be on the disk at once.
+        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")

@@ -23,7 +23,7 @@ from tests.tree import ROOT
 DEPLOY = ROOT / "deploy"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 UNITS = ("web", "live", "flags", "worker", "beat")
-PARTS = ("board", "config", "deploy", "flow", "templates")
+PARTS = ("board", "config", "deploy", "flow", "local", "templates")
 
 
 def variables() -> dict[str, str]:

@@ -105,7 +105,7 @@ def _free_port() -> int:
         return free.getsockname()[1]
 
 
-COLLECT = "import django; django.setup(); from config.run import static; static.collect_static()"
+COLLECT = "import django; django.setup(); from local.run import static; static.collect_static()"
 
 
 def collect_static_files() -> None:

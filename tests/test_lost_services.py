@@ -11,7 +11,7 @@ A_RUN_ON_SERVICES_OF_ITS_OWN = """
 import os, sys
 from pathlib import Path
 import pytest
-from config import embedded
+from local import embedded
 
 place = Path(sys.argv[1])
 services = embedded.attach(place)

@@ -85,7 +85,7 @@ def test_a_class_name_has_one_meaning():
     places: dict[str, list[str]] = {}
     for path in files(".py"):
         part = path.relative_to(ROOT)
-        if part.parts[0] in ("board", "flow", "config"):
+        if part.parts[0] in ("board", "flow", "config", "local"):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.ClassDef):
                     places.setdefault(node.name, []).append(str(part))

@@ -18,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
 from config.backup.errors import BackupRefused
-from config.embedded.postgres import DATABASE, programs
+from local.embedded.postgres import DATABASE, programs
 
 NAME = DATABASE  # the one that Sluice works on
 RESTORED, REPLACED = f"{NAME}_restored", f"{NAME}_replaced"

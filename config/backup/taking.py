@@ -12,8 +12,8 @@ from config.backup import archive, database
 from config.backup.archive import Manifest
 from config.backup.errors import BackupRefused
 from config.backup.swap import settle
-from config.run.turn import AlreadyRuns, RunTurn
 from config.version import VERSION
+from local.turn import AlreadyRuns, RunTurn
 
 
 def back_up(file: Path) -> Manifest:

@@ -11,7 +11,7 @@ from http.client import HTTPResponse
 from tests.patience import eventually
 from tests.setup.checkout import Checkout
 
-RUN = ("-m", "config.run")
+RUN = ("-m", "local.run")
 
 
 class Run:

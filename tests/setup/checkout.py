@@ -13,9 +13,9 @@ from pathlib import Path
 
 import psutil
 
-from config.embedded.place import ServicesPlace
-from config.embedded.processes import has_ended
-from config.embedded.signals import ENDINGS
+from local.embedded.place import ServicesPlace
+from local.embedded.processes import has_ended
+from local.embedded.signals import ENDINGS
 from tests.patience import eventually
 from tests.tree import ROOT
 
@@ -26,7 +26,7 @@ WEB_ONLY = "web: granian --interface wsgi --host 127.0.0.1 --port $PORT config.w
 USE_SERVICES = """
 import sys
 from pathlib import Path
-from config import embedded
+from local import embedded
 print(embedded.attach(Path(sys.argv[1])).database_url, flush=True)
 sys.stdin.read()
 """

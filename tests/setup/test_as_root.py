@@ -5,7 +5,7 @@ import pwd
 
 import pytest
 
-from config.embedded import system_user
+from local.embedded import system_user
 
 ONLY_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="runs as an ordinary user")
 ONLY_OTHERS = pytest.mark.skipif(os.geteuid() == 0, reason="runs as root")

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-from config import embedded
+from local import embedded
 from tests.patience import eventually
 from tests.setup.checkout import environment, kill
 from tests.tree import ROOT
 
-ATTACH = "import sys; from pathlib import Path; from config import embedded; "
+ATTACH = "import sys; from pathlib import Path; from local import embedded; "
 LEAVE = "print(embedded.attach(Path(sys.argv[1])) and embedded.leave(Path(sys.argv[1])))"
 
 
@@ -34,7 +34,7 @@ def test_they_are_stopped_by_the_next_when_even_their_keeper_was_killed(checkout
     user = checkout.user()
     server = checkout.server("postgres")
     keeper = eventually(
-        lambda: checkout.those(lambda process: "config.embedded" in process.cmdline())
+        lambda: checkout.those(lambda process: "local.embedded" in process.cmdline())
     )
     kill(keeper[0])
     kill(user)

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 import redis
 
-from config.embedded import Postgres, Valkey
-from config.embedded.processes import has_ended
+from local.embedded import Postgres, Valkey
+from local.embedded.processes import has_ended
 from tests.setup.checkout import kill
 
 

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from config.run.port import claim_port
+from local.run.port import claim_port
 from tests.patience import eventually
 from tests.setup.a_run import Run
 from tests.tree import ROOT

@@ -13,7 +13,7 @@ SLEEPER = "sleeper: sleep 4321\n"
 PORT = 21000
 READ_ONE_LINE = """
 import subprocess, sys
-run = subprocess.Popen([sys.executable, "-m", "config.run"], stdout=subprocess.PIPE, text=True)
+run = subprocess.Popen([sys.executable, "-m", "local.run"], stdout=subprocess.PIPE, text=True)
 print(run.stdout.readline())
 run.stdout.close()
 sys.exit(run.wait())
@@ -106,7 +106,7 @@ def test_a_database_that_was_killed_brings_the_rest_down_with_a_sentence(run):
 
 
 def test_it_ends_when_the_make_that_began_it_is_killed(code):
-    parent = "import subprocess, sys; subprocess.run([sys.executable, '-m', 'config.run'])"
+    parent = "import subprocess, sys; subprocess.run([sys.executable, '-m', 'local.run'])"
     run = Run(code, PORT, ("-c", parent), MAKELEVEL="1").comes_up()
     kill(run.process)
     code.becomes_quiet()

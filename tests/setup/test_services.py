@@ -4,7 +4,7 @@ import psycopg
 import pytest
 import redis
 
-from config.embedded import Postgres, Services, Valkey
+from local.embedded import Postgres, Services, Valkey
 from tests.patience import eventually
 from tests.setup.checkout import USE_SERVICES
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from board.models import Person
-from config.run.prepare import owner
 from config.signin_link import LIFE, SigninLink, SignInLinkEnded
+from local.run.prepare import owner
 
 NO_LONGER_GOOD = "This link is no longer good"
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from config.run.printing import plain
+from local.run.printing import plain
 
 
 def line(**facts) -> str:

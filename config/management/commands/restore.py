@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from config.backup.errors import BackupRefused
 from config.backup.restoring import restore
 from config.management.embedded_only import refuse_in_production
-from config.run.turn import AlreadyRuns, RunTurn
+from local.turn import AlreadyRuns, RunTurn
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from config.embedded import Postgres, Valkey
+from local.embedded import Postgres, Valkey
 from tests import services
 from tests.patience import eventually
 from tests.setup.conftest import make_checkout

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from config.embedded.errors import ServicesUnavailable
+from local.embedded.errors import ServicesUnavailable
 
 NAME = "pgserver"
 

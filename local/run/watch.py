@@ -14,9 +14,9 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.db import DatabaseError, connections
 
-from config import embedded
-from config.run.endings import say
 from config.signin_link import SigninLink
+from local import embedded
+from local.run.endings import say
 
 PATIENCE, INTERVAL, AGAIN = 120, 2, 60  # seconds
 

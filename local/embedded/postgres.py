@@ -19,10 +19,10 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
-from config.embedded.errors import ServicesUnavailable
-from config.embedded.place import ServicesPlace
-from config.embedded.processes import end, launch, let_go, remembered, tail
-from config.embedded.system_user import as_server, let_in, let_use, server_uid
+from local.embedded.errors import ServicesUnavailable
+from local.embedded.place import ServicesPlace
+from local.embedded.processes import end, launch, let_go, remembered, tail
+from local.embedded.system_user import as_server, let_in, let_use, server_uid
 
 VERSION = 18
 ROLE = DATABASE = "sluice"

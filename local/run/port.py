@@ -6,7 +6,7 @@ import socket
 import sys
 from dataclasses import dataclass
 
-from config.run.endings import say
+from local.run.endings import say
 
 TRIES = 100
 

@@ -1,4 +1,4 @@
-"""`python -m config.run`: services, database, static files, then the processes of the Procfile.
+"""`python -m local.run`: services, database, static files, then the processes of the Procfile.
 
 Ctrl-C, TERM and HUP stop all of it. A process that ends by itself is started again; one that cannot
 live stops all of it, and so does the end of the services.
@@ -14,14 +14,15 @@ from pathlib import Path
 
 from honcho.printer import Printer
 
-from config import embedded, environment
-from config.run.crew import Crew
-from config.run.endings import Endings, hush, say
-from config.run.port import claim_port, free_port
-from config.run.prepare import prepare
-from config.run.printing import PlainPrinter
-from config.run.turn import AlreadyRuns, RunTurn
-from config.run.watch import ProcessWatch
+from config import environment
+from local import embedded
+from local.run.crew import Crew
+from local.run.endings import Endings, hush, say
+from local.run.port import claim_port, free_port
+from local.run.prepare import prepare
+from local.run.printing import PlainPrinter
+from local.run.watch import ProcessWatch
+from local.turn import AlreadyRuns, RunTurn
 
 ROOT = Path(__file__).resolve().parents[2]
 REFUSALS = (AlreadyRuns, environment.WrongEnvironment, embedded.ServicesUnavailable)

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.embedded.errors import ServicesUnavailable
-from config.embedded.system_user import server_uid
+from local.embedded.errors import ServicesUnavailable
+from local.embedded.system_user import server_uid
 
 PATIENCE = 90  # seconds; a first start takes two, on a busy machine ten
 

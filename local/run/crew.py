@@ -13,7 +13,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from config.run.turn import RunTurn
+from local.turn import RunTurn
 
 LEASH = Path(__file__).with_name("leash.py")
 

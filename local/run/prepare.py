@@ -13,9 +13,9 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 
 from config.backup.swap import settle
-from config.run.endings import say
-from config.run.static import collect_static
 from config.signin_link import SigninLink
+from local.run.endings import say
+from local.run.static import collect_static
 
 if TYPE_CHECKING:
     from board.models import Person

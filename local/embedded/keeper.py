@@ -10,10 +10,10 @@ import os
 import sys
 from pathlib import Path
 
-from config.embedded.place import ServicesPlace
-from config.embedded.postgres import Postgres
-from config.embedded.processes import launch, let_go
-from config.embedded.valkey import Valkey
+from local.embedded.place import ServicesPlace
+from local.embedded.postgres import Postgres
+from local.embedded.processes import launch, let_go
+from local.embedded.valkey import Valkey
 
 SOURCE = Path(__file__).resolve().parents[2]
 
@@ -22,7 +22,7 @@ def ensure_keeper(place: ServicesPlace) -> None:
     """Start a keeper unless there is one; a second one would go again by itself."""
     if place.has_keeper():
         return
-    command = [sys.executable, "-m", "config.embedded", str(place.root)]
+    command = [sys.executable, "-m", "local.embedded", str(place.root)]
     let_go(launch(command, log=place.locks / "keeper.log", cwd=SOURCE))
 
 
