@@ -70,6 +70,11 @@ if apps.is_installed("flow.improvement"):
     from flow.improvement.api import router as improvement_of_a_board
 
     api.add_router("/boards", improvement_of_a_board)
+if apps.is_installed("flow.ownership"):  # before delivery: `coupling` is no id of a component
+    from flow.ownership.api.router import routers as doors_of_ownership
+
+    for door in doors_of_ownership:
+        api.add_router("", door)
 if apps.is_installed("flow.delivery"):
     from flow.delivery.api.router import routers as doors_of_delivery
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "flow.standup",
     "flow.alerts",
     "flow.delivery",
+    "flow.ownership",
     "flow.flags",
     "flow.experiments",
     "flow.improvement",

@@ -181,6 +181,8 @@ EXPECTED = {
     "list_incidents": (VIEWERS, None, None),
     "list_waiting": (VIEWERS, None, None),
     "list_deliveries": (VIEWERS, "repository", None),
+    "tell_codeowners": (LEADS, "repository", "* @acme/harbour"),
+    "show_owners": (VIEWERS, "repository", None),
 }
 MADE = {"make_board", "create_card", "add_limit", "add_column", "add_lane", "add_member"}
 FLAGS_MADE = ["make_flag", "note_incident", "make_flag_token"]
@@ -299,8 +301,10 @@ def asked_for(operation: str, things: dict[str, int]) -> tuple[str, str, object,
         Retrospective.objects.update(ended_at=timezone.now(), secret="")
     if operation == "list_deliveries":
         path += f"?repository={things['repository']}"
-    if operation == "tell_log":
-        return method, path, b"commit ", "text/plain"
+    if operation == "show_owners":
+        path += "?path=a.py"
+    if isinstance(body, str):
+        return method, path, body.encode(), "text/plain"
     if isinstance(body, dict):
         named = {f"{{{name}}}": pk for name, pk in things.items()}
         body = {k: named.get(v, v) if isinstance(v, str) else v for k, v in body.items()}

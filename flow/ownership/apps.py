@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OwnershipConfig(AppConfig):
+    name = "flow.ownership"
+    label = "ownership"
+    verbose_name = _("Ownership")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    practice = "delivery"
