@@ -19,7 +19,7 @@ from local.embedded.signals import ENDINGS
 from tests.patience import eventually
 from tests.tree import ROOT
 
-PARTS = ("config", "board", "flow", "templates")
+PARTS = ("config", "local", "board", "flow", "templates")
 NOT_ITS = ("PYTEST_", "DJANGO_", "MAKE", "PORT", "DATABASE_", "BROKER_", "CACHE_")
 WEB_ONLY = "web: granian --interface wsgi --host 127.0.0.1 --port $PORT config.wsgi:application\n"
 
