@@ -80,6 +80,7 @@ urlpatterns = [
     path(f"{CARD}/restore/", archive.restore, name="restore"),
     path(f"{BOARD}/archive/", archive.index, name="archived"),
     path(f"{BOARD}/people/", people.index, name="people"),
+    path(f"{BOARD}/people/names/", people.names, name="mention-names"),
     path(f"{BOARD}/people/invite/", people.invite, name="invite"),
     path(f"{BOARD}/people/<int:pk>/role/", people.change_role, name="role"),
     path(f"{BOARD}/people/<int:pk>/remove/", people.remove, name="remove"),

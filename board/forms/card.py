@@ -83,7 +83,7 @@ class CardForm(TermsForm):
         label=_("Description"),
         required=False,
         max_length=50_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "data-mentions": ""}),
     )
     due_on = forms.DateField(
         label=_("Due"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
@@ -255,7 +255,7 @@ class CommentForm(TermsForm):
     text = forms.CharField(
         label=_("Add a comment"),
         max_length=LONGEST_COMMENT,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-mentions": ""}),
     )
 
 
@@ -266,7 +266,7 @@ class ChangedCommentForm(CommentForm):
     text = forms.CharField(
         label=_("Comment"),
         max_length=LONGEST_COMMENT,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "data-mentions": ""}),
     )
 
 

@@ -11,6 +11,7 @@ from board.models.card.checklist_item import ChecklistItem, ChecklistKind
 from board.models.card.checklist_lines import ItemWords
 from board.models.card.comment import Comment
 from board.models.card.link import CardLink, LinkKind
+from board.models.card.mention import Mention
 from board.models.card.split import SplitPart
 from board.models.card.stay import Stay
 from board.models.column.column import Column
@@ -86,6 +87,7 @@ __all__ = [
     "LinkCycle",
     "LinkKind",
     "Membership",
+    "Mention",
     "Mode",
     "Move",
     "NameTaken",

@@ -10,8 +10,12 @@ from board.access import led_board, led_invitation, visible_board
 from board.forms.board import InvitationForm, RoleForm
 from board.http import SignedInRequest, signed_in
 from board.models import AuditEntry, Board, Invitation, Person, Role
+from board.models.card.mention import names_of
 from board.models.mail_budget import INVITATIONS
+from board.models.name import compared
 from board.notices.invitations import send_invitation
+
+MOST_NAMES = 8
 
 
 @require_GET
@@ -19,6 +23,18 @@ from board.notices.invitations import send_invitation
 def index(request: SignedInRequest, key: str) -> HttpResponse:
     board = visible_board(request.user, key)
     return _page(request, board, InvitationForm())
+
+
+@require_GET
+@signed_in
+def names(request: SignedInRequest, key: str) -> HttpResponse:
+    """The members whose name, or a word of it, or address begins so, to be mentioned."""
+    board = visible_board(request.user, key)
+    members = list(Person.objects.seeing(board))
+    said, written = compared(request.GET.get("q", "")[:60]), names_of(members)
+    found = [each for each in members if _begins(each, said)]
+    people = [(each, written[each.pk]) for each in found[:MOST_NAMES]]
+    return render(request, "board/mention_names.html", {"people": people})
 
 
 @require_POST
@@ -79,6 +95,12 @@ def remove(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     person = _member(board, pk)
     board.remove_member(person, by=request.user)
     return redirect("boards") if person == request.user else redirect("people", key=key)
+
+
+def _begins(person: Person, said: str) -> bool:
+    """Whether the name of this person, a word of it, or the address begins so."""
+    name = compared(person.short_name)
+    return f" {name}".find(f" {said}") >= 0 or person.email.lower().startswith(said)
 
 
 def _member(board: Board, pk: int) -> Person:

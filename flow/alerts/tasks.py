@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from board import forgetting
-from flow.alerts import morning, scanning, telling
+from flow.alerts import mentions, morning, scanning, telling
 from flow.alerts.models import Alert, Letter
 from flow.alerts.models.telling import boards_with_news
 from flow.alerts.models.watch import boards_in_the_morning, boards_to_look_at
@@ -24,6 +24,8 @@ def spread() -> None:
     """Ring for the boards whose people are to hear of something, at once or this morning."""
     for board_id in boards_with_news():
         tell.apply_async((board_id,), expires=PATIENCE)
+    for board_id in mentions.boards_with_mentions():
+        tell_mentions.apply_async((board_id,), expires=PATIENCE)
     for board_id in boards_in_the_morning():
         digest.apply_async((board_id,), expires=PATIENCE)
 
@@ -39,6 +41,12 @@ def tell(board_id: int) -> None:
     """Write to who wants to hear of the alerts of a board at once."""
     scanning.catch_up(board_id)
     telling.tell(board_id)
+
+
+@shared_task(ignore_result=True)
+def tell_mentions(board_id: int) -> None:
+    """Write to who was mentioned on a board and wants to hear of it at once."""
+    mentions.tell_mentions(board_id)
 
 
 @shared_task(ignore_result=True)

@@ -15,6 +15,7 @@ from board.models.card.checklist_item import ChecklistItem, ChecklistKind
 from board.models.card.checklist_lines import ItemWords
 from board.models.card.checklists import new_items
 from board.models.card.edits import labels_named, team
+from board.models.card.mention import Mention
 from board.models.card.order import gap, rank_at
 from board.models.checks import check_fields
 from board.models.event import Kind
@@ -112,6 +113,7 @@ class BoardCards(models.Model):
             ]
             if items:
                 ChecklistItem.objects.bulk_create(items)
+            Mention.note(turn, card, description)
             card.open_stay(turn.at)
             turn.record(Kind.CREATED, card, column=column.pk, lane=lane.pk)
             card.is_new = True

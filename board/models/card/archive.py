@@ -108,6 +108,7 @@ class CardArchive(models.Model):
             if self.deleted_at is None or not here.update(title="", description="", due_on=None):
                 return
             self.comments.all().delete()
+            self.mentions.all().delete()
             self.checklist.all().delete()
             self.links_in.all().delete()
             delete_with_files(self.attachments.all())

@@ -6,6 +6,7 @@ from django.db import models
 
 from board.models.board.turn import PLAIN, Terms
 from board.models.card.comment import Comment
+from board.models.card.mention import Mention
 from board.models.checks import check_fields
 from board.models.event import Kind
 
@@ -30,6 +31,7 @@ class CardComments(models.Model):
             comment = Comment(card=card, by=by, text=text, at=turn.at)
             check_fields(comment, "text")
             comment.save()
+            Mention.note(turn, card, text, comment=comment)
             turn.record(Kind.COMMENTED, card, comment=comment.pk)
         return comment
 
@@ -43,6 +45,7 @@ class CardComments(models.Model):
             comment.text, comment.changed_at = text, turn.at
             check_fields(comment, "text")
             comment.save()
+            Mention.note(turn, card, text, comment=comment)
             turn.record(Kind.COMMENT_CHANGED, card, comment=comment.pk)
         return comment
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from board.models.board.turn import PLAIN, Terms, Turn
+from board.models.card.mention import Mention
 from board.models.card.place import Place
 from board.models.checks import check_fields
 from board.models.event import Kind
@@ -148,6 +149,8 @@ class CardEdits(models.Model):
         if changed:
             self.revision += 1
             self.save(update_fields=[*written, "revision"])
+            if "description" in changed:
+                Mention.note(turn, self, self.description)
             turn.record(Kind.EDITED, self, changed=changed)
 
 

@@ -37,6 +37,12 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
             Lower("name"), "email"
         )
 
+    def seeing(self, board: "Board") -> "models.QuerySet[Person]":
+        """Who may look at this board and sign in, by name."""
+        return self.filter(memberships__board=board, is_active=True).order_by(
+            Lower("name"), "email"
+        )
+
     def create_user(self, email: str, password: str | None = None, **facts) -> "Person":
         """A person whom an operator or a program of ours vouches for, with the address."""
         if not email:

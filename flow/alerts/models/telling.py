@@ -35,6 +35,7 @@ class MailReason(models.TextChoices):
     WATCHER = "watcher", _("you watch the card")
     LEAD = "lead", _("you lead the board")
     DIGEST = "digest", _("you get the digest of the board")
+    MENTION = "mention", _("somebody mentioned you")
 
 
 class PreferenceQuerySet(models.QuerySet["Preference"]):
@@ -142,9 +143,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         seat = Membership.objects.filter(board=OuterRef("board"), person=person)
         kept = self.filter(person=person, notice__isnull=False).order_by("-day", "-pk")
         mine = kept.annotate(still_there=Exists(seat))
-        return mine.select_related("board", "alert__card__board", "notice").defer(
-            "notice__text", "notice__html", "notice__headers"
-        )
+        nouns = ("board", "alert__card__board", "mention__card__board", "notice")
+        return mine.select_related(*nouns).defer("notice__text", "notice__html", "notice__headers")
 
     def to_forget(self) -> "LetterQuerySet":
         """The digests whose mail is forgotten; that somebody was told of an alert is kept with it."""
@@ -152,11 +152,14 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """What somebody was told: of one alert, or the digest of a day. It outlives its mail."""
+    """What somebody was told: of one alert or mention, or the digest of a day. It outlives its mail."""
 
     board = about("board.Board")
     person = about("board.Person", db_index=True)
     alert = about("alerts.Alert", null=True)
+    mention = models.ForeignKey(
+        "board.Mention", models.SET_NULL, null=True, db_index=False, **LOOSE
+    )
     day = models.DateField()  # of the board
     why = models.CharField(max_length=8, choices=MailReason)
     notice = models.ForeignKey("board.Notice", models.SET_NULL, null=True, **LOOSE)
@@ -164,6 +167,13 @@ class Letter(models.Model):
     objects = LetterQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["mention"],
+                condition=Q(mention__isnull=False),
+                name="letters_of_a_mention",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "alert"],
@@ -172,8 +182,8 @@ class Letter(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["board", "person", "day"],
-                condition=Q(alert=None),
-                name="a_person_gets_one_digest_a_day",
+                condition=Q(why=MailReason.DIGEST),
+                name="a_person_gets_a_digest_once_a_day",
             ),
         ]
 

@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from board.models import Board, Membership, Notice, Role
+from board.models import Board, Membership, Mention, Notice, Role
 from board.models.words import isolated
+from flow.alerts.few import Few
 from flow.alerts.mail import because, send
+from flow.alerts.mentions import MentionLine, headline_of, waiting
 from flow.alerts.models import How, Letter, Mailing, MailReason, Preference, Watch
 from flow.alerts.morning.facts import Morning
 from flow.alerts.morning.headline import headline, lead, preview
@@ -24,18 +26,21 @@ def digest(board_id: int) -> None:
         morning = Morning(board, watch.digested_version, timezone.now())
         if watch.digested_on == morning.today:
             return
-        if morning.has_something_to_say:
-            _write(morning)
+        mentions = waiting(board)
+        if morning.has_something_to_say or mentions:
+            _write(morning, mentions)
+            told = [each.mention.pk for mine in mentions.values() for each in mine]
+            Mention.objects.filter(pk__in=told).tell(morning.now)
         watch.tell_the_morning(board, morning.today)
 
 
-def _write(morning: Morning) -> None:
+def _write(morning: Morning, mentions: dict[int, list[MentionLine]]) -> None:
+    """Each gets the same, with where they were mentioned; alone for that only who was mentioned."""
+    says = morning.has_something_to_say
     board, chart, words = morning.board, morning.chart, headline(morning)
     facts: dict[str, Any] = {
         "morning": morning,
-        "headline": words,
         "lead": lead(morning),
-        "preview": preview(morning),
         "cid": chart[0]["Content-ID"].strip("<>") if chart else "",
         "chart_says": chart[1] if chart else "",
         "images": [chart[0]] if chart else [],
@@ -49,11 +54,18 @@ def _write(morning: Morning) -> None:
     for seat in seats:
         if wishes[seat.person_id].how == How.NOTHING or seat.person.email in resting:
             continue
+        mine = mentions.get(seat.person_id, [])
+        if not (says or mine):
+            continue
+        headline_of_it = words if says else headline_of(mine)
         notice = send(
             "digest",
-            f"{isolated(board.name)}: {words}",
+            f"{isolated(board.name)}: {headline_of_it}",
             to=seat.person,
             board=board,
+            headline=headline_of_it,
+            preview=preview(morning) if says else mine[0].quote,
+            mentions=Few(mine),
             why=because([_role_says(seat.role, board)]),
             **facts,
         )
