@@ -35,6 +35,11 @@ and, as the path of one function, what has a say before a card starts or finishe
     asks_at_the_gate    from a turn and the changes of cards that name the app to objections
                         (`board/models/limit/objection.py`); it is asked under the board's lock
 
+and, as the path of one function, what is to be pulled before all other cards:
+
+    pulled_first        from a board and ids of columns to the column, number and version of one card
+                        of a column, in one statement for all; an open slot offers it
+
 and, as the path of one function, what has a say before a board is deleted:
 
     keeps_a_board       from a board to a sentence why it may not be deleted now, "" if it may

@@ -15,6 +15,10 @@ class ImprovementConfig(AppConfig):
         ("improvement_first", "flow.improvement.choices.first_in_words"),
     ]
     pages_of_improvement = [("improve", _("Retrospectives"))]
+    kinds_of_alerts = "flow.improvement.due.KINDS_OF_ALERTS"
+    calls_of_a_standup = "flow.improvement.due.calls_of_a_standup"
+    sections_of_the_digest = "flow.improvement.due.section_of_the_digest"
+    pulled_first = "flow.improvement.choices.pulled_first"
     announcements = [("retrospective-announcement", "retrospective")]
     terms_of_a_board = [
         ("cadence", "flow.improvement.choices.CADENCE"),

@@ -1,5 +1,6 @@
 """What a lead says of how a board improves: the cadence, and whether improvement goes first."""
 
+from collections.abc import Collection
 from datetime import time
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from board.api.further import Further
 from board.api.values import WHOLE, RequestBody
 from board.models import Board, Person
 from board.models.event import Kind
-from flow.improvement.models import Cadence, NoteTemplate
+from flow.improvement.models import Cadence, ImprovementAction, NoteTemplate
 from flow.improvement.models.cadence import MINUTES, USUAL_MINUTES, choose
 from flow.improvement.models.first import First
 
@@ -106,6 +107,11 @@ def first_in_words(data: dict[str, Any]) -> str:
     if data.get("on"):
         return _("let actions of retrospectives go first")
     return _("let actions of retrospectives wait their turn")
+
+
+def pulled_first(board: Board, columns: Collection[int]) -> list[tuple[int, int, int]]:
+    """Where improvement goes first, the oldest action in each of these columns is pulled next."""
+    return ImprovementAction.objects.of_board(board).first_of_each(columns)
 
 
 CADENCE = Further(

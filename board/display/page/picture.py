@@ -1,10 +1,11 @@
 """The picture of a board: its columns with their gates, lanes, cards and free slots."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import groupby
 
+from board import extensions
 from board.display.fact import facts_of_columns
 from board.display.page.column import Cell, ColumnPicture, Pair, Pull
 from board.display.page.cut import past
@@ -189,12 +190,19 @@ class Picture:
             for column in columns
             if column.pk != order[0] and self._free(column)
         }
-        rows = NEXT.rows(sorted({*upstream.values()})) if upstream else []
+        sources = sorted({*upstream.values()})
+        rows = NEXT.rows(sources) if sources else []
         first = {
             column: Pull(f"{self.board.key}-{number}", number, version)
-            for column, number, version in rows
+            for column, number, version in [*rows, *self._pulled_first(sources)]
         }
         return {pk: first[before] for pk, before in upstream.items() if before in first}
+
+    def _pulled_first(self, columns: list[int]) -> Iterator[tuple[int, int, int]]:
+        """What apps let go before all other cards of these columns."""
+        if columns:
+            for ask in extensions.named("pulled_first", self.board):
+                yield from ask(self.board, columns)
 
     @cached_property
     def _facts(self) -> dict[int, list[str]]:

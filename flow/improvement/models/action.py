@@ -1,12 +1,16 @@
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from board.models import Card
 from board.models.checks import check_fields
 from board.models.name import NameField
+from flow.improvement.models.first import First
 from flow.metrics.models.parts import LOOSE, about
 
 if TYPE_CHECKING:
@@ -31,9 +35,26 @@ class ImprovementActionQuerySet(models.QuerySet["ImprovementAction"]):
     def in_order(self) -> "ImprovementActionQuerySet":
         return self.select_related("owner", "card__column").order_by("pk")
 
-    def due_on(self, day: date) -> "ImprovementActionQuerySet":
-        """Those whose day this is, and which are not done."""
-        return self.filter(by=day, card__finished_at=None, card__deleted_at=None)
+    def open_by(self, day: date) -> "ImprovementActionQuerySet":
+        """Those whose day has come on this one, and whose card is on the board and not done."""
+        return self.filter(
+            by__lte=day,
+            card__finished_at=None,
+            card__deleted_at=None,
+            card__archived_at=None,
+            card__isnull=False,
+        )
+
+    def first_of_each(self, columns: Collection[int]) -> list[tuple[int, int, int]]:
+        """The oldest action whose card waits in each of these columns: column, number, version.
+
+        Only of boards that let improvement go first; in one statement.
+        """
+        waiting = Card.objects.in_columns(columns).on_the_board().unblocked()
+        first = First.objects.filter(board=OuterRef("retrospective__board"))
+        found = self.filter(Exists(first), card__in=waiting).order_by("card__column", "pk")
+        facts = found.values_list("card__column", "card__number", "card__version")
+        return list(facts.distinct("card__column"))
 
 
 class ImprovementAction(models.Model):
