@@ -12,6 +12,8 @@ announcements, the name of their hint):
                         board's key, and is asked again at a hint of that name
     pages_of_all_boards pages beside the list of boards
     pages_of_improvement pages of the tab "Improve", in their order; the URL takes the board's key
+    ways_after_an_incident what can be done about an incident, on its page; the URL takes the board's
+                        key, and `incident` is posted to it
 
 An app that carries a practice names it as `practice`: its tabs and its parts of a card are there only
 on the boards that have switched that practice on.
@@ -96,6 +98,10 @@ def pages_of_all_boards() -> Added:
 
 def pages_of_improvement() -> Added:
     return _added("pages_of_improvement")
+
+
+def ways_after_an_incident() -> Added:
+    return _added("ways_after_an_incident")
 
 
 def ways_back() -> Added:

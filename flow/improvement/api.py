@@ -19,15 +19,26 @@ from board.api.values import (
     Line,
     RequestBody,
     RowId,
+    Switch,
     Text,
     example,
 )
 from board.models import Board, Person
+from flow.delivery.access import shown_incident
 from flow.improvement import ratchet
 from flow.improvement.access import editable_retrospective, own_note, visible_retrospective
-from flow.improvement.models import First, ImprovementAction, Note, NoteTemplate, Retrospective
+from flow.improvement.models import (
+    Criterion,
+    First,
+    ImprovementAction,
+    Note,
+    NoteTemplate,
+    ReadinessWord,
+    Retrospective,
+)
 from flow.improvement.models.action import ActionState, share_done
 from flow.improvement.models.retrospective import ToDo
+from flow.improvement.readiness import readiness
 from flow.improvement.tasks import ring
 
 router = Router(tags=["Improvement"])
@@ -43,6 +54,9 @@ class OpeningAsked(RequestBody):
 
     minutes: Annotated[int, Field(ge=30, le=60)] = 45
     template: NoteTemplate = NoteTemplate.START_STOP_CONTINUE
+    incident: RowId | None = Field(
+        default=None, description="The incident that it is about, if it is about one."
+    )
 
 
 class NoteAsked(RequestBody):
@@ -178,6 +192,10 @@ class RetrospectiveAnswer(BaseModel):
     part: int
     parts: list[PartAnswer]
     figures: dict[str, dict[str, Any]] = Field(description="As they were when it was opened.")
+    target: dict[str, Any] | None = Field(
+        description="The open target and where it was when this was opened; null: there was none."
+    )
+    incident: int | None = Field(description="The incident that it is about.")
     revealed: bool
     notes_written: int
     notes: list[NoteAnswer] = Field(description="None before they are revealed.")
@@ -195,6 +213,31 @@ class ProposalAnswer(BaseModel):
     )
 
 
+class ReadinessAsked(RequestBody):
+    model_config = example(is_there=False, note="Two of three components wait for each other")
+
+    is_there: Switch
+    note: Annotated[Text, StringConstraints(max_length=500)] = ""
+
+
+class EvidenceAnswer(BaseModel):
+    words: str
+    path: str = Field(description="The page that shows it.")
+
+
+class CriterionAnswer(BaseModel):
+    criterion: Criterion
+    title: str
+    evidence: list[EvidenceAnswer] = Field(description="Of the last 28 days, and of now.")
+    is_there: bool | None = Field(description="What the team says; null: nobody has said.")
+    note: str
+    said_on: date | None
+
+
+class ReadinessAnswer(BaseModel):
+    criteria: list[CriterionAnswer]
+
+
 @router.get("/{key}/retrospectives", response=Page[RetrospectiveLine], summary="Retrospectives")
 def list_retrospectives(request: ApiRequest, key: BoardKey, page: PageNumber = 1):
     """The last first, each with its actions and what became of them."""
@@ -210,7 +253,10 @@ def open_retrospective(request: ApiRequest, key: BoardKey, asked: OpeningAsked):
     """Open one now: its figures are frozen. 409 `already_open` while one is open. The first one
     switches the practice on."""
     board = editable_board(request.auth, key)
-    made = Retrospective.open(board, by=request.auth, **asked.model_dump())
+    said = asked.model_dump()
+    if said["incident"] is not None:
+        said["incident"] = shown_incident(board, said["incident"])
+    made = Retrospective.open(board, by=request.auth, **said)
     return Status(201, _now(request, key, made.pk))
 
 
@@ -277,6 +323,17 @@ def vote(request: ApiRequest, key: BoardKey, id: Id, asked: VoteAsked):
     return _now(request, key, id)
 
 
+@router.delete(
+    "/{key}/retrospectives/{id}/votes/{note}",
+    response=RetrospectiveAnswer,
+    summary="Take a vote back",
+)
+def take_vote_back(request: ApiRequest, key: BoardKey, id: Id, note: Id):
+    """One of your own votes for this note; without one, nothing changes."""
+    editable_retrospective(request.auth, key, id).take_vote_back(note, by=request.auth)
+    return _now(request, key, id)
+
+
 @router.post(
     "/{key}/retrospectives/{id}/close",
     response=RetrospectiveAnswer,
@@ -295,6 +352,20 @@ def close_retrospective(request: ApiRequest, key: BoardKey, id: Id, asked: Retro
         )
         transaction.on_commit(ring)
     return _now(request, key, id)
+
+
+@router.get("/{key}/readiness", response=ReadinessAnswer, summary="Readiness")
+def show_readiness(request: ApiRequest, key: BoardKey):
+    """The four criteria of the phase, each with its evidence and the team's own word."""
+    return _readiness(visible_board(request.auth, key))
+
+
+@router.put("/{key}/readiness/{criterion}", response=ReadinessAnswer, summary="Say where you are")
+def say_readiness(request: ApiRequest, key: BoardKey, criterion: Criterion, asked: ReadinessAsked):
+    """The team's word of today for one criterion, instead of the one before."""
+    board = editable_board(request.auth, key)
+    ReadinessWord.objects.say(board, criterion, by=request.auth, **asked.model_dump())
+    return _readiness(board)
 
 
 @router.get("/{key}/ratchet", response=ProposalAnswer, summary="What the ratchet proposes")
@@ -354,6 +425,8 @@ def answer(found: Retrospective, person: Person) -> RetrospectiveAnswer:
             for part, seconds in found.lengths
         ],
         figures=found.figures,
+        target=found.target,
+        incident=found.incident_id,
         revealed=found.is_revealed,
         notes_written=written,
         notes=[_note(each) for each in notes],
@@ -362,6 +435,22 @@ def answer(found: Retrospective, person: Person) -> RetrospectiveAnswer:
         reason=found.reason,
         last_actions=[_action(each) for each in found.last_actions],
         actions_done=Share(**share_done(found.board)),
+    )
+
+
+def _readiness(board: Board) -> ReadinessAnswer:
+    return ReadinessAnswer(
+        criteria=[
+            CriterionAnswer(
+                criterion=each.criterion,
+                title=each.title,
+                evidence=[EvidenceAnswer(words=one.words, path=one.path) for one in each.evidence],
+                is_there=each.word.is_there if each.word else None,
+                note=each.word.note if each.word else "",
+                said_on=each.word.said_on if each.word else None,
+            )
+            for each in readiness(board)
+        ]
     )
 
 

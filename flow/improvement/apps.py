@@ -13,8 +13,10 @@ class ImprovementConfig(AppConfig):
         ("ratchet", "flow.improvement.ratchet.in_words"),
         ("cadence", "flow.improvement.choices.cadence_in_words"),
         ("improvement_first", "flow.improvement.choices.first_in_words"),
+        ("readiness", "flow.improvement.readiness.in_words"),
     ]
-    pages_of_improvement = [("improve", _("Retrospectives"))]
+    pages_of_improvement = [("improve", _("Retrospectives")), ("readiness", _("Are we there?"))]
+    ways_after_an_incident = [("open-retrospective", _("Hold a retrospective about it"))]
     kinds_of_alerts = "flow.improvement.due.KINDS_OF_ALERTS"
     calls_of_a_standup = "flow.improvement.due.calls_of_a_standup"
     sections_of_the_digest = "flow.improvement.due.section_of_the_digest"

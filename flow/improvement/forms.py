@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from board.forms.board import PartField as OneOf
 from board.models import Board, Person
-from flow.improvement.models import Note, NoteTemplate, Part
+from flow.improvement.access import BIGGEST_ID
+from flow.improvement.models import Criterion, Note, NoteTemplate, Part
 from flow.improvement.models.cadence import MINUTES, USUAL_MINUTES
 from flow.improvement.models.note import BIGGEST, LONGEST
 from flow.improvement.models.retrospective import MOST_ACTIONS, ToDo
@@ -28,10 +30,19 @@ class OpeningForm(forms.Form):
         choices=[(each, _("%s minutes") % each) for each in MINUTES],
         coerce=int,
         initial=USUAL_MINUTES,
+        required=False,
+        empty_value=None,
     )
+    incident = forms.IntegerField(
+        required=False, min_value=1, max_value=BIGGEST_ID, widget=forms.HiddenInput
+    )
+
+    def clean_minutes(self) -> int:
+        return self.cleaned_data["minutes"] or USUAL_MINUTES
 
 
 class CadenceForm(OpeningForm):
+    incident = None  # type: ignore[assignment]  # those of a cadence are about none
     weekday = forms.TypedChoiceField(label=_("Day"), choices=list(WEEKDAYS.items()), coerce=int)
     at = forms.TimeField(
         label=_("Time"), initial="14:00", widget=forms.TimeInput({"type": "time"}, format="%H:%M")
@@ -49,8 +60,16 @@ class NoteForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    note = forms.IntegerField(label=_("A note"), min_value=1, max_value=BIGGEST)
-    back = forms.BooleanField(required=False)
+    """A vote for a note; or, with `back`, one that is taken back from it."""
+
+    note = forms.IntegerField(label=_("A note"), min_value=1, max_value=BIGGEST, required=False)
+    back = forms.IntegerField(label=_("A note"), min_value=1, max_value=BIGGEST, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if not self.errors and (said.get("note") is None) == (said.get("back") is None):
+            raise forms.ValidationError({"note": _now("Say which note.")})
+        return said
 
 
 class GroupForm(forms.Form):
@@ -73,6 +92,15 @@ class RatchetForm(forms.Form):
         label=_("How many work here?"), required=False, min_value=1, max_value=MOST_PEOPLE
     )
     not_now = forms.BooleanField(required=False)
+
+
+class ReadinessForm(forms.Form):
+    criterion = forms.TypedChoiceField(choices=Criterion, coerce=Criterion)
+    is_there = forms.TypedChoiceField(
+        choices=[("yes", _("We are there")), ("no", _("Not yet"))],
+        coerce=lambda said: said == "yes",
+    )
+    note = forms.CharField(label=_("What makes you say so?"), required=False, max_length=500)
 
 
 class ImprovementActionForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The figures of a retrospective: what the registry answers when it is opened, kept as it was.
+"""The figures of a retrospective and the target: as they are when it is opened, kept as they were.
 
 They are of the last 14 complete days and of the 14 before, as the pages tell them at that moment.
 """
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from board.models import Board
+from flow.experiments.models import Target
 from flow.metrics.figures import Figure, figures
 from flow.metrics.reports import DayWindow
 
@@ -19,6 +20,28 @@ def frozen(board: Board, now: datetime) -> dict[str, dict[str, Any]]:
     last = window.first - timedelta(1)
     before = DayWindow(last - timedelta(DAYS - 1), last)
     return {name: _frozen(board, each, window, before) for name, each in figures().items()}
+
+
+def frozen_target(board: Board, now: datetime) -> dict[str, Any] | None:
+    """The open target of a board and where it is; None if there is none."""
+    target = Target.objects.of(board).open().first()
+    if target is None:
+        return None
+    target.board = board
+    seen = target.measured(now)
+    return {
+        "id": target.pk,
+        "metric": target.metric,
+        "title": target.title,
+        "unit": target.unit,
+        "baseline": target.baseline,
+        "to": target.to,
+        "by": target.by_day.isoformat(),
+        "value": seen.value,
+        "n": seen.n,
+        "why": str(seen.why),
+        "is_met": target.is_met_by(seen.value),
+    }
 
 
 def _frozen(board: Board, figure: Figure, window: DayWindow, before: DayWindow) -> dict[str, Any]:

@@ -1,15 +1,28 @@
 """The room of a retrospective as somebody sees it; hidden notes are a number here, no words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from board.models import Board, Person
+from flow.delivery.models import Incident
+from flow.experiments.models import Experiment
+from flow.experiments.shown import ShownExperiment, shown
+from flow.experiments.words import amount
 from flow.improvement.forms import RetrospectiveClosingForm
-from flow.improvement.models import ImprovementAction, Note, Part, Retrospective
+from flow.improvement.models import First, ImprovementAction, Note, Part, Retrospective
 from flow.improvement.models.action import ActionState, share_done
+from flow.improvement.models.retrospective import MOST_ACTIONS
+from flow.improvement.places import QueuePlace, queue_places
+from flow.improvement.topics import ReturningTopic, coming_back
 from flow.metrics.figures import figures
+
+MOST_DOTS = 30
+LOOK_BACK = timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -42,9 +55,10 @@ class NoteColumn:
 
 @dataclass(frozen=True)
 class Topic:
-    """Notes that were put together, or one alone, with their votes."""
+    """Notes that were put together, or one alone, with their votes; `own` are this person's."""
 
     notes: list[Note]
+    own: Mapping[int, int]
 
     @property
     def first(self) -> Note:
@@ -53,6 +67,20 @@ class Topic:
     @property
     def votes(self) -> int:
         return sum(note.votes for note in self.notes)
+
+    @property
+    def own_votes(self) -> int:
+        return sum(self.own.get(note.pk, 0) for note in self.notes)
+
+    @property
+    def dots(self) -> list[bool]:
+        """Each vote, True where it is this person's."""
+        return [nth < self.own_votes for nth in range(min(self.votes, MOST_DOTS))]
+
+    @property
+    def given(self) -> Note | None:
+        """A note of it from which this person may take a vote back."""
+        return next((note for note in self.notes if self.own.get(note.pk)), None)
 
     @property
     def ids(self) -> list[int]:
@@ -66,6 +94,40 @@ class FrozenRow:
     value: float | None
     before: float | None
     why: str
+
+    @property
+    def changed(self) -> str:
+        """What changed, in words; why there is no value, if there is none."""
+        if self.value is None:
+            return self.why
+        if self.before is None:
+            return _("not known before")
+        by = round(self.value - self.before, 1)
+        if not by:
+            return _("the same")
+        words = _("%(by)s more") if by > 0 else _("%(by)s less")
+        return words % {"by": amount(abs(by), "")}
+
+
+@dataclass(frozen=True)
+class FrozenTarget:
+    """The target as it was when the retrospective was opened, in words."""
+
+    title: str
+    to: str
+    by: date
+    value: str
+    baseline: str
+    why: str
+    is_met: bool
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "FrozenTarget":
+        to, value, baseline = (
+            amount(kept[name], kept["unit"]) for name in ("to", "value", "baseline")
+        )
+        day = date.fromisoformat(kept["by"])
+        return cls(kept["title"], to, day, value, baseline, kept["why"], kept["is_met"])
 
 
 class MeetingRoom:
@@ -177,7 +239,48 @@ class MeetingRoom:
         grouped: dict[int, list[Note]] = {}
         for note in self.meeting.counted_notes():
             grouped.setdefault(note.group or -note.pk, []).append(note)
-        return sorted((Topic(notes) for notes in grouped.values()), key=lambda each: -each.votes)
+        own = self.meeting.votes_of(self.person)
+        topics = (Topic(notes, own) for notes in grouped.values())
+        return sorted(topics, key=lambda each: -each.votes)
+
+    @property
+    def votes_given(self) -> int:
+        return sum(topic.votes for topic in self.topics)
+
+    @property
+    def target(self) -> FrozenTarget | None:
+        return FrozenTarget.of(self.meeting.target) if self.meeting.target else None
+
+    @property
+    def incident(self) -> Incident | None:
+        """The one that it is about, if this board shows it still."""
+        if self.meeting.incident_id is None:
+            return None
+        here = Incident.objects.shown_on(self.board).with_nouns()
+        return here.filter(pk=self.meeting.incident_id).first()
+
+    @property
+    def experiments(self) -> list[ShownExperiment]:
+        """What is not decided, and what was closed since the retrospective before this one."""
+        earlier = self.meeting.earlier
+        since = earlier.started_at if earlier else self.meeting.started_at - LOOK_BACK
+        here = Experiment.objects.of(self.board).with_nouns()
+        found = {each.pk: each for each in [*here.undecided(), *here.closed_from(since)]}
+        return shown(self.board, [found[pk] for pk in sorted(found, reverse=True)])
+
+    @property
+    def back(self) -> list[ReturningTopic]:
+        return coming_back(self.board)
+
+    @cached_property
+    def to_do(self) -> list[tuple[Any, QueuePlace | None]]:
+        """The form of each action, and the place that its card would take."""
+        return list(zip(self.closing.actions, queue_places(self.board, MOST_ACTIONS), strict=True))
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the cards of actions stand on top of the queue."""
+        return First.objects.is_chosen(self.board)
 
     @property
     def votes_left(self) -> int:

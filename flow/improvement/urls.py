@@ -1,7 +1,7 @@
 from django.urls import path
 
 from board.urls import BOARD
-from flow.improvement.views import listed, room
+from flow.improvement.views import listed, ready, room
 
 IMPROVE = f"{BOARD}/improve"
 ONE = f"{IMPROVE}/<int:pk>"
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{IMPROVE}/ratchet/", listed.answer_ratchet, name="answer-ratchet"),
     path(f"{IMPROVE}/announcement/", listed.announcement, name="retrospective-announcement"),
     path(f"{IMPROVE}/actions/<int:pk>/why/", listed.why_not, name="why-not"),
+    path(f"{IMPROVE}/readiness/", ready.show, name="readiness"),
+    path(f"{IMPROVE}/readiness/word/", ready.say, name="say-readiness"),
     path("no-more-retrospectives/<str:token>/", listed.no_more, name="no-more-retrospectives"),
     path(f"{ONE}/", room.show, name="retrospective"),
     path(f"{ONE}/attend/", room.attend, name="attend-retrospective"),

@@ -62,6 +62,10 @@ class Note(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def is_one_with(self, other: "Note") -> bool:
+        """Whether they are the same topic: one note, or put together."""
+        return self.pk == other.pk or (self.group is not None and self.group == other.group)
+
     def is_opened_by(self, key: str) -> bool:
         """Whether this is the key that its writer was given."""
         return bool(self.digest) and constant_time_compare(self.digest, digest_of(key))

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,13 +22,14 @@ from board.models import Board, NotHere, NotPossible
 from board.models.checks import check_fields
 from board.models.most import Most
 from board.models.name import NameField, folded
-from flow.improvement.freezing import frozen
+from flow.delivery.models import Incident
+from flow.improvement.freezing import frozen, frozen_target
 from flow.improvement.models.action import ImprovementAction
 from flow.improvement.models.cadence import USUAL_MINUTES
 from flow.improvement.models.note import Note, digest_of, random_id
 from flow.improvement.models.vote import Vote
 from flow.improvement.refusals import AlreadyClosed, AlreadyOpen, NotRevealed, NoVotesLeft
-from flow.metrics.models.parts import about
+from flow.metrics.models.parts import LOOSE, about
 from flow.together.meeting import Meeting, MeetingQuerySet
 
 if TYPE_CHECKING:
@@ -110,8 +112,8 @@ class RetrospectiveQuerySet(MeetingQuerySet["Retrospective"]):
 class Retrospective(Meeting):
     """One retrospective of a board. It is a draft until somebody leads it.
 
-    `figures` are frozen when it is opened. `secret` and the digests of notes are deleted when it
-    ends: from then on nothing in the database says who wrote or voted for what.
+    `figures` and `target` are frozen when it is opened. `secret` and the digests of notes are
+    deleted when it ends: from then on nothing in the database says who wrote or voted for what.
     """
 
     SUBJECT = "retrospective"
@@ -129,6 +131,10 @@ class Retrospective(Meeting):
     reason = NameField(max_length=300, blank=True)  # why it ended without an action
     told_at = models.DateTimeField(null=True)
     figures = models.JSONField(default=dict)
+    target = models.JSONField(null=True)  # the open target and where it was then; None: no target
+    incident = models.ForeignKey(  # the one that it is about
+        Incident, models.SET_NULL, null=True, **LOOSE
+    )
     secret = models.CharField(max_length=64, blank=True)
 
     objects: ClassVar[Any] = RetrospectiveQuerySet.as_manager()
@@ -164,13 +170,14 @@ class Retrospective(Meeting):
         planned_at: datetime | None = None,
         minutes: int = USUAL_MINUTES,
         template: str = NoteTemplate.START_STOP_CONTINUE,
+        incident: Incident | None = None,
     ) -> "Retrospective":
         """Open one now, with the figures of now. Raises AlreadyOpen if one is open.
 
         Without a person it is a draft: the first who has it open leads it.
         """
         now = timezone.now()
-        figures = frozen(board, now)  # before the lock: it takes its time
+        figures, target = frozen(board, now), frozen_target(board, now)  # before the lock
         with transaction.atomic():
             board = Board.objects.locked(board.pk)
             if board.archived_at is not None:
@@ -189,6 +196,8 @@ class Retrospective(Meeting):
                 minutes=minutes,
                 template=template,
                 figures=figures,
+                target=target,
+                incident=incident,
                 secret=secrets.token_hex(32),
             )
             if by is not None and "improvement" not in board.practices_on:
@@ -256,6 +265,7 @@ class Retrospective(Meeting):
             now.text = text
             check_fields(now, "text")
             now.save(update_fields=["text"])
+            meeting._shuffle(list(meeting.notes.all()))
         return now
 
     def withdraw(self, note: Note) -> None:
@@ -288,23 +298,30 @@ class Retrospective(Meeting):
             note = meeting.notes.filter(pk=note_id).first()
             if note is None:
                 raise ValidationError({"note": _now("This note is not here.")})
-            given = list(meeting._votes_of(by).values_list("note", flat=True))
+            given = list(meeting._votes_of(by).select_related("note"))
             if len(given) >= VOTES:
                 raise NoVotesLeft(_now("You have given your three votes."))
-            if given.count(note.pk) >= ON_ONE:
+            if sum(each.note.is_one_with(note) for each in given) >= ON_ONE:
                 raise NoVotesLeft(_now("A note gets two of your votes at most."))
-            Vote.objects.create(note=note, voter=meeting.voter(by))
+            meeting._shuffle_votes([Vote(note=note, voter=meeting.voter(by))])
         return meeting
 
     def take_vote_back(self, note_id: int, *, by: "Person") -> "Retrospective":
+        """Take one of one's own votes back from a note. Nothing happens if it has none."""
         with self._step() as meeting:
+            meeting._must_be_revealed()
             given = meeting._votes_of(by).filter(note=note_id).first()
             if given is not None:
                 given.delete()
         return meeting
 
+    def votes_of(self, person: "Person") -> Counter[int]:
+        """How many votes somebody has given each note, as long as that is known."""
+        given = self._votes_of(person).values_list("note", flat=True) if self.secret else ()
+        return Counter(given)
+
     def votes_left(self, person: "Person") -> int:
-        return max(VOTES - self._votes_of(person).count(), 0) if self.secret else 0
+        return max(VOTES - self.votes_of(person).total(), 0) if self.secret else 0
 
     def counted_notes(self) -> list[Note]:
         """The notes in random order (that of their ids), each with its votes."""
@@ -388,6 +405,13 @@ class Retrospective(Meeting):
         self.notes.all().delete()
         _dice.shuffle(notes)
         Note.objects.bulk_create(notes)
+        self._shuffle_votes(votes)
+
+    def _shuffle_votes(self, more: Collection[Vote]) -> None:
+        """Write the votes anew with these, in random order: none stands last because it came last."""
+        here = Vote.objects.filter(note__retrospective=self)
+        votes = [*here, *more]
+        here.delete()
         _dice.shuffle(votes)
         Vote.objects.bulk_create(Vote(note_id=each.note_id, voter=each.voter) for each in votes)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from board.access import editable_board, led_board, visible_board
 from board.http import SignedInRequest, signed_in
 from board.models import Board, Person
+from flow.delivery.access import shown_incident
 from flow.improvement import choices, ratchet
 from flow.improvement.access import editable_action
 from flow.improvement.complaints import complain
@@ -19,6 +20,7 @@ from flow.improvement.forms import CadenceForm, OpeningForm, RatchetForm, WhyFor
 from flow.improvement.mail import NO_MORE
 from flow.improvement.models import Cadence, First, Retrospective, Silent
 from flow.improvement.models.action import share_done
+from flow.improvement.topics import coming_back
 
 MOST_LISTED = 30
 
@@ -47,12 +49,9 @@ def open_now(request: SignedInRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, board, opening=form, status=422)
     said = form.cleaned_data
-    made = Retrospective.open(
-        board,
-        by=request.user,
-        minutes=said["minutes"],
-        template=said["template"],
-    )
+    if said["incident"] is not None:
+        said["incident"] = shown_incident(board, said["incident"])
+    made = Retrospective.open(board, by=request.user, **said)
     return redirect("retrospective", key, made.pk)
 
 
@@ -138,6 +137,7 @@ def _page(
         "open": Retrospective.objects.going_on(board),
         "past": [each for each in found if not each.is_open],
         "share": share_done(board),
+        "back": coming_back(board),
         "cadence": chosen,
         "next": chosen.next_after(timezone.now()) if chosen else None,
         "proposal": ratchet.proposal(board),

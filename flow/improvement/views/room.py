@@ -118,8 +118,10 @@ def vote(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     form = VoteForm(request.POST)
     if form.is_valid():
         with wrong_in(form):
-            give_or_take = found.take_vote_back if form.cleaned_data["back"] else found.vote
-            give_or_take(form.cleaned_data["note"], by=request.user)
+            if back := form.cleaned_data["back"]:
+                found.take_vote_back(back, by=request.user)
+            else:
+                found.vote(form.cleaned_data["note"], by=request.user)
     return _wrong(request, found, form) if form.errors else _now(request, found)
 
 

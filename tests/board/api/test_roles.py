@@ -75,7 +75,10 @@ EXPECTED = {
     "reveal_notes": (MEMBERS, "retrospective", None),
     "group_notes": (MEMBERS, "retrospective", {"notes": "{note}"}),
     "vote": (MEMBERS, "retrospective", {"note": "{note}"}),
+    "take_vote_back": (MEMBERS, "retrospective", None),
     "close_retrospective": (MEMBERS, "retrospective", {"reason": "Enough"}),
+    "show_readiness": (VIEWERS, None, None),
+    "say_readiness": (MEMBERS, None, {"is_there": True}),
     "show_ratchet": (VIEWERS, None, None),
     "accept_proposal": (LEADS, None, {"people": 3}),
     "list_targets": (VIEWERS, None, None),
@@ -291,7 +294,7 @@ def asked_for(operation: str, things: dict[str, int]) -> tuple[str, str, object,
     method, path = OPERATIONS[operation]
     _who_may, what, body = EXPECTED[operation]
     number = 1 if what in ("file", "scenario", "step") else what
-    flag = {"flag": "ops.valve", "environment": "production"}
+    flag = {"flag": "ops.valve", "environment": "production", "criterion": "flags"}
     pk = things.get("target" if what == "obstacle" else what)
     inside = {"token_id": things.get("token")}
     inside |= {inner: things.get(inner) for inner in ("obstacle", "note")}

@@ -1,7 +1,12 @@
 """A whole retrospective by the API: figures, notes by their keys, votes, actions that are cards."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.utils import timezone
+
+from flow.delivery.models import Component, Incident, Provider, Repository, Team
+from flow.experiments.models import Target
 from flow.improvement.models import Retrospective
 from flow.metrics.figures import figures
 from flow.metrics.reports import DayWindow
@@ -13,6 +18,13 @@ WHOLE = {
     "by": "2099-12-11",
     "measure": "Nothing waits a day",
 }
+
+
+def incident_of(board, ada) -> Incident:
+    repository = Repository.connect(board, provider=Provider.OTHER, name="acme/harbour", by=ada)
+    team = Team.make(board, "Harbour", members=[ada], addresses=[])
+    component = Component.make(repository, "web", paths=["**"], team=team)
+    return Incident.report(component, title="Out", detected_at=timezone.now())
 
 
 @pytest.fixture
@@ -67,6 +79,62 @@ def test_the_fourth_vote_and_the_third_on_one_are_refused(api, url, grace_calls)
     told = grace_calls.post(f"{url}/votes", note=second).json()
     assert {each["id"]: each["votes"] for each in told["notes"]} == {first: 2, second: 2}
     assert api.post(f"{url}/votes", note=1).status_code == 422
+
+
+def test_a_vote_is_taken_back_and_may_be_given_again(api, url, grace_calls):
+    note = api.post(f"{url}/notes", text="One").json()["id"]
+    api.post(f"{url}/reveal")
+    api.post(f"{url}/votes", note=note)
+    grace_calls.post(f"{url}/votes", note=note)
+    told = api.send("DELETE", f"{url}/votes/{note}", None).json()
+    assert (told["votes_left"], told["notes"][0]["votes"]) == (3, 1)
+    again = api.send("DELETE", f"{url}/votes/{note}", None)  # Grace's stays
+    assert (again.status_code, again.json()["notes"][0]["votes"]) == (200, 1)
+    assert api.post(f"{url}/votes", note=note).json()["votes_left"] == 2
+
+
+def test_notes_that_were_put_together_are_one_to_vote_for(api, url):
+    first, second = (api.post(f"{url}/notes", text=text).json()["id"] for text in ("One", "Two"))
+    api.post(f"{url}/reveal")
+    api.post(f"{url}/group", notes=[first, second])
+    assert api.post(f"{url}/votes", note=first).status_code == 200
+    assert api.post(f"{url}/votes", note=second).status_code == 200
+    assert api.post(f"{url}/votes", note=second).json()["code"] == "no_votes_left"
+
+
+def test_the_target_is_frozen_with_the_figures(api, board, ada):
+    target = Target.choose(board, "wip", by=ada, to=3, by_day=date(2099, 12, 31))
+    told = api.post(BASE).json()
+    assert (told["target"]["metric"], told["target"]["to"]) == ("wip", 3.0)
+    assert told["target"]["by"] == "2099-12-31"
+    target.revise(by=ada, to=2)
+    target.end("given_up", by=ada)
+    assert api.get(f"{BASE}/{told['id']}").json()["target"] == told["target"]
+
+
+def test_without_a_target_none_is_frozen(api, url):
+    assert api.get(url).json()["target"] is None
+
+
+def test_one_is_opened_about_an_incident_of_the_board(api, board, ada):
+    incident = incident_of(board, ada)
+    assert api.post(BASE, incident=incident.pk + 1).status_code == 404
+    assert api.post(BASE, incident=10**30).status_code == 422
+    told = api.post(BASE, incident=incident.pk).json()
+    assert told["incident"] == incident.pk
+    incident.delete()
+    assert api.get(f"{BASE}/{told['id']}").json()["incident"] is None
+
+
+def test_an_action_is_refused_by_a_full_column_like_any_other_card(
+    api, url, board, build, card_in, ada
+):
+    board.limit_column(build, 1, by=ada)
+    card_in(build)
+    [action] = api.post(f"{url}/close", actions=[WHOLE]).json()["actions"]
+    pulled = api.post(f"/boards/SLU/cards/{action['card']}/move", column="Build")
+    assert (pulled.status_code, pulled.json()["code"]) == (409, "wip_limit_reached")
+    assert api.get(f"/boards/SLU/cards/{action['card']}").json()["column"] == "Ideas"
 
 
 def test_notes_are_put_together(api, url):

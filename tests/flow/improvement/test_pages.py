@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from flow.improvement.mail import NO_MORE
 from flow.improvement.models import ImprovementAction, Note, Retrospective, Silent
+from flow.improvement.places import queue_places
 from flow.improvement.urls import urlpatterns
+from tests.flow.improvement.test_api import incident_of
 
 LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
 CHANGING = {"ada": 302, "grace": 302, "vera": 403, "sam": 404}
@@ -21,6 +23,8 @@ PAGES = {
     "improvement-first": ({"on": "on"}, LEADING),
     "answer-ratchet": ({"people": 3}, LEADING),
     "retrospective-announcement": (None, LOOKING),
+    "readiness": (None, LOOKING),
+    "say-readiness": ({"criterion": "flags", "is_there": "no"}, CHANGING),
     "why-not": ({"why": "Build was full"}, CHANGING),
     "no-more-retrospectives": (None, dict.fromkeys(LOOKING, 404)),  # but with a signed token
     "retrospective": (None, LOOKING),
@@ -145,6 +149,8 @@ def test_an_open_page_gets_the_room_only_if_it_has_changed(room, browser_of, ada
         ("group", {"notes": "9" * 5000}),
         ("group", {"notes": ["1", str(10**30)]}),
         ("group", {"notes": "4711"}),
+        ("votes", {}),
+        ("votes", {"note": "1", "back": "1"}),
         ("votes", {"note": "x"}),
         ("votes", {"note": "4711"}),
     ],
@@ -196,3 +202,47 @@ def test_how_many_work_here_is_said_when_it_cannot_be(board, browser_of, ada):
     answer = browser_of(ada).post("/boards/SLU/improve/ratchet/", {"people": "0"})
     assert answer.status_code == 422
     assert "greater than or equal to 1" in answer.content.decode()
+
+
+def test_a_vote_is_taken_back_on_the_page(room, browser_of, ada):
+    retro = Retrospective.objects.get()
+    note, _key = retro.write("Reviews wait")
+    retro.reveal(by=ada)
+    browser = browser_of(ada)
+    browser.post(f"{room}votes/", {"note": note.pk})
+    shown = browser.get(room).content.decode()
+    assert "1 of them yours" in shown
+    assert "Take a vote back from: Reviews wait" in shown
+    browser.post(f"{room}votes/", {"back": note.pk})
+    assert "Take a vote back" not in browser.get(room).content.decode()
+
+
+def test_the_place_of_each_action_is_drawn_before_it_is_taken(board, ideas, card_in, ada):
+    board.limit_column(ideas, 3, by=ada)
+    card_in(ideas)
+    first, second, third = queue_places(board, 3)
+    assert (first.column, first.gate.figure, first.slots) == (
+        ideas,
+        "2/3",
+        ["taken", "new", "free"],
+    )
+    assert (second.gate.figure, second.gate.free) == ("3/3", 0)
+    assert third is None
+
+
+def test_the_page_says_where_a_card_would_stand(room, board, browser_of, ada):
+    browser = browser_of(ada)
+    assert "It stands last and waits its turn." in browser.get(room).content.decode()
+    browser.post("/boards/SLU/improve/first/", {"on": "on"})
+    assert "the next to be pulled" in browser.get(room).content.decode()
+
+
+def test_from_an_incident_one_is_opened_about_it(board, browser_of, ada):
+    board.switch_practices(by=ada, delivery=True)
+    incident = incident_of(board, ada)
+    browser = browser_of(ada)
+    page = f"/boards/SLU/delivery/incidents/{incident.pk}/"
+    assert "Hold a retrospective about it" in browser.get(page).content.decode()
+    opened = browser.post("/boards/SLU/improve/open/", {"incident": incident.pk}, follow=True)
+    assert "This one is about the incident" in opened.content.decode()
+    assert Retrospective.objects.get().incident == incident
