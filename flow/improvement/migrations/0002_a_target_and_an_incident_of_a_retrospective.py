@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             name="incident",
             field=models.ForeignKey(
                 db_constraint=False,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",

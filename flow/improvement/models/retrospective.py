@@ -133,7 +133,7 @@ class Retrospective(Meeting):
     figures = models.JSONField(default=dict)
     target = models.JSONField(null=True)  # the open target and where it was then; None: no target
     incident = models.ForeignKey(  # the one that it is about
-        Incident, models.SET_NULL, null=True, **LOOSE
+        Incident, models.SET_NULL, null=True, db_index=False, **LOOSE
     )
     secret = models.CharField(max_length=64, blank=True)
 
