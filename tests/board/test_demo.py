@@ -18,6 +18,7 @@ from board.demo.moments import moment
 from board.demo.past import past
 from board.display.page.picture import Picture
 from board.models import Board, ChecklistItem, GateRefusal, Override, Person
+from tests.examples import examples
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +116,8 @@ def test_the_story_falls_on_the_same_days_back_at_every_hour_of_every_date(day, 
 
 def test_the_same_story_is_told_on_another_day(db):
     usual = story_told("2026-11-25 09:00")
-    for now in ("2026-11-26 23:58", "2026-11-29 00:01", "2026-12-31 22:00", "2028-02-29 12:00"):
+    days = ["2026-11-29 00:01", "2028-02-29 12:00", "2026-11-26 23:58", "2026-12-31 22:00"]
+    for now in days[: examples(2, many=4)]:
         assert story_told(now) == usual, now
 
 

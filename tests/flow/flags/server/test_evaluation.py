@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from itertools import product
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,7 @@ from tests.patience import eventually
 from tests.processes import procfile_process
 
 KEYS = [f"user-{number}" for number in range(1000)]
+PATHS = ("/v1/evaluate/flags/full", "/v1/evaluate/flags")
 
 
 @pytest.fixture
@@ -60,22 +62,24 @@ def test_each_state_has_its_value_variant_and_reason(asking, on, make_flag):
     assert everything["full"]["value"] is True
 
 
-@pytest.mark.parametrize(
-    "variants",
-    [
-        {"on": "blue", "off": ""},
-        {"on": 7, "off": 0},
-        {"on": 1.0, "off": 0.5},
-        {"on": {"a": [1, 2.0, {"b": None}]}, "off": {}},
-    ],
-)
-def test_every_type_of_value_comes_as_it_was_given(asking, on, make_flag, variants):
-    on("shown", variants=variants)
-    make_flag("hidden", variants=variants)
-    knows(asking, "hidden")
-    for flag, variant in (("shown", "on"), ("hidden", "off")):
-        value = asking.value(flag)
-        assert json.dumps(value) == json.dumps(variants[variant])  # 1.0 stays 1.0
+VALUES = [
+    {"on": "blue", "off": ""},
+    {"on": 7, "off": 0},
+    {"on": 1.0, "off": 0.5},
+    {"on": {"a": [1, 2.0, {"b": None}]}, "off": {}},
+]
+
+
+def test_every_type_of_value_comes_as_it_was_given(asking, on, make_flag, subtests):
+    for number, variants in enumerate(VALUES):
+        on(f"shown-{number}", variants=variants)
+        make_flag(f"hidden-{number}", variants=variants)
+    knows(asking, f"hidden-{number}")
+    for number, variants in enumerate(VALUES):
+        for flag, variant in (("shown", "on"), ("hidden", "off")):
+            with subtests.test(value=variants[variant]):
+                value = asking.value(f"{flag}-{number}")
+                assert json.dumps(value) == json.dumps(variants[variant])  # 1.0 stays 1.0
 
 
 def second_opinion(flag: str, key: str) -> int:
@@ -132,15 +136,15 @@ def test_a_token_works_at_once_and_no_more_when_it_is_revoked(server, board, on,
     eventually(lambda: asking.ask("/v1/evaluate/flags")[0] == 401, 1)
 
 
-@pytest.mark.parametrize("token", [None, "sluice_wrong", "", "ünïcode"])
-def test_without_a_good_token_nothing_is_told(server, board, on, token):
+def test_without_a_good_token_nothing_is_told(server, board, on, subtests):
     on("full")
-    asking = Asking(server.port, token and token.encode().decode("latin-1"))
-    for path in ("/v1/evaluate/flags/full", "/v1/evaluate/flags"):
-        status, headers, body = asking.raw(path, b"{}")
-        assert status == 401
-        assert headers["WWW-Authenticate"] == "Bearer"
-        assert {*json.loads(body)} == {"errorCode", "errorDetails"}
+    for token, path in product([None, "sluice_wrong", "", "ünïcode"], PATHS):
+        with subtests.test(token=token, path=path):
+            asking = Asking(server.port, token and token.encode().decode("latin-1"))
+            status, headers, body = asking.raw(path, b"{}")
+            assert status == 401
+            assert headers["WWW-Authenticate"] == "Bearer"
+            assert {*json.loads(body)} == {"errorCode", "errorDetails"}
 
 
 def test_the_key_may_come_as_x_api_key(server, board, on, token_of):
@@ -214,33 +218,33 @@ def test_all_flags_come_with_an_etag_and_304_while_nothing_changes(asking, on, s
     assert asking.every("ada")["half"]["value"] is False
 
 
-@pytest.mark.parametrize(
-    ("body", "status", "code"),
-    [
-        (b"", 200, None),
-        (b"{}", 200, None),
-        (b'{"context": null}', 200, None),
-        (b'{"context": {}, "more": 1}', 200, None),
-        (b'{"context": {"targetingKey": "\\ud800"}}', 200, None),
-        (b'{"context": {"targetingKey": "\\u0000"}}', 200, None),
-        (b"{", 400, "PARSE_ERROR"),
-        (b"[]", 400, "PARSE_ERROR"),
-        (b"\xff", 400, "PARSE_ERROR"),
-        (b"[" * 60_000, 400, "PARSE_ERROR"),
-        (b'{"context": 7}', 400, "INVALID_CONTEXT"),
-        (b'{"context": {"targetingKey": 7}}', 400, "INVALID_CONTEXT"),
-        (b'{"context": {"targetingKey": "a", "b": "' + b"x" * 65_400 + b'"}}', 200, None),
-        (b'{"context": {"b": "' + b"x" * 65_536 + b'"}}', 413, "PARSE_ERROR"),
-    ],
-)
-def test_every_body_has_a_clear_answer(asking, on, body, status, code):
+BODIES = [
+    (b"", 200, None),
+    (b"{}", 200, None),
+    (b'{"context": null}', 200, None),
+    (b'{"context": {}, "more": 1}', 200, None),
+    (b'{"context": {"targetingKey": "\\ud800"}}', 200, None),
+    (b'{"context": {"targetingKey": "\\u0000"}}', 200, None),
+    (b"{", 400, "PARSE_ERROR"),
+    (b"[]", 400, "PARSE_ERROR"),
+    (b"\xff", 400, "PARSE_ERROR"),
+    (b"[" * 60_000, 400, "PARSE_ERROR"),
+    (b'{"context": 7}', 400, "INVALID_CONTEXT"),
+    (b'{"context": {"targetingKey": 7}}', 400, "INVALID_CONTEXT"),
+    (b'{"context": {"targetingKey": "a", "b": "' + b"x" * 65_400 + b'"}}', 200, None),
+    (b'{"context": {"b": "' + b"x" * 65_536 + b'"}}', 413, "PARSE_ERROR"),
+]  # a body, the status of its answer, and the code of the error
+
+
+def test_every_body_has_a_clear_answer(asking, on, subtests):
     on("full", allowed=["ada"])
     knows(asking, "full")
-    for path in ("/v1/evaluate/flags/full", "/v1/evaluate/flags"):
-        found, _headers, said = asking.raw(path, body)
-        assert found == status, said
-        if code:
-            assert json.loads(said)["errorCode"] == code
+    for (body, status, code), path in product(BODIES, PATHS):
+        with subtests.test(body=body[:40], path=path):
+            found, _headers, said = asking.raw(path, body)
+            assert found == status, said
+            if code:
+                assert json.loads(said)["errorCode"] == code
 
 
 def test_addresses_and_methods_that_are_none_are_answered_in_json(asking, on, server, board):
