@@ -86,7 +86,7 @@ class FilterForm(forms.Form):
         if "label" in asked:
             cards = cards.labelled(asked["label"].pk)
         if "class" in asked:
-            cards = cards.treated_as(asked["class"].pk)
+            cards = cards.of_class(asked["class"].pk)
         if "blocked" in asked:
             cards = cards.blocked()
         if "age" in asked:

@@ -72,12 +72,12 @@ def archive_lane(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def revise_class(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    treated = led_class(request.user, key, pk)
-    form = ClassForm(treated, request.POST)
+    service_class = led_class(request.user, key, pk)
+    form = ClassForm(service_class, request.POST)
     if form.is_valid():
         with tried(form):
-            treated.board.revise_class(treated, **form.cleaned_data, by=request.user)
-    return _answer(request, treated.board, form)
+            service_class.board.revise_class(service_class, **form.cleaned_data, by=request.user)
+    return _answer(request, service_class.board, form)
 
 
 @require_POST

@@ -54,7 +54,7 @@ def assert_stays_are_gapless(card: Card, archive: Moments) -> None:
 
 
 def assert_the_log_retells(board: Board, cards: list[Card]) -> None:
-    """Whoever reads only the log knows where each card is, whose it is and how it is treated.
+    """Whoever reads only the log knows where each card is, whose it is and its class of service.
 
     So no change that was acknowledged, and thereby recorded, has been overwritten.
     """

@@ -15,8 +15,8 @@ PASSES = Terms(override_reason="The harbour is on fire", passes=["expedite_again
 
 @pytest.fixture
 def expedite(board, ada):
-    treated = board.service_classes.get(kind="expedite")
-    return board.revise_class(treated, by=ada, at_most_in_days=7)
+    service_class = board.service_classes.get(kind="expedite")
+    return board.revise_class(service_class, by=ada, at_most_in_days=7)
 
 
 @pytest.fixture
@@ -100,12 +100,12 @@ def test_two_in_one_change_are_one_too_many(card_in, board, build, ideas, expedi
 def test_off_unless_set_and_then_no_statement_more(
     card_in, build, board, django_assert_num_queries
 ):
-    treated = board.service_classes.get(kind="expedite")
-    card_in(build), card_in(build, service_class=treated)
+    service_class = board.service_classes.get(kind="expedite")
+    card_in(build), card_in(build, service_class=service_class)
     with CaptureQueriesContext(connection) as usual:
         card_in(build)
     with django_assert_num_queries(len(usual)):
-        assert card_in(build, service_class=treated).column == build
+        assert card_in(build, service_class=service_class).column == build
 
 
 def test_the_hint_of_a_drag_knows_it(card_in, build, ideas, expedite, ada):

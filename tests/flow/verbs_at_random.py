@@ -44,9 +44,9 @@ class VerbsAtRandom:
 
     def make(self, column: Column) -> Card:
         classes = list(self.board.shape.service_classes.values())
-        treated = self.dice.choice(classes)
+        service_class = self.dice.choice(classes)
         return self.board.create_card(
-            "A card", by=self.by, column=column, lane=self.lane(), service_class=treated
+            "A card", by=self.by, column=column, lane=self.lane(), service_class=service_class
         )
 
     def name(self) -> str:

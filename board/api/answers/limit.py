@@ -48,7 +48,9 @@ def tell(board: Board, limit: Limit, tally: Tally, people: list[Person]) -> Limi
     shape = board.shape
     columns = [shape.columns[pk] for pk in shape.columns if pk in limit.named_column_ids]
     lane = shape.lanes.get(limit.lane_id) if limit.lane_id else None
-    treated = shape.service_classes.get(limit.service_class_id) if limit.service_class_id else None
+    service_class = (
+        shape.service_classes.get(limit.service_class_id) if limit.service_class_id else None
+    )
     return LimitAnswer(
         id=limit.pk,
         name=limit.title,
@@ -60,7 +62,7 @@ def tell(board: Board, limit: Limit, tally: Tally, people: list[Person]) -> Limi
         column_ids=[column.pk for column in columns],
         lane=lane.name if lane else None,
         lane_id=limit.lane_id,
-        service_class=treated.name if treated else None,
+        service_class=service_class.name if service_class else None,
         service_class_id=limit.service_class_id,
         each_person=limit.each_person,
         counts_blocked=limit.counts_blocked,

@@ -160,7 +160,7 @@ class _Artist:
 
     def _face(self, seen: FaceRow) -> Face:
         column = self._columns[seen.column]
-        treated = self.board.shape.service_classes[seen.service_class]
+        service_class = self.board.shape.service_classes[seen.service_class]
         start, end = self._day(seen.started_at), self._day(seen.finished_at)
         age = self._days(start, self.today) if start and not end else None
         return Face(
@@ -172,8 +172,8 @@ class _Artist:
             seen.column,
             seen.lane,
             style="done" if column.is_done else "full" if column.is_started else "brief",
-            service=treated.kind,
-            service_name=treated.name,
+            service=service_class.kind,
+            service_name=service_class.name,
             age=age,
             heat=sum(age >= days for days in self._paces[column.pk]) if age else 0,
             took=self._days(start, end) if start and end else None,

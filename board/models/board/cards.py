@@ -78,14 +78,14 @@ class BoardCards(models.Model):
                 return turn.board.cards.get(pk=turn.done_before.card_id).as_now()
             column = turn.shape.column(column)
             lane = turn.shape.lane(lane) if lane else turn.shape.first_lane
-            treated = turn.shape.service_class(service_class or turn.shape.first_service_class)
+            of_class = turn.shape.service_class(service_class or turn.shape.first_service_class)
             card = Card(
                 board=turn.board,
                 number=turn.board.next_number(),
                 title=title,
                 description=description,
                 lane=lane,
-                service_class=treated,
+                service_class=of_class,
                 due_on=due_on,
                 size=size,
                 fits=fits,
@@ -93,7 +93,7 @@ class BoardCards(models.Model):
                 created_by=by,
             )
             check_fields(card, "title", "description", "size")
-            card.apart = treated.apart_from_limits
+            card.apart = of_class.apart_from_limits
             card.is_blocked = card.is_overridden = False
             card.people = sorted(team(turn.board, assignees)) if assignees else []
             card.new_scenarios = len(scenarios)

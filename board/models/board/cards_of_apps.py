@@ -103,21 +103,21 @@ def _new_card(
     description: str,
     due_on: date | None,
 ) -> Card:
-    treated = turn.shape.first_service_class
+    service_class = turn.shape.first_service_class
     card = Card(
         board=turn.board,
         number=turn.board.next_number(),
         title=title,
         description=description,
         lane=turn.shape.first_lane,
-        service_class=treated,
+        service_class=service_class,
         due_on=due_on,
         created_at=turn.at,
         created_by=turn.by,
         arrived_at=turn.at,
     )
     check_fields(card, "title", "description")
-    card.apart = treated.apart_from_limits
+    card.apart = service_class.apart_from_limits
     card.is_blocked = card.is_overridden = False
     card.people = sorted(person.pk for person in assignees)
     card.new_scenarios = 0

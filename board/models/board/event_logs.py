@@ -114,10 +114,10 @@ def _cards(
     columns = turn.shape.columns
     ranks = {pk: ranks_at_end(column) for pk, column in columns.items()}
     board, by = turn.board.pk, turn.by.pk if turn.by else None
-    lane, treated = turn.shape.first_lane.pk, turn.shape.first_service_class.pk
+    lane, service_class = turn.shape.first_lane.pk, turn.shape.first_service_class.pk
     for number, way in enumerate(ways, start=1):
         here = way.spells[-1].column_id
-        place = (here, lane, treated, next(ranks[here]))
+        place = (here, lane, service_class, next(ranks[here]))
         born = (way.spells[0].entered_at, by)
         said = (number, way.external_id, way.title, way.description)
         facts = (*facts_of(way.spells, columns), way.archived_at)

@@ -154,8 +154,8 @@ def _cards(turn: Turn, arrivals: Iterable[Arrival]) -> Iterator[Card]:
                 _("%(card)s comes from the future.") % {"card": arrival.external_id},
             )
         lane = turn.shape.lane(arrival.lane) if arrival.lane else first_lane
-        treated = arrival.service_class
-        treated = turn.shape.service_class(treated) if treated else first_class
+        service_class = arrival.service_class
+        service_class = turn.shape.service_class(service_class) if service_class else first_class
         card = Card(
             board=turn.board,
             number=next(numbers),
@@ -163,14 +163,14 @@ def _cards(turn: Turn, arrivals: Iterable[Arrival]) -> Iterator[Card]:
             title=arrival.title,
             description=arrival.description,
             lane=lane,
-            service_class=treated,
+            service_class=service_class,
             due_on=arrival.due_on,
             size=arrival.size,
             created_at=arrival.created_at,
             created_by=turn.by,
             archived_at=arrival.archived_at,
         )
-        card.apart = treated.apart_from_limits
+        card.apart = service_class.apart_from_limits
         card.is_blocked = card.is_overridden = False
         card.people = sorted({person.pk for person in arrival.assignees})
         for visit in arrival.visits:

@@ -182,11 +182,11 @@ class Turn:
             return []
         return too_large(rule, starting, self._scenarios, self._role)
 
-    def entries_of(self, treated: "ServiceClass") -> list[ClassEntry]:
+    def entries_of(self, service_class: "ServiceClass") -> list[ClassEntry]:
         """Which cards have entered this class in its days up to now; asked once a turn."""
-        if treated.pk not in self._entries:
-            self._entries[treated.pk] = entries(self.board, treated, self.at)
-        return self._entries[treated.pk]
+        if service_class.pk not in self._entries:
+            self._entries[service_class.pk] = entries(self.board, service_class, self.at)
+        return self._entries[service_class.pk]
 
     @cached_property
     def _role(self) -> Role | None:

@@ -123,8 +123,8 @@ class CardQuerySet(CardQueries, models.QuerySet["Card"]):
             found |= Q(board__key=key["board"].upper(), number=int(key["number"]))
         return self.alias(words=WORDS).filter(found)
 
-    def treated(self) -> "CardQuerySet":
-        """With `apart` and `is_blocked`: how limits treat the card."""
+    def with_limit_facts(self) -> "CardQuerySet":
+        """Annotate `apart` and `is_blocked`, which decide whether a limit counts the card."""
         return self.annotate(
             apart=F("service_class__apart_from_limits"),
             is_blocked=Exists(Block.objects.standing().filter(card=OuterRef("pk"))),
@@ -158,7 +158,7 @@ class CardQuerySet(CardQueries, models.QuerySet["Card"]):
         stay = Stay.objects.open().filter(card=OuterRef("pk"))
         assigned = Card.assignees.through.objects.filter(card=OuterRef("pk"))
         overrides = Override.objects.in_force().filter(card=OuterRef("pk"))
-        return self.treated().annotate(
+        return self.with_limit_facts().annotate(
             people=ArraySubquery(assigned.order_by("person").values("person")),
             is_overridden=Exists(overrides),
             entered_at=Subquery(stay.values("entered_at")),
@@ -236,7 +236,7 @@ class Card(
     is_new = False  # made by this very request, not by an earlier try
 
     role: str  # by visible_to()
-    apart: bool  # by treated()
+    apart: bool  # by with_limit_facts()
     is_blocked: bool
     people: list[int]  # by placed()
     is_overridden: bool

@@ -1,4 +1,4 @@
-"""What a card says, whose it is and how it is treated: revise, assign, reclassify."""
+"""What a card says, who works on it and its class of service: revise, assign, reclassify."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -79,7 +79,7 @@ class CardEdits(models.Model):
             goal = _goal(card.place, turn, new)
             if goal != card.place:
                 turn.ask(PlaceChange(card, card.place, goal))
-                card._treat(turn, goal)
+                card._change_to(turn, goal)
             card._say(turn, new)
         return card
 
@@ -99,7 +99,7 @@ class CardEdits(models.Model):
         untouched = marks.keys() - touched
         return cast(CardTerms, {fact: new for fact, new in new.items() if fact not in untouched})
 
-    def _treat(self: "Card", turn: Turn, goal: Place) -> None:
+    def _change_to(self: "Card", turn: Turn, goal: Place) -> None:
         """Make the card's lane, people and class what they are at the goal."""
         now = self.place
         if goal.people != now.people:
@@ -194,8 +194,10 @@ def _goal(now: Place, turn: Turn, new: CardTerms) -> Place:
     if "assignees" in new:
         goal = replace(goal, people=team(turn.board, new["assignees"]))
     if "service_class" in new:
-        treated = turn.shape.service_class(new["service_class"])
-        goal = replace(goal, service_class_id=treated.pk, apart=treated.apart_from_limits)
+        service_class = turn.shape.service_class(new["service_class"])
+        goal = replace(
+            goal, service_class_id=service_class.pk, apart=service_class.apart_from_limits
+        )
     if "lane" in new:
         goal = replace(goal, lane_id=turn.shape.lane(new["lane"]).pk)
     return goal

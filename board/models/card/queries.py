@@ -81,7 +81,7 @@ class CardQueries(models.QuerySet["Card"]):
     def in_nobodys_hands(self) -> Self:
         return self.filter(assignees=None)
 
-    def treated_as(self, service_class: int) -> Self:
+    def of_class(self, service_class: int) -> Self:
         return self.filter(service_class=service_class)
 
     def blocked(self) -> Self:

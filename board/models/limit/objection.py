@@ -66,8 +66,8 @@ class Verdict:
 def too_soon(turn: "Turn", changes: Collection[PlaceChange]) -> list[Objection]:
     """The cards that would enter a rare class too soon after another one."""
     return [
-        Objection(card, EXPEDITE_AGAIN, sentence(treated, entry), facts(treated, entry))
-        for card, treated, entry in again(turn, changes)
+        Objection(card, EXPEDITE_AGAIN, sentence(service_class, entry), facts(service_class, entry))
+        for card, service_class, entry in again(turn, changes)
     ]
 
 

@@ -49,45 +49,45 @@ def again(
     asked.
     """
     found = []
-    for treated in turn.shape.service_classes.values():
-        entering = [each for each in changes if enters(each, treated, turn.shape)]
+    for service_class in turn.shape.service_classes.values():
+        entering = [each for each in changes if enters(each, service_class, turn.shape)]
         if not entering:
             continue
-        before = turn.entries_of(treated)
+        before = turn.entries_of(service_class)
         for change in entering:
             others = [each for each in before if each.card.pk != change.card.pk]
             own = len(others) < len(before)
             if others and not own:
-                found.append((change.card, treated, others[-1]))
+                found.append((change.card, service_class, others[-1]))
             before = [*before, ClassEntry(change.card, turn.board.day_of(turn.at))]
     return found
 
 
-def enters(change: "PlaceChange", treated: "ServiceClass", shape: "Shape") -> bool:
+def enters(change: "PlaceChange", service_class: "ServiceClass", shape: "Shape") -> bool:
     """Whether this change lets a card into a class that asks for days between two of its cards."""
-    if treated.at_most_in_days is None or change.after is None:
+    if service_class.at_most_in_days is None or change.after is None:
         return False
-    if change.after.service_class_id != treated.pk:
+    if change.after.service_class_id != service_class.pk:
         return False
     if starts(change, shape.columns):
         return True
-    was_other = change.before is not None and change.before.service_class_id != treated.pk
+    was_other = change.before is not None and change.before.service_class_id != service_class.pk
     return was_other and not shape.columns[change.after.column_id].is_done
 
 
-def entries(board: "Board", treated: "ServiceClass", at: datetime) -> list[ClassEntry]:
+def entries(board: "Board", service_class: "ServiceClass", at: datetime) -> list[ClassEntry]:
     """Who entered this class in its days up to this moment, the first first; in two statements."""
-    days = treated.at_most_in_days or 0
+    days = service_class.at_most_in_days or 0
     first = datetime.combine(board.day_of(at) - timedelta(days - 1), time.min, board.zone)
     recent = board.events.happened_from(first)
-    left = recent.of_kinds([Kind.RECLASSIFIED]).filter(data__was=treated.pk)
-    theirs = Q(card__service_class=treated) | Q(card__in=left.values("card"))
+    left = recent.of_kinds([Kind.RECLASSIFIED]).filter(data__was=service_class.pk)
+    theirs = Q(card__service_class=service_class) | Q(card__in=left.values("card"))
     log = list(recent.of_kinds([*ENTRANCES, Kind.UNDONE]).filter(theirs).with_actors().in_order())
     undone = {event.data.get("undid") for event in log if event.kind == Kind.UNDONE}
     return [
         ClassEntry(card, board.day_of(event.at))
-        for event, card, treated_then in _with_class(log)
-        if event.number not in undone and _is_entry(event, treated_then, treated, board.shape)
+        for event, card, class_then in _with_class(log)
+        if event.number not in undone and _is_entry(event, class_then, service_class, board.shape)
     ]
 
 
@@ -100,15 +100,15 @@ def _with_class(log: "list[Event]") -> "list[tuple[Event, Card, int]]":
             now[card.pk] = event.data["was"]
     told = []
     for event, card in of_cards:
-        treated = now.setdefault(card.pk, card.service_class_id)
+        service_class = now.setdefault(card.pk, card.service_class_id)
         if event.kind == Kind.RECLASSIFIED:
-            treated = now[card.pk] = event.data["now"]
-        told.append((event, card, treated))
+            service_class = now[card.pk] = event.data["now"]
+        told.append((event, card, service_class))
     return told
 
 
-def _is_entry(event: Event, treated_then: int, treated: "ServiceClass", shape: "Shape") -> bool:
-    if event.kind == Kind.UNDONE or treated_then != treated.pk:
+def _is_entry(event: Event, class_then: int, service_class: "ServiceClass", shape: "Shape") -> bool:
+    if event.kind == Kind.UNDONE or class_then != service_class.pk:
         return False
     if event.kind == Kind.RECLASSIFIED:
         return True
@@ -121,24 +121,24 @@ def _is_in_progress(cell: tuple[int, int] | None, shape: "Shape") -> bool:
     return column is not None and column.is_in_progress
 
 
-def sentence(treated: "ServiceClass", entry: ClassEntry) -> str:
+def sentence(service_class: "ServiceClass", entry: ClassEntry) -> str:
     """Why not, in words."""
-    days = treated.at_most_in_days or 0
+    days = service_class.at_most_in_days or 0
     words = ngettext(
         "%(service)s takes one card in %(days)s day: %(card)s came on %(day)s.",
         "%(service)s takes one card in %(days)s days: %(card)s came on %(day)s.",
         days,
     )
     named = entry.card.key if entry.card.pk else _("another card")
-    facts = {"service": isolated(treated.name), "days": days, "card": named}
+    facts = {"service": isolated(service_class.name), "days": days, "card": named}
     return words % {**facts, "day": date_format(entry.on, "j F")}
 
 
-def facts(treated: "ServiceClass", entry: ClassEntry) -> dict[str, object]:
+def facts(service_class: "ServiceClass", entry: ClassEntry) -> dict[str, object]:
     """What a program reads of it; `free_on` is the day from which on the next card may enter."""
-    days = treated.at_most_in_days or 0
+    days = service_class.at_most_in_days or 0
     return {
-        "class": treated.pk,
+        "class": service_class.pk,
         "at_most_in_days": days,
         "last": entry.card.number if entry.card.pk else None,
         "free_on": (entry.on + timedelta(days)).isoformat(),

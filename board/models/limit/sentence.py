@@ -30,9 +30,9 @@ def sentence(limit: "Limit") -> str:
 def _cards(limit: "Limit") -> str:
     if limit.service_class_id is None:
         return ngettext("card", "cards", limit.maximum)
-    treated = limit.shape.service_classes[limit.service_class_id]
+    service_class = limit.shape.service_classes[limit.service_class_id]
     return ngettext("%(service)s card", "%(service)s cards", limit.maximum) % {
-        "service": treated.name.lower()
+        "service": service_class.name.lower()
     }
 
 

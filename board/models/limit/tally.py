@@ -139,7 +139,11 @@ _PLACE = ("column_id", "lane_id", "service_class_id", "apart", "is_blocked")
 
 def _by_place(cards: "CardQuerySet") -> "QuerySet[Card, Any]":
     return (
-        cards.on_the_board().treated().values_list(*_PLACE).annotate(number=Count("pk")).order_by()
+        cards.on_the_board()
+        .with_limit_facts()
+        .values_list(*_PLACE)
+        .annotate(number=Count("pk"))
+        .order_by()
     )
 
 
@@ -153,7 +157,7 @@ OF_PEOPLE = Compiled(
         apps.get_model("board.Card")
         .objects.on_the_board()
         .in_columns(columns)
-        .treated()
+        .with_limit_facts()
         .filter(assignees__in=people)
         .values_list(*_PLACE, "assignees")
         .annotate(number=Count("pk"))
@@ -171,7 +175,7 @@ EVERYBODY = Compiled(
             apps.get_model("board.Card")
             .objects.on_the_board()
             .in_columns(apart)
-            .treated()
+            .with_limit_facts()
             .filter(assignees__isnull=False)
             .values_list(*_PLACE, "assignees")
             .annotate(number=Count("pk"))

@@ -2,11 +2,11 @@
 
 
 def test_a_class_takes_one_card_in_days_and_says_so(api, board, build):
-    treated = board.service_classes.get(kind="expedite")
-    url = f"/boards/SLU/classes/{treated.pk}"
+    service_class = board.service_classes.get(kind="expedite")
+    url = f"/boards/SLU/classes/{service_class.pk}"
     told = {each["id"]: each for each in api.patch(url, at_most_in_days=7).json()["classes"]}
-    assert told[treated.pk]["at_most_in_days"] == 7
-    assert told[treated.pk]["name"] == "Expedite"
+    assert told[service_class.pk]["at_most_in_days"] == 7
+    assert told[service_class.pk]["name"] == "Expedite"
 
     def start(title, **more):
         return api.post(

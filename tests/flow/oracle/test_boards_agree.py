@@ -35,13 +35,13 @@ def test_every_answer_is_what_the_reckoning_says(story):
     assert_passages_agree(story)
     assert_answers_agree(story, window, Filters(), lambda card: True)
     lane = story.dice.choice(list(story.board.shape.lanes.values()))
-    treated = story.dice.choice(list(story.board.shape.service_classes.values()))
+    service_class = story.dice.choice(list(story.board.shape.service_classes.values()))
     assert_answers_agree(story, window, Filters(lane=lane), lambda card: card.lane_id == lane.pk)
     assert_answers_agree(
         story,
         window,
-        Filters(service_class=treated),
-        lambda card: card.service_class_id == treated.pk,
+        Filters(service_class=service_class),
+        lambda card: card.service_class_id == service_class.pk,
     )
 
 

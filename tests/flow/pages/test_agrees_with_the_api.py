@@ -29,17 +29,17 @@ def asked(request, db):
         today = board.day_of(story.now)
         first, last = today - timedelta(dice.randint(20, 70)), today - timedelta(dice.randint(0, 9))
         lane = dice.choice([None, *board.shape.lanes.values()])
-        treated = dice.choice([None, *board.shape.service_classes.values()])
+        service_class = dice.choice([None, *board.shape.service_classes.values()])
 
         def chart(name):
-            said = {"first": first, "last": last, "lane": lane, "service": treated}
+            said = {"first": first, "last": last, "lane": lane, "service": service_class}
             query = {field: getattr(value, "pk", value) for field, value in said.items() if value}
             answer = client.get(f"/boards/{board.key}/flow/charts/{name}/data.json", query)
             assert answer.status_code == 200
             return answer.json()["data"]
 
         def api(question, **more):
-            said = {"lane": lane, "class": treated}
+            said = {"lane": lane, "class": service_class}
             said |= {} if question == "aging" else {"from": first, "to": last}
             query = {field: getattr(value, "pk", value) for field, value in said.items() if value}
             url = f"/api/v1/boards/{board.key}/flow/{question}"
