@@ -24,13 +24,13 @@ A_BATCH = 500
 
 
 class BoardArchive(models.Model):
-    """The side of a board that says whether it is in use."""
+    """Archive, restore and erase a board."""
 
     class Meta:
         abstract = True
 
     def archive(self: "Board", *, by: "Person") -> "Board":
-        """Take the board out of the lists; whoever had a role on it may look, nobody changes it."""
+        """Archive the board: it leaves the lists, and its members may only look at it."""
         with self.held(by=by) as turn:
             if turn.board.archived_at is None:
                 turn.board.archived_at = turn.at
@@ -39,7 +39,7 @@ class BoardArchive(models.Model):
         return turn.board
 
     def restore(self: "Board", *, by: "Person") -> "Board":
-        """Let the board be in use again, with everybody in the role that they had."""
+        """Restore the board; its members have the roles that they had."""
         with self.held(by=by) as turn:
             if turn.board.archived_at is not None:
                 turn.board.archived_at = None
@@ -48,15 +48,15 @@ class BoardArchive(models.Model):
         return turn.board
 
     def erase(self: "Board") -> None:
-        """Take the board and all that happened on it away for good, when nobody is changing it."""
+        """Delete the board with its whole history, when nobody is changing it."""
         self._take_away()
         self.delete_all()
 
     def withdraw(self: "Board") -> None:
-        """Take the board away from everybody at once: nobody has a seat on it or an invitation to it,
-        and its key is free. `delete_all` deletes its rows, which may take longer.
+        """Remove all members and invitations at once, so that nobody sees the board any more,
+        and free its key. `delete_all` deletes its rows, which may take longer.
 
-        Raises NotPossible where an app says that the board is still needed.
+        Raises NotPossible if an app says that the board is still needed.
         """
         for why in extensions.named("keeps_a_board"):
             if words := why(self):
@@ -77,7 +77,7 @@ class BoardArchive(models.Model):
         log.info("The board %s was taken away", key)
 
     def delete_all(self: "Board") -> None:
-        """Delete the rows of a withdrawn board in batches; what was broken off is begun again."""
+        """Delete the rows of a withdrawn board in batches; it can be interrupted and repeated."""
         for link in CardLink.objects.over_the_edge_of(self):
             link.to_card.unlink(link, by=None)
         self._delete_in_batches(Attachment.objects.of_board(self), delete_with_files)

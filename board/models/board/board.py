@@ -51,7 +51,7 @@ from board.models.time_zone import check_time_zone
 from board.sql.compiled import Compiled
 from board.sql.prepared import prepared
 
-# One statement: the clock ticks, each event takes its tick as number, and who listens is told.
+# One statement raises the version, numbers each event by it and notifies the listeners.
 RECORD = """
     WITH tick AS (
         UPDATE board_board SET version = version + %(ticks)s,
@@ -82,7 +82,7 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return mine.annotate(seat=F("memberships__role"), role=role_on())
 
     def opened_by(self, token: Token) -> "BoardQuerySet":
-        """Those that this token opens; one that only looks makes a viewer of its owner."""
+        """Return the boards that this token opens, with the role that it gives its owner."""
         boards = self if token.board_id is None else self.filter(pk=token.board_id)
         if not token.looks_only:
             return boards
@@ -90,7 +90,7 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return boards.annotate(seat=viewer, role=viewer)
 
     def about(self, words: str) -> "BoardQuerySet":
-        """Those with these words in the name, or whose key begins so."""
+        """Return the boards with these words in the name, or with a key that begins so."""
         return self.filter(Q(name__icontains=words) | Q(key__istartswith=words))
 
     def open(self) -> "BoardQuerySet":
@@ -100,18 +100,18 @@ class BoardQuerySet(models.QuerySet["Board"]):
         return self.filter(memberships__person=person, memberships__role=Role.LEAD)
 
     def withdrawn(self) -> "BoardQuerySet":
-        """Those whose rows are still to be deleted."""
+        """Return the boards whose rows are still to be deleted."""
         return self.exclude(erased_at=None)
 
     def archived(self) -> "BoardQuerySet":
-        """Those that were archived, the last first."""
+        """Return the archived boards, the last archived first."""
         return self.exclude(archived_at=None).order_by("-archived_at", "name")
 
     def locked(self, pk: int) -> "Board":
-        """The board, held for a change until the transaction ends; counts are read after this.
+        """Return the board, locked until the transaction ends; counts are read after this.
 
-        Raises OperationalError when somebody else holds it for longer than this process waits, and
-        Board.DoesNotExist for one that was erased meanwhile.
+        Raises OperationalError if another change holds the lock for longer than this process waits,
+        and Board.DoesNotExist if the board was erased meanwhile.
         """
         if lock_queue.is_bounded:
             with lock_queue.patience(pk) as milliseconds:
@@ -221,10 +221,10 @@ class Board(
     MOST_LED = Most(500, _("A person leads at most %(most)s boards. Archive one that is not used."))
 
     is_locked = False
-    last_turn: Turn | None = None  # that has changed something while this very object was locked
+    last_turn: Turn | None = None  # that has changed something while this object was locked
     has_new_labels = False  # made by the change that is going on
     seat = ""  # by visible_to(): the role that the membership says
-    role = ""  # by visible_to(): what it comes to, for on an archived board everybody only looks
+    role = ""  # by visible_to(): the role in force: viewer, if the board is archived
 
     class Meta:
         ordering = ["name", "pk"]
@@ -249,8 +249,8 @@ class Board(
     def turn(self, *, by: Person | None, terms: Terms = PLAIN) -> Iterator[Turn]:
         """Hold the board's lock for one change; what the turn records is written at its end.
 
-        Raises NotPossible for a person on an archived board; what Sluice itself works out of the
-        past, it may still note there.
+        Raises NotPossible for a person on an archived board. Sluice itself may still record there
+        what it computes from the past.
         """
         with self.held(by=by, terms=terms) as turn:
             if turn.board.archived_at and by is not None:
@@ -259,12 +259,12 @@ class Board(
 
     @contextmanager
     def held(self, *, by: Person | None, terms: Terms = PLAIN) -> Iterator[Turn]:
-        """A turn whether the board is archived or not; for the verbs that say which."""
+        """Hold the board's lock, archived or not; for the verbs that say which."""
         with self._refusals_kept(), meter.refusals(), transaction.atomic():
             with meter.waiting():
                 locked = Board.objects.locked(self.pk)
             turn = Turn(locked, by, terms)
-            turn.board.role = self.role  # as who fetched it knows it: what is shown depends on it
+            turn.board.role = self.role  # the version that was fetched: what is shown depends on it
             try:
                 yield turn
                 turn.finish()
@@ -273,7 +273,7 @@ class Board(
 
     @contextmanager
     def _refusals_kept(self) -> Iterator[None]:
-        """Keep what the gate refuses, after the lock has been given back."""
+        """Keep what the gate refuses, after the lock is released."""
         try:
             yield
         except GateRefusal as refusal:
@@ -281,7 +281,7 @@ class Board(
             raise
 
     def record(self, events: Sequence[Event]) -> None:
-        """Write these events, each as the next tick of the board's clock, and tell who listens.
+        """Write these events, each with the next version as its number, and notify the listeners.
 
         The only writer of events. Raises RuntimeError without the lock.
         """
@@ -301,7 +301,7 @@ class Board(
         transaction.on_commit(lambda: follow(self, events))
 
     def hint(self, subject: str) -> None:
-        """Tell who listens to look at this again, though nothing on the board itself has changed."""
+        """Notify the listeners to reload this, although nothing on the board itself has changed."""
         with connection.cursor() as cursor:
             cursor.execute(HINT, [News.written_hint(subject), self.pk])
 
@@ -324,16 +324,16 @@ class Board(
 
     @property
     def may_be_changed(self) -> bool:
-        """Whether who fetched the board may change its cards."""
+        """Whether the person who fetched the board may change its cards."""
         return self.role != Role.VIEWER
 
     @property
     def may_be_led(self) -> bool:
-        """Whether who fetched the board may change how it is set up."""
+        """Whether the person who fetched the board may change how it is set up."""
         return self.role == Role.LEAD
 
     def role_of(self, person: Person | None) -> Role | None:
-        """What this person may do here; None for a stranger."""
+        """Return the role of this person on the board; None for a stranger."""
         if person is None:
             return None
         role = self.memberships.filter(person=person).values_list("role", flat=True).first()
@@ -348,7 +348,7 @@ def _locked(pk: int) -> BoardQuerySet:
 
 
 def _locked_within(pk: int, milliseconds: str) -> BoardQuerySet:
-    """In the same statement: until the transaction ends, no wait for a lock is longer."""
+    """Set the lock timeout for the transaction in the same statement."""
     patience = Func(
         *(Value("lock_timeout"), Value(milliseconds), Value(True)),
         function="set_config",
@@ -366,7 +366,7 @@ PEOPLE = Compiled(lambda ids: Person.objects.filter(pk__in=ids))
 def _one_key_for_one_request() -> Iterator[None]:
     """Raise KeyUsedBefore if another board's change came with the same key.
 
-    The lock of one board does not hold requests to two boards apart, but the constraint does.
+    The lock of one board does not separate requests to two boards; the constraint does.
     """
     try:
         yield

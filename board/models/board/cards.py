@@ -1,4 +1,4 @@
-"""What happens to several cards of a board, or to one that is not there yet: create, move all."""
+"""Create, copy and bulk-move the cards of a board."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ NUMBERED = Compiled(lambda board, numbers: Card.objects.filter(board=board).numb
 
 @dataclass(frozen=True)
 class Move:
-    """One card of a bulk move, where it goes, and what was seen of it, if that matters."""
+    """One card of a bulk move: its destination, and the version that the caller saw, if any."""
 
     card: Card
     column: "Column"
@@ -49,7 +49,7 @@ class Move:
 
 
 class BoardCards(models.Model):
-    """The side of a board that takes cards in."""
+    """Create, copy and move the cards of a board."""
 
     class Meta:
         abstract = True
@@ -72,7 +72,7 @@ class BoardCards(models.Model):
         steps: Sequence[str | ItemWords] = (),
         terms: Terms = PLAIN,
     ) -> Card:
-        """A new card at the end of a column: a pull. A retry gets the card that is there."""
+        """Create a card at the end of a column: a pull. A retry returns the card that exists."""
         with self.turn(by=by, terms=terms) as turn:
             if turn.done_before and turn.done_before.card_id:
                 return turn.board.cards.get(pk=turn.done_before.card_id).as_now()
@@ -157,10 +157,10 @@ class BoardCards(models.Model):
         column: "Column | None" = None,
         terms: Terms = PLAIN,
     ) -> Card:
-        """Another card that says the same, at the end of the column: a pull.
+        """Create a copy of a card at the end of its column: a pull.
 
-        It has the same scenarios and steps, none of them ticked, and starts without people, blocks,
-        comments and history.
+        The copy has the same scenarios and steps, none of them ticked, and no people, blocks,
+        comments or history.
         """
         return self.create_card(
             card.title,
@@ -179,16 +179,16 @@ class BoardCards(models.Model):
         )
 
     def placed_cards(self: "Board", *cards: Card) -> dict[int, Card]:
-        """Those of these cards that are on this board, as they are now, by id."""
+        """Return those of these cards that are on this board, as they are now, by id."""
         return {card.pk: card for card in PLACED.objects(self.pk, [card.pk for card in cards])}
 
     def numbered_cards(self: "Board", *numbers: int) -> dict[int, Card]:
-        """The cards of this board that have these numbers, by number."""
+        """Return the cards of this board with these numbers, by number."""
         found = {card.number: card for card in NUMBERED.objects(self.pk, numbers)}
         for card in found.values():
             card.board = self
         return found
 
     def next_number(self: "Board") -> int:
-        """The number of the next card; needs the lock."""
+        """Return the number of the next card; needs the lock."""
         return (self.cards.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -1,4 +1,4 @@
-"""What apps add: cards for what they keep, as the removal of a flag, and news of what cards show."""
+"""What apps add to a board: cards, such as the removal of a flag, and events of their own."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class CardsOfApps(models.Model):
-    """The side of a board that takes cards and news in from apps."""
+    """Take in cards and events from apps."""
 
     class Meta:
         abstract = True
@@ -35,7 +35,7 @@ class CardsOfApps(models.Model):
         cards: Iterable[Card] = (),
         by: "Person | None" = None,
     ) -> None:
-        """Note that what an app shows of these cards has changed: one event for each card.
+        """Record that what an app shows of these cards has changed: one event for each card.
 
         Without cards it is about the board. `of` is the name of the app, as in its `events_in_words`
         (`board/extensions.py`); `what` is one of its own words. Nothing else is kept.
@@ -55,7 +55,7 @@ class CardsOfApps(models.Model):
         description: str = "",
         due_on: date | None = None,
     ) -> Card:
-        """A new card at the end of the first column, never refused: the board's own override.
+        """Create a card at the end of the first column, never refused: the board's own override.
 
         The app of this name has a say before the card starts or finishes.
         """
@@ -81,7 +81,7 @@ class CardsOfApps(models.Model):
         due_on: date | None = None,
         on_top: bool = False,
     ) -> Card:
-        """A new card in the last queue column that has room: a pull like any other.
+        """Create a card in the last queue column that has room: a pull like any other.
 
         Raises GateRefusal if no queue column has room, NotPossible on a board without one.
         """

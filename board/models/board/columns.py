@@ -1,6 +1,6 @@
 """The columns of a board: add one, put them in order. Each change is an event.
 
-What one column says of itself is changed in `board.models.column.edits`.
+The settings of one column are changed in `board.models.column.edits`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class BoardColumns(models.Model):
         by: "Person",
         before: Column | None = None,
     ) -> Column:
-        """A new step: before another column, or as the last of its stage.
+        """Add a column before another one, or as the last of its stage.
 
         Raises ValidationError if the name is taken or the stages would be out of order.
         """
@@ -63,12 +63,13 @@ class BoardColumns(models.Model):
         seen: Mapping[int, int] = MappingProxyType({}),
         was: Sequence[int] = (),
     ) -> list[Column]:
-        """Let all the columns stand in this order and with these stages, as one change.
+        """Put all columns in this order and give them these stages, as one change.
 
-        Raises NotPossible unless each column of the board is named once, and if they stand in
-        another order now than it `was` seen, by ids; ValidationError if the stages would be out of
-        order; StalePart for another stage of a column that has changed since the revision that was
-        `seen` of it, by its id. Another stage counts every card again.
+        `was` is the order that the caller saw, by ids; `seen` has the revision of each column that
+        the caller saw, by its id. A new stage recomputes the dates of every card.
+        Raises NotPossible unless each column of the board is named once and the order still is what
+        it `was`; ValidationError if the stages would be out of order; StalePart for a new stage of
+        a column that has changed since the revision that was `seen`.
         """
         with self.turn(by=by) as turn:
             now = list(turn.shape.columns.values())
@@ -84,19 +85,19 @@ class BoardColumns(models.Model):
             for column, stage in staged:
                 if column.stage != stage:
                     check_revision(column, seen.get(column.pk))
-            if _stage_anew(turn, staged):
+            if _set_stages(turn, staged):
                 count_again(turn)
         return order
 
 
 def _put_in_order(columns: list[Column]) -> None:
-    """Give these columns the positions that they stand in."""
+    """Set the positions of these columns to their order here."""
     for position, column in enumerate(columns):
         column.position = position
     Column.objects.bulk_update(columns, ["position"])
 
 
-def _stage_anew(turn: Turn, steps: Sequence[tuple[Column, str]]) -> list[Column]:
+def _set_stages(turn: Turn, steps: Sequence[tuple[Column, str]]) -> list[Column]:
     """Give these columns their stages; returns those that had another."""
     changed = []
     for column, stage in steps:

@@ -1,4 +1,4 @@
-"""What a board takes in from a log: the ways of cards, however many, in whatever order they stand."""
+"""The import of an event log into a board: any number of cards, with the entries in any order."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
@@ -38,7 +38,7 @@ STAY = ("card_id", "column_id", "lane_id", "entered_at", "left_at")
 
 
 class BoardEventLogs(models.Model):
-    """The side of a board that takes in a log."""
+    """Take in the cards of an event log."""
 
     class Meta:
         abstract = True
@@ -52,11 +52,11 @@ class BoardEventLogs(models.Model):
         archiving: Collection[int] = (),
         watch: Callable[[Iterable[Entry]], Iterable[Entry]] = iter,
     ) -> Retraced:
-        """Let the cards of a log go the ways that it tells, as one change and one event.
+        """Create the cards of a log with their stays, as one change and one event.
 
-        Each card is where its last entry is; an entry into the column that it is in changes
-        nothing. Going to one of the places below 0 that are `archiving` takes a card off the board,
-        going to another leaves it where it is. `source` names the log; `watch` sees the entries in
+        Each card is in the column of its last entry. An entry into the column that it is in changes
+        nothing. An entry into a place below 0 archives the card if the place is `archiving`, and
+        otherwise leaves the card where it is. `source` names the log; `watch` sees the entries in
         the order of the cards.
         Raises NotPossible on a board that has cards or limits: there it would be `take_in`.
         """
@@ -66,13 +66,13 @@ class BoardEventLogs(models.Model):
                     _("%(board)s has cards or limits; a log makes a new board.")
                     % {"board": turn.board}
                 )
-            told = Retraced()
+            summary = Retraced()
             with in_order(_past(turn, entries)) as (ordered, falls):
-                histories = CardHistories(told, frozenset(archiving), falls=falls)
+                histories = CardHistories(summary, frozenset(archiving), falls=falls)
                 _write(turn, histories.of(watch(ordered)))
-            if told.cards:
-                turn.record(Kind.IMPORTED, source=source, cards=[1, told.cards])
-        return told
+            if summary.cards:
+                turn.record(Kind.IMPORTED, source=source, cards=[1, summary.cards])
+        return summary
 
 
 def _past(turn: Turn, entries: Iterable[Entry]) -> Iterator[Entry]:

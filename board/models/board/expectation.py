@@ -16,7 +16,7 @@ USUAL_PERCENT = 85
 
 
 class BoardExpectation(models.Model):
-    """The side of a board that says how long its work should take."""
+    """Set the service level expectation of a board."""
 
     class Meta:
         abstract = True
@@ -29,8 +29,8 @@ class BoardExpectation(models.Model):
         by: "Person",
         expected_revision: int | None = None,
     ) -> "Board":
-        """So many percent of cards finish within so many days, says a person; None: nothing is
-        expected. No proposal changes it. Raises ValidationError.
+        """Set the percentage of cards that should finish within a number of days; None: nothing is
+        expected. No proposal changes what a person has set. Raises ValidationError.
         """
         with self.turn(by=by) as turn:
             check_revision(turn.board, expected_revision)
@@ -43,14 +43,14 @@ class BoardExpectation(models.Model):
         by: "Person",
         expected_revision: int | None = None,
     ) -> "Board":
-        """Let it be what the history of the board proposes for so many percent."""
+        """Let the history of the board propose the days for this percentage."""
         with self.turn(by=by) as turn:
             check_revision(turn.board, expected_revision)
             days = turn.board.sle_days if turn.board.sle_percent == percent else None
             return _expect(turn, days, percent, is_automatic=True)
 
     def propose_sle(self: "Board", days: int | None, *, percent: int) -> "Board":
-        """What the history says of this percentage; it holds unless a person says otherwise."""
+        """Set the days that the history gives for this percentage, unless a person set the days."""
         with self.turn(by=None) as turn:
             if turn.board.sle_is_automatic and turn.board.sle_percent == percent:
                 _expect(turn, days, percent, is_automatic=True)
@@ -70,7 +70,7 @@ def _expect(turn: "Turn", days: int | None, percent: int, *, is_automatic: bool)
     for field, value in said.items():
         setattr(board, field, value)
     board.clean_fields({each.name for each in board._meta.fields} - {*said})
-    board.revision += turn.by is not None  # a proposal is no word of a person
+    board.revision += turn.by is not None  # a proposal is not a setting by a person
     board.save(update_fields=[*said, "revision"])
     turn.record(Kind.BOARD_CHANGED, was=was, **said)
     return board

@@ -1,4 +1,4 @@
-"""What a board takes in from another tool: many cards at once, each with where it has been."""
+"""The import of cards from another tool into a board, each with its stays."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Visit:
 
 
 class Remark(NamedTuple):
-    """A comment from another tool: if nobody knows when or by whom, now and by who imports it."""
+    """A comment from another tool. Without a known time or author: now, by the importing person."""
 
     text: str
     at: datetime | None = None
@@ -57,10 +57,10 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A card of another tool: what it says and where it has been, in order of time.
+    """A card of another tool: its words and its visits to columns, in order of time.
 
-    It is in the column of its last visit; if it was `archived_at` some moment, it is off the board.
-    Raises ValueError if it has been nowhere, or left a place before it came there, and TooMany if
+    The card is in the column of its last visit; with `archived_at`, it is off the board.
+    Raises ValueError if it has no visits or they are not in order of time, and TooMany if
     it has more labels, people, comments, scenarios or steps than a card may have.
     """
 
@@ -91,14 +91,14 @@ class Arrival:
 
     @property
     def moments(self) -> Sequence[datetime]:
-        """All that is known of when, from its creation on."""
+        """Return all known moments of the card, from its creation on."""
         entered = [visit.entered_at for visit in self.visits]
         return [self.created_at, *entered, *([self.archived_at] if self.archived_at else [])]
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What an import brought: new cards, how many were here before, and the rules that it passed."""
+    """The result of an import: new cards, the number of those here before, and the rules passed."""
 
     cards: Sequence[Card]
     here_before: int
@@ -107,7 +107,7 @@ class Intake:
 
 
 class BoardImports(models.Model):
-    """The side of a board that takes in what another tool knew."""
+    """Take in the cards of another tool."""
 
     class Meta:
         abstract = True
@@ -120,7 +120,7 @@ class BoardImports(models.Model):
         source: str,
         watch: Callable[[Sequence[Card]], Iterable[Card]] = iter,
     ) -> Intake:
-        """Take in cards of another tool, as one change and one event; those here before stay.
+        """Create the cards of another tool, as one change and one event; cards here before stay.
 
         It is never refused: a limit that it violates gets overrides by the board. `source` names
         where the cards come from; `watch` sees each card on its way into the database.
@@ -144,7 +144,7 @@ class BoardImports(models.Model):
 
 
 def _cards(turn: Turn, arrivals: Iterable[Arrival]) -> Iterator[Card]:
-    """The cards, each at the end of its column, with the facts that its visits make."""
+    """Yield the cards, each at the end of its column, with the dates that its visits give."""
     numbers = count(turn.board.next_number())
     ranks = {pk: ranks_at_end(column) for pk, column in turn.shape.columns.items()}
     first_lane, first_class = turn.shape.first_lane, turn.shape.first_service_class
@@ -212,7 +212,7 @@ def _write(turn: Turn, batch: Collection[tuple[Card, Arrival]], labels: dict[str
 
 
 def _stays(card: Card, arrival: Arrival) -> Iterator[Stay]:
-    """One stay a visit, each until the next one begins."""
+    """Yield one stay for each visit, each until the next one begins."""
     leaves = [*(visit.entered_at for visit in arrival.visits[1:]), arrival.archived_at]
     for visit, left_at in zip(arrival.visits, leaves, strict=True):
         yield Stay(

@@ -25,7 +25,7 @@ class BoardLabels(models.Model):
         abstract = True
 
     def add_label(self: "Board", name: str, *, by: "Person") -> Label:
-        """A new label, on no card yet. Raises ValidationError if the name is taken."""
+        """Add a label, on no card yet. Raises ValidationError if the name is taken."""
         with self.turn(by=by) as turn:
             Label.MOST.check(turn.board.labels.count())
             label = checked(Label(board=turn.board, name=name))
@@ -40,7 +40,7 @@ class BoardLabels(models.Model):
         by: "Person",
         expected_revision: int | None = None,
     ) -> Label:
-        """Call a label something else. Every card that carries it says something else then."""
+        """Rename a label, on every card that carries it."""
         with self.turn(by=by) as turn:
             label = _label_here(turn.board, label)
             check_revision(label, expected_revision)
@@ -54,7 +54,7 @@ class BoardLabels(models.Model):
         return label
 
     def remove_label(self: "Board", label: Label, *, by: "Person") -> None:
-        """Take a label off every card and away."""
+        """Delete a label, also from every card."""
         with self.turn(by=by) as turn:
             label = _label_here(turn.board, label)
             turn.record(Kind.LABEL_REMOVED, label=label.pk, name=label.name)

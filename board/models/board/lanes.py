@@ -26,7 +26,7 @@ class BoardLanes(models.Model):
         abstract = True
 
     def add_lane(self: "Board", name: str, *, by: "Person") -> Lane:
-        """A new row below the others. Raises ValidationError if the name is taken."""
+        """Add a lane below the others. Raises ValidationError if the name is taken."""
         with self.turn(by=by) as turn:
             Lane.MOST.check(len(turn.shape.lanes))
             lane = checked(Lane(board=turn.board, name=name, position=len(turn.shape.lanes)))
@@ -48,7 +48,7 @@ class BoardLanes(models.Model):
         return lane
 
     def line_up_lanes(self: "Board", lanes: Sequence[Lane], *, by: "Person") -> list[Lane]:
-        """Let all the lanes stand in this order. Raises NotPossible unless each is named once."""
+        """Put all lanes in this order. Raises NotPossible unless each is named once."""
         with self.turn(by=by) as turn:
             now = list(turn.shape.lanes.values())
             order = [turn.shape.lane(lane) for lane in lanes]
@@ -62,7 +62,7 @@ class BoardLanes(models.Model):
         return order
 
     def archive_lane(self: "Board", lane: Lane, *, by: "Person", cards_to: Lane) -> None:
-        """Take a lane off the board; its cards go to another one, never refused.
+        """Archive a lane; its cards go to another one, never refused.
 
         Raises NotPossible for the only lane. A limit on this lane alone is lifted.
         """

@@ -27,7 +27,7 @@ LONGEST_REASON = 500
 
 
 class LimitTerms(TypedDict, total=False):
-    """What may be said of a limit; what is not named keeps its value (or the default)."""
+    """The settings of a limit; one that is not named keeps its value (or the default)."""
 
     name: str
     maximum: int
@@ -41,13 +41,13 @@ class LimitTerms(TypedDict, total=False):
 
 
 class BoardLimits(models.Model):
-    """The side of a board that says how many cards are enough."""
+    """Add, change and remove the limits of a board."""
 
     class Meta:
         abstract = True
 
     def add_limit(self: "Board", *, by: "Person", **said: Unpack[LimitTerms]) -> Limit:
-        """A new limit; raise NotPossible if there is one on the same cards."""
+        """Add a limit; raise NotPossible if there is one on the same cards."""
         with self.turn(by=by) as turn:
             Limit.MOST.check(len(turn.shape.limits))
             limit = Limit(board=turn.board)
@@ -64,9 +64,9 @@ class BoardLimits(models.Model):
         reason: str = "",
         **said: Unpack[LimitTerms],
     ) -> Limit:
-        """Change what a limit says; an override that was asked for before counts no more.
+        """Change a limit; an override that was asked for before is no longer valid.
 
-        `reason` is why it is raised; the log keeps it. Raises StalePart if the limit has changed
+        `reason` says why the limit is raised; the log keeps it. Raises StalePart if it has changed
         since the revision that was seen.
         """
         with self.turn(by=by) as turn:
@@ -86,7 +86,7 @@ class BoardLimits(models.Model):
         return limit
 
     def remove_limit(self: "Board", limit: Limit, *, by: "Person") -> None:
-        """Lift a limit; what it let past with a reason is forgotten, the log keeps it."""
+        """Remove a limit and its overrides; the log keeps them."""
         with self.turn(by=by) as turn:
             limit = _in_force(turn, limit)
             limit.archived_at = turn.at
@@ -104,7 +104,7 @@ class BoardLimits(models.Model):
         expected_revision: int | None = None,
         reason: str = "",
     ) -> Limit | None:
-        """Set a column's own limit; None lifts it."""
+        """Set a column's own limit; None removes it."""
         return self.limit_columns(
             [column], maximum, by=by, mode=mode, expected_revision=expected_revision, reason=reason
         )
@@ -119,7 +119,7 @@ class BoardLimits(models.Model):
         expected_revision: int | None = None,
         reason: str = "",
     ) -> Limit | None:
-        """Set the limit on exactly these columns together; None lifts it.
+        """Set the limit on exactly these columns together; None removes it.
 
         Raises StalePart if it has changed since the revision that was seen; 0: there was none.
         """
@@ -150,7 +150,7 @@ def _in_force(turn: Turn, limit: Limit) -> Limit:
 
 
 def _write(limit: Limit, turn: Turn, said: LimitTerms) -> None:
-    """Put what was said on the limit and save it."""
+    """Set these terms on the limit and save it."""
     shape = turn.shape
     for name, value in said.items():
         if name != "columns":

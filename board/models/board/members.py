@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class BoardMembers(models.Model):
-    """The side of a board that says whose it is. A board always keeps a lead."""
+    """Add, rename and remove the members of a board. A board always keeps a lead."""
 
     class Meta:
         abstract = True
 
     def add_member(self: "Board", person: "Person", role: Role, *, by: "Person") -> Membership:
-        """Give somebody a role here; who has one already gets the new one."""
+        """Give a person a role on the board, in place of the one that they have, if any."""
         with self.turn(by=by) as turn:
             membership = turn.board.memberships.filter(person=person).first()
             if membership is None:
@@ -45,12 +45,12 @@ class BoardMembers(models.Model):
         return membership
 
     def rename_member(self: "Board", person: "Person", *, by: "Person | None") -> None:
-        """Note that somebody is called something else: every page that shows them is out of date."""
+        """Record that a member has a new name: every page that shows it is out of date."""
         with self.held(by=by) as turn:
             turn.record(Kind.MEMBER_RENAMED, person=person.pk)
 
     def remove_member(self: "Board", person: "Person", *, by: "Person") -> None:
-        """Take somebody's role away; the cards they were assigned to are given up, archived or not."""
+        """Remove a member, who is then assigned to no card of the board, archived or not."""
         with self.turn(by=by) as turn:
             membership = turn.board.memberships.filter(person=person).first()
             if membership is None:

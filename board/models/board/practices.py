@@ -27,7 +27,7 @@ BATCH_FIELDS = {
 
 
 class BatchTerms(TypedDict, total=False):
-    """What may be said of the batch rule; what is not named stays."""
+    """The settings of the batch rule; one that is not named stays as it is."""
 
     most_scenarios: int | None
     target_days: int | None
@@ -44,11 +44,11 @@ class BoardPractices(models.Model):
 
     @property
     def batch(self: "Board") -> BatchRule:
-        """What the board asks of a card before it starts."""
+        """Return the batch rule of the board."""
         return BatchRule(**{term: getattr(self, name) for term, name in BATCH_FIELDS.items()})
 
     def set_batch_rule(self: "Board", *, by: "Person", **terms: Unpack[BatchTerms]) -> BatchRule:
-        """Change what is named of the batch rule. Raises ValidationError by the names of terms."""
+        """Change the named settings of the batch rule. Raises ValidationError by their names."""
         with self.turn(by=by) as turn:
             board, was = turn.board, turn.board.batch
             for term, value in terms.items():
@@ -69,7 +69,7 @@ class BoardPractices(models.Model):
 
     @cached_property
     def refused_pulls(self: "Board") -> dict[int, dict[int, int]]:
-        """Of each limit that refused a card in 28 days, how often in 7 and in 28 days."""
+        """Return, for each limit that refused a card in 28 days, how often in 7 and in 28 days."""
         return self.refused.by_limit(self.day_of(timezone.now()))
 
     @property
@@ -78,7 +78,7 @@ class BoardPractices(models.Model):
         return {name: name in self.practices_on for name in ALL_PRACTICES}
 
     def switch_practices(self: "Board", *, by: "Person | None", **wanted: bool) -> dict[str, bool]:
-        """Switch these practices on or off. Raises ValidationError for a name that is none."""
+        """Switch these practices on or off. Raises ValidationError for an unknown name."""
         if unknown := sorted(set(wanted) - set(ALL_PRACTICES)):
             words = _("There is no practice %(name)s.") % {"name": unknown[0]}
             raise ValidationError({"practices": words})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ClassTerms(TypedDict, total=False):
-    """What may be said of a class of service; what is not named stays as it is."""
+    """The settings of a class of service; one that is not named stays as it is."""
 
     name: str
     apart_from_limits: bool
@@ -34,7 +34,7 @@ class BoardServiceClasses(models.Model):
         abstract = True
 
     def class_of(self: "Board", kind: Service) -> ServiceClass:
-        """The board's class of service of this kind; raise NotPossible if it has none."""
+        """Return the class of service of this kind; raise NotPossible if the board has none."""
         for each in self.shape.service_classes.values():
             if each.kind == kind:
                 return each
@@ -48,7 +48,7 @@ class BoardServiceClasses(models.Model):
         expected_revision: int | None = None,
         **said: Unpack[ClassTerms],
     ) -> ServiceClass:
-        """Say something else of a class of service. Moves nothing."""
+        """Change the settings of a class of service. No card moves."""
         with self.turn(by=by) as turn:
             service_class = turn.shape.service_class(service_class)
             check_revision(service_class, expected_revision)

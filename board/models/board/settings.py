@@ -1,4 +1,4 @@
-"""A new board, and what a board says of itself. Each change is an event."""
+"""Make a board, and change its name, key and calendar. Each change is an event."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class BoardTerms(TypedDict, total=False):
-    """What may be said of a board; what is not named stays as it is."""
+    """The settings of a board; one that is not named stays as it is."""
 
     name: str
     time_zone: str
@@ -47,9 +47,9 @@ class BoardSettings(models.Model):
         lanes: Sequence[str] = (),
         time_zone: str = "UTC",
     ) -> "Board":
-        """A new board with these columns (name and stage, left to right); who makes it leads it.
+        """Make a board with these columns (name and stage, left to right); its maker leads it.
 
-        Raises ValidationError for a bad key, name, zone, or stages that are out of order.
+        Raises ValidationError for a bad key, name or zone, or for stages out of order.
         """
         check_stages([stage for _name, stage in columns])
         Column.MOST.check(0, more=len(columns))
@@ -83,7 +83,7 @@ class BoardSettings(models.Model):
         expected_revision: int | None = None,
         **said: Unpack[BoardTerms],
     ) -> "Board":
-        """Say something else of the board itself. Raises ValidationError.
+        """Change the settings of the board itself. Raises ValidationError.
 
         Raises StalePart if its settings have changed since the revision that was seen.
         """

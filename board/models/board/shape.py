@@ -28,7 +28,7 @@ LIMITS = Compiled(lambda board: Limit.objects.filter(board=board).in_force().wit
 class Shape:
     """The columns, lanes, classes of service, limits and labels of a board.
 
-    Without what is archived: nothing can be moved there. Each is read once in a process for each
+    Archived ones are left out: nothing can be moved there. Each is read once in a process for each
     `shape_version` of the board.
     """
 
@@ -49,16 +49,16 @@ class Shape:
 
     @cached_property
     def limits(self) -> list[Limit]:
-        """The limits in force, each knowing where its cards are and what to call it."""
+        """Return the limits in force, each with its columns and its title."""
         return [self.fit(limit) for limit in self._ours(LIMITS).values()]
 
     @cached_property
     def labels(self) -> dict[int, Label]:
-        """By name."""
+        """Return the labels by name."""
         return self._ours(LABELS)
 
     def _ours(self, question: "Compiled[Any]") -> dict[int, Any]:
-        """What the board has of this, by id and in order; each knows this very board."""
+        """Return these parts of the board by id, in order, each with this board object."""
         board = self._board
         found = {each.pk: each for each in question.objects_of(board.shape_version, board.pk)}
         for each in found.values():
@@ -66,7 +66,7 @@ class Shape:
         return found
 
     def fit(self, limit: Limit) -> Limit:
-        """Tell a limit the columns it covers here, and its title."""
+        """Set the columns that a limit covers here, and its title."""
         columns = self.columns.values()
         if limit.named_column_ids:
             covered = {column.pk for column in columns if column.pk in limit.named_column_ids}
@@ -80,7 +80,7 @@ class Shape:
         return limit
 
     def sketch(self, columns: Collection[Column], **said: Any) -> Limit:
-        """A limit that is not there: what would be counted, and what it would do."""
+        """Return an unsaved limit, to see what it would count and do."""
         limit = Limit(board=self._board, **said)
         limit.named_column_ids = [column.pk for column in columns]
         return self.fit(limit)
@@ -94,7 +94,7 @@ class Shape:
         return ", ".join(names) or _("Work in progress")
 
     def _names(self, columns: Collection[int]) -> list[str]:
-        """What these columns are called; all of a group together as the group."""
+        """Return the names of these columns; a whole group goes by its own name."""
         names = []
         for group in self.groups:
             asked = [column for column in group if column.pk in columns]
@@ -104,16 +104,16 @@ class Shape:
 
     @property
     def groups(self) -> list[list[Column]]:
-        """The columns, left to right, those that share a header together."""
+        """Return the columns from left to right, those with a common header together."""
         together = groupby(self.columns.values(), key=lambda column: column.group or column.pk)
         return [list(columns) for _group, columns in together]
 
     def own_limit(self, column: Column) -> Limit | None:
-        """The limit on exactly this column, if it has one."""
+        """Return the limit on exactly this column, if it has one."""
         return self.limit_on([column])
 
     def limit_on(self, columns: Collection[Column]) -> Limit | None:
-        """The limit on exactly these columns together: of all lanes, classes and people."""
+        """Return the limit on exactly these columns, for all lanes, classes and people together."""
         asked = {column.pk for column in columns}
         for limit in self.limits:
             if limit.scope in (Scope.COLUMN, Scope.COLUMNS) and asked == {*limit.named_column_ids}:
@@ -121,7 +121,7 @@ class Shape:
         return None
 
     def column(self, column: Column) -> Column:
-        """This column as it is now; raise NotHere if it is not on the board any more."""
+        """Return this column as it is now; raise NotHere if it has left the board."""
         return _here(
             self.columns,
             column,
@@ -130,7 +130,7 @@ class Shape:
         )
 
     def column_with_id(self, pk: int) -> Column:
-        """A column that the log names; raise NotHere if it is not on the board any more."""
+        """Return a column that the log names; raise NotHere if it has left the board."""
         if pk not in self.columns:
             raise NotHere(_("That column is not on this board any more."))
         return self.columns[pk]
@@ -144,7 +144,7 @@ class Shape:
         )
 
     def must_have_lane(self, pk: int) -> None:
-        """Of a lane that the log names; raise NotHere if it is not on the board any more."""
+        """Check a lane that the log names; raise NotHere if it has left the board."""
         if pk not in self.lanes:
             raise NotHere(_("That lane is not on this board any more."))
 
@@ -166,7 +166,7 @@ class Shape:
 
     @property
     def backlog(self) -> Column:
-        """Where options wait; raise NotPossible on a board that has no queue column."""
+        """Return the first column if it is a queue; raise NotPossible if the board has no queue."""
         first = next(iter(self.columns.values()))
         if first.is_started:
             raise NotPossible(_("This board has no column before the commitment point."))
@@ -174,12 +174,12 @@ class Shape:
 
     @property
     def commitment_point(self) -> Column:
-        """The first column that is not a queue: entering it starts a card."""
+        """Return the first column that is not a queue: a card that enters it is started."""
         return next(column for column in self.columns.values() if column.is_started)
 
 
 def read_together(boards: Collection["Board"]) -> None:
-    """Read the shapes of several boards at once, in four statements for all of them."""
+    """Read the shapes of several boards, in four statements for all of them."""
     for board in boards:
         empty: dict[str, Any] = {"columns": {}, "lanes": {}, "service_classes": {}, "limits": []}
         vars(board.shape).update(empty)

@@ -49,15 +49,15 @@ SCENARIOS = Compiled(
 
 @dataclass(frozen=True)
 class Terms:
-    """On what terms a person asks for a change.
+    """The terms of a requested change: what the person saw, their override, and the key of a retry.
 
-    `expected_version` is the version of the card that they saw, `expected_revision` the revision
-    of what it says. An override is a reason with the version of every limit that it passes, and in
-    `passes` the code of every other rule. `seen` has a mark of each fact of the card that they saw
-    before they changed it, by its name: it makes a card stale by a fact that both have changed, not
-    by another revision. `key` and `fingerprint` tell a retry from a new request. `shows_counts`
-    says that the answer shows what every limit counts: all is then counted at once. `at` is for a
-    history that is written down later: when it happened, if not now.
+    `expected_version` and `expected_revision` are those of the card that the person saw. An
+    override is a reason with the version of every limit that it passes, and in `passes` the code of
+    every other rule. `seen` has a mark of each fact of the card that the person saw, by its name:
+    the card is then stale only if both changed the same fact, not by a new revision alone. `key`
+    and `fingerprint` distinguish a retry from a new request. With `shows_counts` the answer shows
+    what every limit counts, so all limits are counted at once. `at` is the moment of a change that
+    is recorded later; without it, now.
     """
 
     expected_version: int | None = None
@@ -97,18 +97,18 @@ class Turn:
 
     @cached_property
     def done_before(self) -> FormerAnswer | None:
-        """What this request did when it came first; raise KeyUsedBefore if the key is another's."""
+        """Return what this request did the first time; raise KeyUsedBefore if it differed."""
         if not self.terms.key or self.by is None:
             return None
         return former_answer(self.by, self.terms.key, self.terms.fingerprint)
 
     @property
     def former_event(self) -> Event | None:
-        """The first event of the request that this one repeats, where it recorded any."""
+        """Return the first event of the request that this one repeats, if it recorded any."""
         return Event.objects.asked_with(by=self.by, key=self.terms.key).order_by("number").first()
 
     def take(self, *cards: "Card") -> list["Card"]:
-        """These cards as they are now; raise StaleCard if the first is not as the caller saw it."""
+        """Return these cards as they are now; raise StaleCard if the first changed since it was seen."""
         if not cards:
             return []
         now = self.board.placed_cards(*cards)
@@ -125,7 +125,7 @@ class Turn:
         return [now[card.pk] for card in cards]
 
     def ask(self, *changes: PlaceChange) -> None:
-        """Ask the gate; raise a GateRefusal unless this person may pass and says why."""
+        """Ask the gate; raise a GateRefusal unless the person may override it and gives a reason."""
         sizes = [each for each in changes if not is_apart(each)]
         found = self.judge(changes, sizes=sizes, entering=changes)
         self._refuse_or_pass(found, changes)
@@ -134,12 +134,12 @@ class Turn:
         )
 
     def give_back(self, *changes: PlaceChange) -> None:
-        """Ask for places that cards had before: their size is noted and refuses nothing."""
+        """Ask the gate for places that cards had before: a too large card is recorded, not refused."""
         self._refuse_or_pass(self.judge(changes, sizes=()), changes)
         self._note_sizes(changes, _("Its move was undone."))
 
     def let_in(self, *changes: PlaceChange, reason: str) -> Verdict:
-        """What is never refused: every rule that it breaks gets an override by the board."""
+        """Let these changes pass; each rule that they violate gets an override by the board."""
         found = Verdict(self._violations(changes), self.sizes(changes))
         self._pass(changes, found, reason=reason, by=None)
         return found
@@ -151,17 +151,17 @@ class Turn:
         sizes: Collection[PlaceChange],
         entering: Collection[PlaceChange] = (),
     ) -> Verdict:
-        """What refuses these changes, and which of it this person may pass.
+        """Return which rules refuse these changes, and which of them this person may override.
 
-        `sizes` are the changes whose cards are asked for their size, `entering` those that may let
-        a card into a rare class.
+        `sizes` are the changes whose cards are checked for their size, `entering` those that may
+        let a card into a rare class.
         """
         objected = [*too_soon(self, entering), *objections(self, changes)]
         found = self._violations(changes), self.sizes(sizes), objected
         return Verdict(*found, role=self._role) if any(found) else Verdict()
 
     def refuses(self, *changes: PlaceChange) -> bool:
-        """Whether the gate would refuse these changes, asked without a reason."""
+        """Whether the gate would refuse these changes without a reason."""
         found = Verdict(
             violations(self.board, self.board.shape.limits, changes),
             self.sizes([each for each in changes if not is_apart(each)]),
@@ -170,7 +170,7 @@ class Turn:
         return bool(found.refused_code(PLAIN))
 
     def sizes(self, changes: Collection[PlaceChange]) -> list[TooLarge]:
-        """The cards that would start and are too large; it asks nothing where the rule is off."""
+        """Return the cards that would start and are too large; no statement if the rule is off."""
         rule = self.board.batch
         if not rule.is_on:
             return []
@@ -183,7 +183,7 @@ class Turn:
         return too_large(rule, starting, self._scenarios, self._role)
 
     def entries_of(self, service_class: "ServiceClass") -> list[ClassEntry]:
-        """Which cards have entered this class in its days up to now; asked once a turn."""
+        """Return the cards that entered this class in its days up to now; read once a turn."""
         if service_class.pk not in self._entries:
             self._entries[service_class.pk] = entries(self.board, service_class, self.at)
         return self._entries[service_class.pk]
@@ -208,16 +208,16 @@ class Turn:
         self._pass(changes, found, reason=folded(self.terms.override_reason), by=self.by)
 
     def _note_sizes(self, changes: Collection[PlaceChange], reason: str) -> None:
-        """Write down, as the board's own override, that cards started which are too large."""
+        """Record, as the board's own override, that too large cards started."""
         if found := self.sizes(changes):
             self._pass_rules(changes, Verdict(too_large=found), reason=reason, by=None)
 
     def record(self, kind: Kind, card: "Card | None" = None, **data: Any) -> None:
-        """Note what happened; it becomes an event of the board when the turn ends."""
+        """Note an event; it is written when the turn ends."""
         self._events.append(Event(kind=kind, at=self.at, by=self.by, card=card, data=data))
 
     def finish(self) -> None:
-        """End the overrides that hold no more, write the new ones, and record.
+        """End the overrides that are no longer in force, write the new ones and the events.
 
         A turn that changed nothing keeps the key of its request, so that a retry changes nothing.
         """
@@ -239,12 +239,12 @@ class Turn:
         self.board.last_turn = self
 
     def _note_what_was_passed(self) -> None:
-        """Let the first event of each card tell which rules the card passed."""
+        """Add the rules that each card passed to its first event."""
         first = {event.card.number: event for event in reversed(self._events) if event.card}
         for kind, number, fact in self._passed:
             event = first.get(number, self._events[0])
             told = event.data.setdefault(kind, [])
-            if fact not in told[-1:]:  # several cards of one event pass the same limit
+            if fact not in told[-1:]:  # several cards of one event may pass the same limit
                 told.append(fact)
 
     def _pass(
@@ -255,7 +255,7 @@ class Turn:
         reason: str,
         by: "Person | None",
     ) -> None:
-        """Note the rules that are passed, and the overrides; what only warns needs none."""
+        """Note the rules that are passed, and the overrides; a warning needs none."""
         self._passed += [
             ("passed", change.card.number, violation.fact)
             for violation in found.violations
@@ -303,7 +303,7 @@ class Turn:
 
 
 def scenario_counts(cards: "Collection[Card]") -> dict[int, int]:
-    """How many scenarios each of these cards has, by its number; a new card says so itself."""
+    """Return the number of scenarios of each card, by its number; a new card knows its own."""
     known = {card.number: card.new_scenarios for card in cards if card.pk is None}
     saved = {card.pk: card.number for card in cards if card.pk is not None}
     if saved:
