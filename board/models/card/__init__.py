@@ -1,1 +1,1 @@
-"""The card and its verbs: where it is, what it says, who works on it, what holds it up."""
+"""The card and its verbs: its place, its words, the people who work on it, its blocks."""

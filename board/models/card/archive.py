@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from board.models.people.person import Person
 
 
-REGRET = timedelta(days=1)  # a deleted card can be restored for so long
+REGRET = timedelta(days=1)  # a deleted card can be restored within this time
 
 
 class CardArchive(models.Model):
-    """The side of a card that says whether it is on the board."""
+    """Archive, restore and delete a card."""
 
     archived_at: datetime | None
     deleted_at: datetime | None
@@ -35,7 +35,7 @@ class CardArchive(models.Model):
         abstract = True
 
     def archive(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":
-        """Take the card off the board; it counts nowhere until it is restored."""
+        """Archive the card; no limit counts it until it is restored."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before or card.archived_at is not None:
@@ -53,9 +53,9 @@ class CardArchive(models.Model):
         column: "Column | None" = None,
         terms: Terms = PLAIN,
     ) -> "Card":
-        """Bring the card back to the end of its column (or another): a pull like any other.
+        """Restore the card at the end of its column, or of another one: a pull like any other.
 
-        If its lane was archived meanwhile, it comes back in the first one.
+        If its lane was archived meanwhile, the card comes back in the first lane.
         """
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
@@ -79,7 +79,7 @@ class CardArchive(models.Model):
         return card
 
     def discard(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":
-        """Delete the card. A restore brings it back until its words are wiped, a day later."""
+        """Delete the card. It can be restored until its words are wiped, a day later."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before or card.deleted_at is not None:
@@ -95,11 +95,11 @@ class CardArchive(models.Model):
 
     @property
     def wiped_at(self) -> datetime | None:
-        """When a deleted card loses its words."""
+        """Return the moment at which a deleted card loses its words."""
         return self.deleted_at and self.deleted_at + REGRET
 
     def wipe(self: "Card") -> None:
-        """Forget every word of a deleted card; its number, its stays and the log are kept.
+        """Wipe all words of a deleted card; its number, its stays and the log are kept.
 
         A card that was restored since it was looked up keeps its words.
         """
@@ -125,7 +125,7 @@ class CardArchive(models.Model):
         self.archived_at = turn.at
 
     def end_overrides(self: "Card", change: PlaceChange, shape: "Shape", *, at: datetime) -> None:
-        """End what let this card past a rule that does not hold it any more."""
+        """End the overrides of this card that are no longer in force."""
         if not self.is_overridden:
             return
         limits = {limit.pk: limit for limit in shape.limits}
@@ -140,7 +140,7 @@ class CardArchive(models.Model):
 
 
 def _stage(place: Place | None, shape: "Shape") -> str:
-    """Whether a place is off the board, in the queue, in progress or done."""
+    """Return whether a place is off the board, in the queue, in progress or done."""
     column = shape.columns.get(place.column_id) if place else None
     if column is None:
         return "off"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MEGABYTE = 2**20
 LARGEST = 25 * MEGABYTE  # bytes of one file
 LONGEST_NAME = 150
-HEAD = 4096  # bytes that tell what a file is
+HEAD = 4096  # bytes that decide the type of a file
 SIGNATURES = [
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -28,11 +28,11 @@ SIGNATURES = [
     (b"\x1f\x8b", "application/gzip"),
 ]
 PLAIN, UNKNOWN = "text/plain", "application/octet-stream"
-HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # categories of what nobody sees in a name
+HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode categories of invisible characters
 
 
 def media_type(head: bytes) -> str:
-    """What a file is, by how it begins and never by its name: HTML and SVG are plain text."""
+    """Return the type of a file by its content, never by its name: HTML and SVG are plain text."""
     for signature, found in SIGNATURES:
         if head.startswith(signature):
             return found
@@ -47,12 +47,12 @@ def _is_text(head: bytes) -> bool:
     try:
         head.decode()
     except UnicodeDecodeError as error:
-        return error.start >= len(head) - 3 and len(head) >= HEAD  # a letter that was cut
+        return error.start >= len(head) - 3 and len(head) >= HEAD  # a character that was cut
     return True
 
 
 def clean_name(name: str) -> str:
-    """The last part of a name, without what cannot be seen, such as a turn of the direction."""
+    """Return the last part of a name without invisible characters, such as direction marks."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     seen = "".join(" " if unicodedata.category(each) in HIDDEN else each for each in last)
     seen = " ".join(seen.split()).strip(". ")
@@ -72,27 +72,27 @@ def check_size(size: int) -> None:
 
 
 def _stored_as(attachment: "Attachment", _name: str) -> str:
-    """A name that nobody guesses, without anything of the one that the file came with."""
+    """Return an unguessable name that has no part of the file's own name."""
     secret = uuid4().hex
     return f"attachments/{secret[:2]}/{secret}"
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def in_order(self) -> "AttachmentQuerySet":
-        """The first first, with who attached it, in the same statement."""
+        """Return the files, oldest first, with the person who attached each, in one statement."""
         return self.select_related("by").order_by("at", "pk")
 
     def of_board(self, board: "Board") -> "AttachmentQuerySet":
         return self.filter(card__board=board)
 
     def bytes(self) -> int:
-        """How much room they take."""
+        """Return the total size of the files."""
         found: dict[str, Any] = self.order_by().aggregate(all=Sum("size"))
         return found["all"] or 0
 
 
 class Attachment(models.Model):
-    """A file that belongs to a card; its content stands in the storage under a name of its own."""
+    """A file of a card; its content is in the storage under a name of its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     card = models.ForeignKey("board.Card", models.CASCADE, related_name="attachments")

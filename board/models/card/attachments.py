@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class CardAttachments(models.Model):
-    """The side of a card that holds files. They never raise its version: they move nothing."""
+    """Attach files to a card and remove them. Files never raise its version."""
 
     class Meta:
         abstract = True
@@ -35,7 +35,7 @@ class CardAttachments(models.Model):
     def attach(
         self: "Card", file: File, *, by: "Person", name: str = "", terms: Terms = PLAIN
     ) -> Attachment:
-        """Attach a file. A retry gets the one that is there.
+        """Attach a file. A retry returns the file that exists.
 
         Raises ValidationError for an empty or too large file, and TooMany where the card or the
         board holds as much as it may. The content is stored before the lock is taken, since that
@@ -62,7 +62,7 @@ class CardAttachments(models.Model):
         return kept
 
     def detach(self: "Card", attachment: Attachment, *, by: "Person", terms: Terms = PLAIN) -> None:
-        """Take a file away for good."""
+        """Delete a file for good."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before:
@@ -89,7 +89,7 @@ class CardAttachments(models.Model):
 
 
 def content_mark(file: File) -> str:
-    """SHA-256 of a file in hex, which tells a retry from another request."""
+    """Return the SHA-256 of a file in hex, which distinguishes a retry from another request."""
     mark = sha256()
     for chunk in file.chunks():
         mark.update(chunk)
@@ -98,7 +98,7 @@ def content_mark(file: File) -> str:
 
 
 def delete_with_files(attachments: "models.QuerySet[Attachment]") -> None:
-    """Delete these, and when that is committed their contents, too."""
+    """Delete these attachments, and their contents after the commit."""
     files = [each.file for each in attachments]
     attachments.delete()
 

@@ -1,4 +1,4 @@
-"""A card that cannot go on: block and unblock."""
+"""Block and unblock a card."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 class CardBlocks(models.Model):
-    """The side of a card that says what keeps it from going on."""
+    """Block and unblock a card."""
 
     class Meta:
         abstract = True
 
     def block(self: "Card", *, reason: str, by: "Person", terms: Terms = PLAIN) -> "Card":
-        """Say that the card cannot go on, and why."""
+        """Block the card, with a reason."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before:
@@ -49,7 +49,7 @@ class CardBlocks(models.Model):
         return card
 
     def unblock(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":
-        """Say that the card can go on. Never refused: what it exceeds is shown as over."""
+        """Unblock the card. Never refused: a limit that it then exceeds is shown as exceeded."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before or not card.is_blocked:
@@ -59,7 +59,7 @@ class CardBlocks(models.Model):
         return card
 
     def end_block(self: "Card", turn: Turn) -> None:
-        """Let the card go on, in a turn that is held: never refused."""
+        """Unblock the card within a turn: never refused."""
         turn.let_in(
             PlaceChange(self, self.place, replace(self.place, blocked=False)),
             reason=_("Unblocked while there was no room"),

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 def _progress(kind: str) -> Subquery:
-    """How many items of this kind a card has, and how many of them are ticked; None for none."""
+    """Annotate the items of this kind and how many of them are ticked; None without items."""
     items = ChecklistItem.objects.of_kind(kind).filter(card=OuterRef("pk"), removed_at=None)
     counts = JSONObject(done=Count("done_at"), all=Count("pk"))
     return Subquery(items.order_by().values("card").values(json=counts))
@@ -53,33 +53,33 @@ WORDS = SearchVector("title", "description", config="simple")
 
 
 class CardQuerySet(CardQueries, models.QuerySet["Card"]):
-    """Questions about many cards; those of a board's page are in `queries`."""
+    """Queries for cards; those of a board's page are in `queries`."""
 
     def visible_to(self, person: Person) -> "CardQuerySet":
-        """The cards of this person's boards, each with the person's `role` there."""
+        """Return the cards of this person's boards, each with the person's `role` there."""
         mine = self.filter(board__memberships__person=person, deleted_at=None)
         return mine.annotate(role=role_on("board__"))
 
     def recoverable_by(self, person: Person) -> "CardQuerySet":
-        """The cards of this person's boards that were deleted and still have their words."""
+        """Return the deleted cards of this person's boards that still have their words."""
         gone = self.recoverable().filter(board__memberships__person=person)
         return gone.annotate(role=F("board__memberships__role"))
 
     def recoverable(self) -> "CardQuerySet":
-        """Those that were deleted and still have their words, the last first."""
+        """Return the deleted cards that still have their words, the last deleted first."""
         gone = self.filter(deleted_at__isnull=False).exclude(title="")
         return gone.order_by("-deleted_at", "-pk")
 
     def to_wipe(self, before: datetime) -> "CardQuerySet":
-        """Those that were deleted before this moment and still have words."""
+        """Return the cards that were deleted before this moment and still have words."""
         return self.filter(deleted_at__lt=before).exclude(title="")
 
     def of_split(self, card: "Card") -> "CardQuerySet":
-        """The card that this one was split from, and those that were split from it."""
+        """Return the card that this one was split from, and the parts that were split from it."""
         return self.filter(Q(split_from=card) | Q(parts=card))
 
     def kept(self) -> "CardQuerySet":
-        """Without those that were deleted."""
+        """Leave out deleted cards."""
         return self.filter(deleted_at=None)
 
     def on_the_board(self) -> "CardQuerySet":
@@ -89,35 +89,35 @@ class CardQuerySet(CardQueries, models.QuerySet["Card"]):
         return self.filter(number__in=numbers)
 
     def imported(self) -> "CardQuerySet":
-        """Those that came from another tool."""
+        """Return the cards that came from another tool."""
         return self.exclude(external_id="")
 
     def archived(self) -> "CardQuerySet":
-        """What has left the board, the last first."""
+        """Return the archived cards, the last archived first."""
         return self.exclude(archived_at=None).order_by("-archived_at", "-pk")
 
     def in_columns(self, columns: Collection[int]) -> "CardQuerySet":
         return self.filter(column__in=columns)
 
     def column_by_column(self) -> "CardQuerySet":
-        """Left to right, and each column top to bottom."""
+        """Order the cards by column from left to right, and within a column from top to bottom."""
         return self.order_by("column__position", "column", "rank", "pk")
 
     def oldest_first(self) -> "CardQuerySet":
         return self.order_by(F("started_at").asc(nulls_last=True), "arrived_at", "pk")
 
     def started_first(self) -> "CardQuerySet":
-        """The cards in progress, the one that was started first before the others."""
+        """Return the cards in progress, the first started first."""
         going = self.on_the_board().filter(started_at__isnull=False, finished_at=None)
         return going.order_by("started_at", "pk")
 
     def oldest_of_each(self, boards: "Iterable[Board]") -> "CardQuerySet":
-        """For each of these boards, the card in progress that was started first."""
+        """Return, for each of these boards, the card in progress that was started first."""
         going = self.filter(board__in=boards).started_first()
         return going.order_by("board_id", "started_at", "pk").distinct("board_id")
 
     def about(self, words: str) -> "CardQuerySet":
-        """Cards with words that begin so in the title or the description; or the card of this key."""
+        """Return the cards with words that begin so in title or description, or the card of this key."""
         found = Q(words=SearchQuery(prefixes(words), search_type="raw", config="simple"))
         if key := CARD_KEY.fullmatch(words.strip()):
             found |= Q(board__key=key["board"].upper(), number=int(key["number"]))
@@ -131,7 +131,7 @@ class CardQuerySet(CardQueries, models.QuerySet["Card"]):
         )
 
     def in_full(self) -> "CardQuerySet":
-        """With all that is told of a card, in one statement: whose it is, its labels, why blocked."""
+        """Annotate all that the API answers of a card, in one statement: people, labels, block."""
         open_block = Block.objects.standing().filter(card=OuterRef("pk"))
         assigned = Person.objects.filter(cards=OuterRef("pk")).order_by("email")
         labels = Label.objects.filter(cards=OuterRef("pk"))
@@ -154,7 +154,7 @@ class CardQuerySet(CardQueries, models.QuerySet["Card"]):
         )
 
     def placed(self) -> "CardQuerySet":
-        """With all that `place` needs, in one statement."""
+        """Annotate all that `place` needs, in one statement."""
         stay = Stay.objects.open().filter(card=OuterRef("pk"))
         assigned = Card.assignees.through.objects.filter(card=OuterRef("pk"))
         overrides = Override.objects.in_force().filter(card=OuterRef("pk"))
@@ -184,9 +184,9 @@ class Card(
     Its verbs stand beside this file, one file a noun: `moves`, `undo`, `edits` (what it says and
     whose it is), `checklists` (scenarios and steps), `split`, `links`, `attachments`, `blocks`,
     `comments`, `archive`, and `placements` (where it may go). The version is raised where its
-    place, people, class or block changes, the revision where it says something else: title,
-    description, due day, size, labels, people, class, lane, whether it fits. Comments, ticks and
-    links raise neither. Arrival, start and finish are facts that the verbs keep true (`facts`).
+    place, people, class or block changes, the revision when one of these changes: title,
+    description, due date, size, labels, people, class, lane, whether it fits. Comments, ticks and
+    links raise neither. The verbs keep the dates of arrival, start and finish true (`facts`).
     """
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="cards")
@@ -232,7 +232,7 @@ class Card(
 
     objects = CardQuerySet.as_manager()
 
-    new_scenarios = 0  # how many scenarios a card has that is not saved yet
+    new_scenarios = 0  # the number of scenarios of a card that is not saved yet
     is_new = False  # made by this very request, not by an earlier try
 
     role: str  # by visible_to()
@@ -303,7 +303,7 @@ class Card(
 
     @property
     def place(self) -> Place:
-        """What limits see of this card, also while it is archived; needs `placed()`."""
+        """Return the place as limits see it, also of an archived card; needs `placed()`."""
         return Place(
             self.column_id,
             self.lane_id,
@@ -315,12 +315,12 @@ class Card(
 
     @property
     def age(self) -> int | None:
-        """Days that count since the card was started, both ends; None unless it is in progress."""
+        """Return the age in days that count, both ends included; None unless the card is in progress."""
         if self.started_at is None or self.finished_at is not None:
             return None
         today, start = self.board.day_of(timezone.now()), self.board.day_of(self.started_at)
         return self.board.calendar.days(start, today)
 
     def as_now(self) -> "Card":
-        """This card, read again."""
+        """Return this card, read again."""
         return type(self).objects.placed().select_related("board", "column").get(pk=self.pk)

@@ -33,11 +33,11 @@ class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
         return self.filter(kind=kind)
 
     def kept(self) -> "ChecklistItemQuerySet":
-        """The items that were not removed, in order, each with the person who ticked it."""
+        """Return the items that were not removed, in order, each with the person who ticked it."""
         return self.filter(removed_at=None).select_related("done_by").order_by("rank", "pk")
 
     def to_forget(self, now: datetime) -> "ChecklistItemQuerySet":
-        """The items that were removed so long ago that nobody brings them back."""
+        """Return the items that were removed too long ago to be restored."""
         return self.filter(removed_at__lt=now - KEPT_AFTER_REMOVAL)
 
 

@@ -1,4 +1,4 @@
-"""The scenarios or steps that a text holds, and which of them are ticked."""
+"""Parse the scenarios or steps of a text, and which of them are ticked."""
 
 import re
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ class ItemWords:
 
 
 def lines_of(text: str) -> list[ItemWords]:
-    """The items of a text of which each line is one, without list marks and tick boxes.
+    """Return one item for each line of a text, without list marks and tick boxes.
 
     Lines of one "Given ... When ... Then" group are one item; a line that begins with "Given", or
     an empty line, begins the next one.
@@ -44,7 +44,7 @@ def lines_of(text: str) -> list[ItemWords]:
 
 
 def tasks_of(text: str) -> tuple[list[ItemWords], str]:
-    """The items of the Markdown task lists ("- [ ] ...") in a text, and the text without them.
+    """Return the items of the Markdown task lists ("- [ ] ...") in a text, and the text without them.
 
     Indented lines below a task belong to it.
     """
@@ -76,6 +76,6 @@ def _is_ticked(found: re.Match[str]) -> bool:
 
 
 def _items(read: Iterable[_Open]) -> list[ItemWords]:
-    """The items that have something that can be seen."""
+    """Return the items with visible text."""
     found = (ItemWords("\n".join(each.lines), each.done) for each in read)
     return [item for item in found if folded(item.text)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class CardChecklists(models.Model):
-    """The scenarios and steps of a card. They never raise its version: they move nothing."""
+    """Change the scenarios and steps of a card. They never raise its version."""
 
     class Meta:
         abstract = True
@@ -40,7 +40,7 @@ class CardChecklists(models.Model):
     ) -> list[ChecklistItem]:
         """Add these scenarios or steps, in this order, next to another or at the end.
 
-        A retry gets the items that are there. Raises TooMany above the maximum of a card.
+        A retry returns the items that exist. Raises TooMany above the maximum of a card.
         """
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
@@ -59,19 +59,19 @@ class CardChecklists(models.Model):
     def reword_item(
         self: "Card", item: ChecklistItem, text: str, *, by: "Person", terms: Terms = PLAIN
     ) -> ChecklistItem:
-        """Put a scenario or step in other words."""
+        """Change the words of a scenario or step."""
         return self.change_item(item, by=by, text=text, terms=terms)
 
     def tick_item(
         self: "Card", item: ChecklistItem, *, by: "Person", terms: Terms = PLAIN
     ) -> ChecklistItem:
-        """Note that a scenario holds, or that a step was taken."""
+        """Tick a scenario that holds, or a step that was taken."""
         return self.change_item(item, by=by, done=True, terms=terms)
 
     def untick_item(
         self: "Card", item: ChecklistItem, *, by: "Person", terms: Terms = PLAIN
     ) -> ChecklistItem:
-        """Note that a scenario does not hold, or that a step is still to be taken."""
+        """Untick a scenario that does not hold, or a step that is still to be taken."""
         return self.change_item(item, by=by, done=False, terms=terms)
 
     def change_item(
@@ -85,7 +85,7 @@ class CardChecklists(models.Model):
         after: ChecklistItem | None = None,
         terms: Terms = PLAIN,
     ) -> ChecklistItem:
-        """Change what is named of an item: its words, its tick, its place."""
+        """Change the named facts of an item: its words, its tick, its place."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             item = item_here(card, item.pk)
@@ -107,7 +107,7 @@ class CardChecklists(models.Model):
     def remove_item(
         self: "Card", item: ChecklistItem, *, by: "Person", terms: Terms = PLAIN
     ) -> ChecklistItem:
-        """Take a scenario or step off the card; for a day it can be restored."""
+        """Remove a scenario or step; it can be restored for a day."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before:
@@ -126,7 +126,7 @@ class CardChecklists(models.Model):
     def restore_item(
         self: "Card", item: ChecklistItem, *, by: "Person", terms: Terms = PLAIN
     ) -> ChecklistItem:
-        """Bring a removed scenario or step back to where it stood."""
+        """Restore a removed scenario or step at its former place."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             card.must_be_on_the_board()
@@ -142,7 +142,7 @@ class CardChecklists(models.Model):
 
 
 def item_here(card: "Card", pk: int) -> ChecklistItem:
-    """The item of this card with this id; raise NotHere if it has none such any more."""
+    """Return the item of this card with this id; raise NotHere if the card no longer has it."""
     item = card.checklist.kept().filter(pk=pk).first()
     if item is None:
         raise NotHere(_("That line is not on %(card)s any more.") % {"card": card}, "item")
@@ -150,7 +150,7 @@ def item_here(card: "Card", pk: int) -> ChecklistItem:
 
 
 def as_said(text: str | ItemWords, *, done: bool = False) -> ItemWords:
-    """The text of an item; one that stands alone is ticked if all are."""
+    """Return the text of an item; one that stands alone is ticked if all are."""
     return text if isinstance(text, ItemWords) and not done else ItemWords(str(text), done)
 
 
@@ -161,7 +161,7 @@ def new_items(
     said: Sequence[str | ItemWords],
     gap: tuple[str | None, str | None] = (None, None),
 ) -> list[ChecklistItem]:
-    """Items of these words in this gap, checked and not saved; a tick is by whose turn it is."""
+    """Return checked, unsaved items with these words in this gap; a tick is by the turn's person."""
     MOST_OF_A_CARD[kind].check(0, more=len(said))
     items = [
         ChecklistItem(
@@ -180,7 +180,7 @@ def new_items(
 
 
 def in_lines(text: str) -> str:
-    """The text without space around it, its lines parted as we part them, whoever wrote it."""
+    """Return the text without space around it, with one kind of line break."""
     return "\n".join(text.strip().splitlines())
 
 
@@ -200,7 +200,7 @@ def _change(turn: Turn, card: "Card", item: ChecklistItem, did: str, *fields: st
 
 
 def _record(turn: Turn, card: "Card", kind: str, did: str, items: Sequence[ChecklistItem]) -> None:
-    """The log names the items and holds no word of them."""
+    """Record an event that names the items and holds no word of them."""
     numbers = [item.pk for item in items]
     turn.record(Kind.CHECKLIST_CHANGED, card, of=kind, did=did, items=numbers)
 
@@ -211,7 +211,7 @@ def _gap(
     before: ChecklistItem | None,
     after: ChecklistItem | None,
 ) -> tuple[str | None, str | None]:
-    """The ranks around a place: next to a neighbour, or at the end if it is not there."""
+    """Return the ranks around a place: next to a neighbour, or at the end if it is gone."""
     ids = [item.pk for item in items]
     if before is not None and before.pk in ids:
         at = ids.index(before.pk)
@@ -235,7 +235,7 @@ def _is_elsewhere(
 
 
 def _ranks(number: int, gap: tuple[str | None, str | None]) -> list[str]:
-    """Ranks in order between these two."""
+    """Return ranks in order between these two."""
     low, high = gap
     found: list[str] = []
     for _nth in range(number):

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def latest_first(self) -> "CommentQuerySet":
-        """With who said it, in the same statement."""
+        """Order the comments latest first, each with its author, in one statement."""
         return self.select_related("by").order_by("-at", "-pk")
 
     def since(self, comment: "Comment") -> "CommentQuerySet":
-        """What was said after this."""
+        """Return the comments after this one."""
         return self.filter(Q(at__gt=comment.at) | Q(at=comment.at, pk__gt=comment.pk))
 
 
 class Comment(models.Model):
-    """What somebody says about a card, in Markdown."""
+    """A comment on a card, in Markdown."""
 
     card = models.ForeignKey("board.Card", models.CASCADE, related_name="comments")
     by = models.ForeignKey("board.Person", models.PROTECT, related_name="+")
@@ -45,6 +45,6 @@ class Comment(models.Model):
         return self.text[:80]
 
     def check_written_by(self, person: "Person") -> None:
-        """Raise PermissionDenied unless this person wrote it: nobody changes another's words."""
+        """Raise PermissionDenied unless this person wrote the comment."""
         if self.by_id != person.pk:
             raise PermissionDenied(_now("Only who wrote a comment may change it."))

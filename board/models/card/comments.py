@@ -1,4 +1,4 @@
-"""What is said about a card: comment, change a comment, remove it."""
+"""The comments on a card: comment, change a comment, remove it."""
 
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class CardComments(models.Model):
-    """The side of a card that people talk on. Words never raise its version: they move nothing."""
+    """Comment on a card. Comments never raise its version."""
 
     class Meta:
         abstract = True
 
     def comment(self: "Card", text: str, *, by: "Person", terms: Terms = PLAIN) -> Comment:
-        """Say something about the card. A retry gets the comment that is there."""
+        """Comment on the card. A retry returns the comment that exists."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before:
@@ -36,7 +36,7 @@ class CardComments(models.Model):
         return comment
 
     def change_comment(self: "Card", comment: Comment, text: str, *, by: "Person") -> Comment:
-        """Put it in other words. Raises PermissionDenied for somebody else's comment."""
+        """Change the words of a comment. Raises PermissionDenied for another person's comment."""
         with self.board.turn(by=by) as turn:
             [card] = turn.take(self)
             comment = _own(card, comment, by)
@@ -50,7 +50,7 @@ class CardComments(models.Model):
         return comment
 
     def remove_comment(self: "Card", comment: Comment, *, by: "Person") -> None:
-        """Take it back. Raises PermissionDenied for somebody else's comment."""
+        """Remove a comment. Raises PermissionDenied for another person's comment."""
         with self.board.turn(by=by) as turn:
             [card] = turn.take(self)
             comment = _own(card, comment, by)

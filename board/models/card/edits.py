@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class CardTerms(TypedDict, total=False):
-    """What may be revised together; what is not named stays as it is."""
+    """The facts that are revised together; one that is not named stays as it is."""
 
     title: str
     description: str
@@ -43,13 +43,13 @@ class CardTerms(TypedDict, total=False):
 
 
 class CardEdits(models.Model):
-    """The side of a card that says what it is."""
+    """Change the words of a card, its people and its class of service."""
 
     class Meta:
         abstract = True
 
     def assign(self: "Card", *people: "Person", by: "Person", terms: Terms = PLAIN) -> "Card":
-        """Let exactly these people work on the card; a new one's limit must have room."""
+        """Assign exactly these people to the card; the limit of a new one must have room."""
         return self.revise(by=by, terms=terms, assignees=people)
 
     def reclassify(
@@ -59,16 +59,16 @@ class CardEdits(models.Model):
         by: "Person",
         terms: Terms = PLAIN,
     ) -> "Card":
-        """Treat the card as another class of service, if the limits have room for that."""
+        """Give the card another class of service, if the limits have room for it."""
         return self.revise(by=by, terms=terms, service_class=service_class)
 
     def revise(
         self: "Card", *, by: "Person", terms: Terms = PLAIN, **new: Unpack[CardTerms]
     ) -> "Card":
-        """Change what the card says, whose it is, its class and its lane, as one change.
+        """Change the words of the card, its people, class and lane, as one change.
 
-        Where the terms say what somebody has seen: what they did not touch stays as it is now, and
-        what somebody else has changed as well raises ChangedMeanwhile, so that nobody's is lost.
+        If the terms say what the person saw, a fact that they did not touch stays as it is now, and
+        a fact that somebody else changed as well raises ChangedMeanwhile, so that no change is lost.
         """
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
@@ -84,13 +84,13 @@ class CardEdits(models.Model):
         return card
 
     def said(self: "Card", fact: str) -> Any:
-        """What the card says: its title, its labels ..., by the names of a revision."""
+        """Return a fact of the card by its name in a revision: its title, its labels ..."""
         if fact == "labels":
             return list(self.labels.all())
         return list(self.assignees.all()) if fact == "assignees" else getattr(self, fact)
 
     def _meant(self: "Card", new: CardTerms, seen: Mapping[str, str]) -> CardTerms:
-        """What of this revision was touched; raise ChangedMeanwhile if others touched it, too."""
+        """Return the touched facts; raise ChangedMeanwhile if others changed one of them, too."""
         marks = {fact: mark(value) for fact, value in new.items() if fact in seen}
         touched = [fact for fact in marks if marks[fact] != seen[fact]]
         lost = [fact for fact in touched if mark(self.said(fact)) not in (seen[fact], marks[fact])]
@@ -100,7 +100,7 @@ class CardEdits(models.Model):
         return cast(CardTerms, {fact: new for fact, new in new.items() if fact not in untouched})
 
     def _change_to(self: "Card", turn: Turn, goal: Place) -> None:
-        """Make the card's lane, people and class what they are at the goal."""
+        """Change the card's lane, people and class to those of the goal."""
         now = self.place
         if goal.people != now.people:
             self.version += 1
@@ -129,7 +129,7 @@ class CardEdits(models.Model):
             self.go(turn, Kind.MOVED, column, goal.lane_id, self.rank)
 
     def _say(self: "Card", turn: Turn, new: CardTerms) -> None:
-        """Write what differs of the texts, the due date and the labels."""
+        """Write the texts, the due date and the labels that differ."""
         changed: list[str] = []
         words = ("title", "description", "due_on", "size", "fits")
         said = with_folded_names(type(self), {each: new[each] for each in words if each in new})  # type: ignore[literal-required]
@@ -155,7 +155,7 @@ class CardEdits(models.Model):
 
 
 def labels_named(board: "Board", names: Iterable[str]) -> list[Label]:
-    """The board's labels with these names, whatever their case; new ones are made."""
+    """Return the board's labels with these names in any case; missing ones are made."""
     wanted: dict[str, str] = {}
     for name in filter(None, map(folded, names)):
         wanted.setdefault(compared(name), name)
@@ -171,13 +171,13 @@ def labels_named(board: "Board", names: Iterable[str]) -> list[Label]:
 
 
 def team(board: "Board", people: Collection["Person"]) -> frozenset[int]:
-    """The ids of these people; raise NotHere if one is not a member of the board."""
+    """Return the ids of these people; raise NotHere if one is not a member of the board."""
     Membership.MOST_ON_A_CARD.check(0, more=len({person.pk for person in people}))
     return must_be_members(board, people)
 
 
 def must_be_members(board: "Board", people: Collection["Person"]) -> frozenset[int]:
-    """The ids of these people, however many; raise NotHere if one is not a member of the board."""
+    """Return the ids of these people, any number; raise NotHere if one is not a member."""
     ids = frozenset(person.pk for person in people)
     members = set(board.memberships.filter(person__in=ids).values_list("person", flat=True))
     for person in people:

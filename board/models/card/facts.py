@@ -1,4 +1,4 @@
-"""What follows from where a card has been: arrival, start and finish (docs/flow.md).
+"""The dates that follow from the stays of a card: arrival, start and finish (docs/flow.md).
 
 The verbs keep these facts while they move a card. When the columns themselves change, or a move is
 undone under other columns than it was made, they are counted again from the stays, under
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ColumnTime(Protocol):
-    """A time that a card was in one column: a stay, or what will be one."""
+    """The time of a card in one column: a stay, or what will be one."""
 
     @property
     def column_id(self) -> int: ...
@@ -39,10 +39,10 @@ def facts_of(
     columns: "Mapping[int, Column]",
     returned_at: datetime | None = None,
 ) -> Facts:
-    """The facts of a card with these stays, in order and without voided ones.
+    """Return the facts of a card with these stays, in order and without voided ones.
 
-    `returned_at` is when it was last given back to the backlog: what was before counts for nothing.
-    Time in the archive breaks no run. Raises ValueError for a card that has never been anywhere.
+    `returned_at` is the last return to the backlog: earlier stays do not count. Time in the archive
+    does not interrupt a run of stays in one column. Raises ValueError for a card without stays.
     """
     if not stays:
         raise ValueError("a card has at least one stay")
@@ -59,7 +59,7 @@ def facts_of(
 
 
 def _arrival(stays: Sequence[ColumnTime]) -> datetime:
-    """When the card came into the column where it is."""
+    """Return the moment at which the card came into its column."""
     arrived_at = stays[-1].entered_at
     for stay in reversed(stays):
         if stay.column_id != stays[-1].column_id:

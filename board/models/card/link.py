@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class LinkKind(models.TextChoices):
-    """How a card is linked with another, as one reads it on that card."""
+    """The kind of a link, as it reads on one of its cards."""
 
     RELATES_TO = "relates_to", _("relates to")
     BLOCKS = "blocks", _("blocks")
@@ -27,30 +27,30 @@ STORED = (LinkKind.RELATES_TO, LinkKind.BLOCKS)
 
 class CardLinkQuerySet(models.QuerySet["CardLink"]):
     def of_card(self, card: "Card") -> "CardLinkQuerySet":
-        """The links of this card, from either side, the first first."""
+        """Return the links of this card, from either side, the oldest first."""
         return self.filter(Q(from_card=card) | Q(to_card=card)).order_by("made_at", "pk")
 
     def shown_on(self, card: "Card") -> "CardLinkQuerySet":
-        """The links of this card with cards that were not deleted, in one statement."""
+        """Return the links of this card with cards that were not deleted, in one statement."""
         kept = self.of_card(card).filter(from_card__deleted_at=None, to_card__deleted_at=None)
         return kept.select_related("from_card__board", "to_card__board", "from_card__column")
 
     def over_the_edge_of(self, board: "Board") -> "CardLinkQuerySet":
-        """The links between a card of this board and one of another."""
+        """Return the links between a card of this board and one of another board."""
         apart = self.exclude(from_card__board=F("to_card__board"))
         mine = apart.filter(Q(from_card__board=board) | Q(to_card__board=board))
         return mine.select_related("from_card__board", "to_card__board")
 
     def of_waits(self) -> "CardLinkQuerySet":
-        """The links where one card waits for the other."""
+        """Return the links by which one card waits for the other."""
         return self.filter(kind=LinkKind.BLOCKS)
 
     def open(self) -> "CardLinkQuerySet":
-        """The waits that are not over."""
+        """Return the waits that have not ended."""
         return self.of_waits().filter(ended_at=None)
 
     def unsettled(self) -> "CardLinkQuerySet":
-        """The waits that say something else than the card that is waited for."""
+        """Return the waits whose end does not match the card that is waited for."""
         over = Q(from_card__finished_at__isnull=False) | Q(from_card__archived_at__isnull=False)
         return self.of_waits().filter(Q(over, ended_at=None) | Q(~over, ended_at__isnull=False))
 
@@ -58,7 +58,7 @@ class CardLinkQuerySet(models.QuerySet["CardLink"]):
 class CardLink(models.Model):
     """A link between two cards, which may be of two boards.
 
-    With BLOCKS, `to_card` waits for `from_card`. The wait is over when that card is finished or has
+    With BLOCKS, `to_card` waits for `from_card`. The wait ends when that card is finished or has
     left its board; `ended_at` says so on the board of the card that waits, and is kept true by
     `Card.settle_wait`. `block` is the block that ends when the wait does, if a person chose that.
     """
@@ -102,21 +102,21 @@ class CardLink(models.Model):
 
     @property
     def unblocks(self) -> bool:
-        """Whether the card that waits is unblocked when the wait is over."""
+        """Whether the card that waits is unblocked when the wait ends."""
         return self.block_id is not None
 
     @property
     def is_over(self) -> bool:
-        """Whether the card that is waited for is finished or has left its board."""
+        """Whether the wait has ended: the other card is finished or has left its board."""
         blocker = self.from_card
         return blocker.finished_at is not None or blocker.archived_at is not None
 
     def other_than(self, card: "Card") -> "Card":
-        """The card at the other end."""
+        """Return the card at the other end."""
         return self.to_card if self.from_card_id == card.pk else self.from_card
 
     def kind_on(self, card: "Card") -> LinkKind:
-        """How it reads on this card."""
+        """Return the kind of the link as it reads on this card."""
         if self.kind == LinkKind.BLOCKS and self.to_card_id == card.pk:
             return LinkKind.IS_BLOCKED_BY
         return LinkKind(self.kind)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from board.models.card.card import Card
     from board.models.people.person import Person
 
-ONE_WEB = 7_021_022  # the advisory lock of all waits: a circle may go over many boards
+ONE_WEB = 7_021_022  # the advisory lock of all waits: a circle may cross many boards
 WAITS_FOR_IT = """
     WITH RECURSIVE waits (card, blocker) AS (
         SELECT to_card_id, from_card_id FROM board_cardlink
@@ -34,9 +34,9 @@ WAITS_FOR_IT = """
 
 
 class CardLinks(models.Model):
-    """The side of a card that is linked with other cards, also with those of other boards.
+    """Link a card with other cards, also with cards of other boards.
 
-    Links never raise its version: they move nothing. The block that a link brings does.
+    A link never raises the version of a card. The block that a link brings does.
     """
 
     class Meta:
@@ -51,11 +51,11 @@ class CardLinks(models.Model):
         unblocks: bool = False,
         terms: Terms = PLAIN,
     ) -> CardLink:
-        """Link this card with another: it relates to it, blocks it, or is blocked by it.
+        """Link this card with another: it relates to it, blocks it, or waits for it.
 
-        With `unblocks` the card that waits is blocked now and unblocked by itself when the other is
-        finished. A link that is there already is returned. Raises NotPossible, TooMany, and
-        LinkCycle where a card would wait for itself.
+        With `unblocks` the card that waits is blocked now, and unblocked automatically when the
+        other is finished. An existing link is returned. Raises NotPossible, TooMany, and LinkCycle
+        if a card would wait for itself.
         """
         if kind not in TYPED:
             raise ValidationError({"kind": _("A split makes such a link.")})
@@ -79,7 +79,7 @@ class CardLinks(models.Model):
         return link
 
     def unlink(self: "Card", link: CardLink, *, by: "Person | None", terms: Terms = PLAIN) -> None:
-        """Take a link of this card away. A block that it brought stays until somebody unblocks."""
+        """Remove a link of this card. A block that it brought stays until somebody unblocks the card."""
         other = link.other_than(self)
         with _both_held(self, other, by=by, terms=terms, even_archived=True) as (turn, there):
             card, other = _taken(turn, there, self, other)
@@ -92,9 +92,9 @@ class CardLinks(models.Model):
             _record(Kind.UNLINKED, link, turn, there, card)
 
     def settle_wait(self: "Card", link: CardLink) -> None:
-        """Let a link say whether this card still waits; end the block that ends with the wait.
+        """Update whether this card still waits by a link; end the block that ends with the wait.
 
-        Never refused. It reads how the other card is now, so it may be called at any time.
+        Never refused. It reads the state of the other card, so it may be called at any time.
         """
         with self.board.held(by=None) as turn:
             [card] = turn.take(self)
@@ -109,7 +109,7 @@ class CardLinks(models.Model):
                 card.end_block(turn)
 
     def _block_for(self: "Card", link: CardLink, turn: Turn) -> None:
-        """Block this card until the wait is over; a block that stands already ends then, too."""
+        """Block this card until the wait ends; a block that stands already ends then, too."""
         standing = self.blocks.standing().first()
         if standing is None:
             turn.ask(PlaceChange(self, self.place, replace(self.place, blocked=True)))
@@ -129,10 +129,10 @@ class CardLinks(models.Model):
 def _both_held(
     card: "Card", other: "Card", *, by: "Person | None", terms: Terms, even_archived: bool = False
 ) -> Iterator[tuple[Turn, Turn]]:
-    """A turn of the card's board and one of the other's, held in order of their ids.
+    """Hold a turn of the card's board and one of the other's, locked in order of their ids.
 
-    With `even_archived` the board of the other card may be one that is archived, or that the person
-    may not change: nobody is kept from taking back what stands on a card of their own.
+    With `even_archived` the board of the other card may be archived, or one that the person may not
+    change: a person can always remove a link from a card that they may change.
     """
     with ExitStack() as stack:
         turns: dict[int, Turn] = {}
@@ -148,7 +148,7 @@ def _both_held(
 
 
 def _taken(turn: Turn, there: Turn, card: "Card", other: "Card") -> "Sequence[Card]":
-    """Both cards as they are now; raise StaleCard if the first is not as the caller saw it."""
+    """Return both cards as they are now; raise StaleCard if the first changed since it was seen."""
     if turn is there:
         return turn.take(card, other)
     return [*turn.take(card), *there.take(other)]
@@ -159,7 +159,7 @@ def _gone(card: "Card") -> NotHere:
 
 
 def _link(turn: Turn, card: "Card", other: "Card", kind: LinkKind) -> CardLink:
-    """The link between these two, read or made anew; a new one is not saved."""
+    """Return the link between these two, or a new one that is not saved."""
     ends = [card, other]
     if kind == LinkKind.IS_BLOCKED_BY or (kind == LinkKind.RELATES_TO and card.pk > other.pk):
         ends = [other, card]
@@ -186,7 +186,7 @@ def _make(link: CardLink, card: "Card", other: "Card", by: "Person") -> None:
 
 
 def _check_no_circle(link: CardLink, by: "Person") -> None:
-    """Raise LinkCycle if the card that is to wait is waited for by the other already."""
+    """Raise LinkCycle if the other card waits for this one already."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_WEB])
         cursor.execute(WAITS_FOR_IT, [link.to_card.pk])
@@ -196,7 +196,7 @@ def _check_no_circle(link: CardLink, by: "Person") -> None:
 
 
 def _circle(link: CardLink, blocker_of: dict[int, int], by: "Person") -> list[str | None]:
-    """The keys of the cards that would wait for each other, from the waiting card back to itself.
+    """Return the keys of the cards that would wait for each other, from the waiting card to itself.
 
     None stands for a card that this person may not see.
     """
@@ -209,7 +209,7 @@ def _circle(link: CardLink, blocker_of: dict[int, int], by: "Person") -> list[st
 
 
 def _is_to_be_blocked(link: CardLink) -> bool:
-    """Whether the card that waits can be blocked for it, and is not yet."""
+    """Whether the card that waits can be blocked for it, and is not blocked yet."""
     waiting = link.to_card
     if not link.is_wait or link.ended_at is not None:
         return False
@@ -228,7 +228,7 @@ def _ends_a_block(card: "Card", link: CardLink) -> bool:
 
 
 def _record(kind: Kind, link: CardLink, turn: Turn, there: Turn, card: "Card") -> None:
-    """Note it on both cards; the log of a board names no card of another board."""
+    """Record the link on both cards; the log of a board names no card of another board."""
     for each, held in ((card, turn), (link.other_than(card), there)):
         other = link.other_than(each)
         told = {"with": other.number} if other.board_id == each.board_id else {}

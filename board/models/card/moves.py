@@ -1,4 +1,4 @@
-"""Where a card is: move, swap, reopen, return to the backlog."""
+"""Move a card: move, swap, reopen, return to the backlog."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -43,9 +43,9 @@ SAVE_PLACE_AND_STAY = f"""
 
 
 class CardMoves(models.Model):
-    """The side of a card that says where it is.
+    """Move a card, swap it, reopen it, return it to the backlog.
 
-    Every verb raises WipLimitReached, StaleCard, NotPossible or NotHere, or is carried out whole.
+    Every verb is carried out whole, or raises WipLimitReached, StaleCard, NotPossible or NotHere.
     """
 
     class Meta:
@@ -63,8 +63,8 @@ class CardMoves(models.Model):
     ) -> "Card":
         """Pull this card into a column, next to another card or at the end.
 
-        A neighbour that is not there any more, or is the card itself, counts for nothing. A move
-        to where the card already is changes nothing.
+        A neighbour that is gone, or is the card itself, is ignored. A move to the place of the
+        card changes nothing.
         """
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
@@ -86,7 +86,7 @@ class CardMoves(models.Model):
         return card
 
     def move_to_top(self: "Card", *, by: "Person | None") -> "Card":
-        """Bring this card before all others of its column; one that stands there stays."""
+        """Move this card to the top of its column."""
         with self.board.turn(by=by) as turn:
             [card] = turn.take(self)
             card.must_be_on_the_board()
@@ -97,7 +97,7 @@ class CardMoves(models.Model):
     def swap_with(
         self: "Card", other: "Card", *, by: "Person", terms: Terms = PLAIN
     ) -> tuple["Card", "Card"]:
-        """Change places with another card, as one change: column, lane and rank."""
+        """Swap places with another card, as one change: column, lane and rank."""
         with self.board.turn(by=by, terms=terms) as turn:
             if self.pk == other.pk:
                 raise NotPossible(_("A card cannot change places with itself."))
@@ -119,7 +119,7 @@ class CardMoves(models.Model):
         column: "Column | None" = None,
         terms: Terms = PLAIN,
     ) -> "Card":
-        """Take a finished card back into work: where it was last worked on, unless told where."""
+        """Reopen a finished card, in the column where it was last worked on unless one is named."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before:
@@ -148,9 +148,9 @@ class CardMoves(models.Model):
         column: "Column | None" = None,
         terms: Terms = PLAIN,
     ) -> "Card":
-        """Give a started card up for now: it is an option again, and its age is forgotten.
+        """Return a started card to the backlog: it is an option again, without an age.
 
-        It goes to the queue column where it was last, unless told where.
+        It goes to the queue column where it was last, unless a column is named.
         """
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
@@ -172,7 +172,7 @@ class CardMoves(models.Model):
         return card
 
     def swaps(self: "Card", other: "Card") -> list[PlaceChange]:
-        """The changes that a swap with another card would be."""
+        """Return the changes of place that a swap with another card consists of."""
         here, there = self.place, other.place
         return [
             PlaceChange(
@@ -198,7 +198,7 @@ class CardMoves(models.Model):
 
     @property
     def cell(self: "Card") -> dict[str, Any]:
-        """Column and lane, as the log tells them."""
+        """Column and lane, as the log holds them."""
         return {"column": self.column_id, "lane": self.lane_id}
 
     def go(
@@ -209,7 +209,7 @@ class CardMoves(models.Model):
         lane_id: int,
         new_rank: str,
     ) -> None:
-        """Close the stay, open the next, keep the facts true, and record; the limits were asked."""
+        """Close the stay, open the next, update the facts and record; the limits were asked before."""
         was = self.cell | {"rank": self.rank}  # undo goes there
         leaves = (self.column_id, self.lane_id) != (column.pk, lane_id)
         if kind == Kind.RETURNED:
@@ -228,7 +228,7 @@ class CardMoves(models.Model):
         )
 
     def settle_in(self: "Card", column: "Column", at: datetime) -> None:
-        """Arrival, start and finish of a card that is in this column from now on."""
+        """Set column, arrival, start and finish of a card that is in this column from now on."""
         if self.column_id != column.pk:
             self.arrived_at = at
         self.column = column
@@ -237,7 +237,7 @@ class CardMoves(models.Model):
         self.finished_at = (self.finished_at or at) if column.is_done else None
 
     def put_in_lane(self: "Card", lane_id: int) -> None:
-        """Another lane is another word of the card."""
+        """Set the lane; a new one raises the revision of the card."""
         if self.lane_id != lane_id:
             self.lane_id = lane_id
             self.revision += 1
@@ -254,7 +254,7 @@ class CardMoves(models.Model):
             cursor.execute(statement, place | {"card": self.pk, "at": at})
 
     def _last_column(self: "Card", turn: Turn, fits: "Callable[[Column], bool]") -> "Column | None":
-        """The column of this kind where the card was last, if it is still on the board."""
+        """Return the column of this kind where the card was last, if it is still on the board."""
         visited = self.stays.filter(voided_at=None).order_by("-entered_at", "-pk")
         for column_id in visited.values_list("column", flat=True):
             column = turn.shape.columns.get(column_id)
@@ -271,7 +271,7 @@ def send(
     lane: "Lane | None" = None,
     reason: str,
 ) -> None:
-    """Move cards to a column or lane whether or not there is room: the board's own override."""
+    """Move cards to a column or lane even without room: the board's own override."""
     goals = []
     for card in turn.take(*cards):
         there = column or turn.shape.columns[card.column_id]

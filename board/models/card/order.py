@@ -43,36 +43,36 @@ def gap(
     before: "Card | None" = None,
     after: "Card | None" = None,
 ) -> Gap:
-    """Where a card goes: next to its neighbour, or at the end if that has left the column."""
+    """Return the gap for a card: next to its neighbour, or at the end if that has left the column."""
     others = column.pk, card.pk if card else NOBODY
     return _gap_before(others, before) or _gap_after(others, after) or (_last_rank(*others), None)
 
 
 def first_rank(column: "Column") -> str | None:
-    """The rank of the first card of a column, if it holds one."""
+    """Return the rank of the first card of a column, if it holds one."""
     return column.cards.on_the_board().in_order().values_list("rank", flat=True).first()
 
 
 def rank_at(column: "Column", where: Gap) -> str:
-    """A rank in this gap; a column whose ranks have grown long is ranked anew first."""
+    """Return a rank in this gap, after the ranks of the column were shortened where they are long."""
     found = rank.between(*where)
     if len(found) <= rank.LONG:
         return found
-    renamed = rank_anew(column)
+    renamed = shorten_ranks(column)
     low, high = where
     return rank.between(low and renamed.get(low), high and renamed.get(high))
 
 
 def ranks_at_end(column: "Column") -> Iterator[str]:
-    """One rank after another behind the last card of a column."""
+    """Yield one rank after another behind the last card of a column."""
     last = _last_rank(column.pk)
     while True:
         last = rank.between(last, None)
         yield last
 
 
-def rank_anew(column: "Column") -> dict[str, str]:
-    """Give the cards of a column short ranks in the order they have; returns old rank: new."""
+def shorten_ranks(column: "Column") -> dict[str, str]:
+    """Give the cards of a column short ranks in the same order; return the new by the old rank."""
     cards = list(column.cards.on_the_board().in_order())
     renamed = {}
     for card, new in zip(cards, rank.spread(len(cards)), strict=True):
@@ -83,7 +83,7 @@ def rank_anew(column: "Column") -> dict[str, str]:
 
 
 def same_or_next(column: "Column", card: "Card", wanted: str) -> str:
-    """This rank, or one right behind it if another card has it now."""
+    """Return this rank, or one right behind it if another card has it now."""
     there = column.cards.on_the_board().exclude(pk=card.pk)
     if not there.filter(rank=wanted).exists():
         return wanted
@@ -111,6 +111,6 @@ def _last_rank(column: int, besides: int = NOBODY) -> str | None:
 
 
 def _others(column: int, card: int) -> "CardQuerySet":
-    """The cards of a column besides one."""
+    """Return the cards of a column except one."""
     cards = apps.get_model("board.Card").objects.on_the_board()
     return cards.in_columns([column]).exclude(pk=card)

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """All that a limit asks of a card: where it is, how it is treated, whose it is.
+    """All that a limit asks of a card: its column and lane, its class of service, its people.
 
     A card that is not on the board (not made yet, archived) has no place: None.
     """

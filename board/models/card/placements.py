@@ -1,4 +1,4 @@
-"""Where a card may go: what a page asks when a drag starts. The drop is judged again."""
+"""Where a card may go: asked by a page when a drag starts. The drop is judged again."""
 
 from dataclasses import dataclass, replace
 from itertools import product
@@ -42,13 +42,13 @@ class Placement:
 
 
 class CardPlacements(models.Model):
-    """The side of a card that says where it may go."""
+    """Say where a card may go."""
 
     class Meta:
         abstract = True
 
     def placements(self: "Card", *, by: "Person", tally: Tally | None = None) -> list[Placement]:
-        """What would be said to this person for each column and lane, all from one tally."""
+        """Return the verdict for this person on each column and lane, all from one tally."""
         card, board, shape = self.as_placed(), self.board, self.board.shape
         role = Role(board.role) if board.role else board.role_of(by)
         tally = tally or Tally.of(board, shape.limits, card.people)
@@ -87,7 +87,7 @@ class CardPlacements(models.Model):
         ]
 
     def as_placed(self: "Card") -> "Card":
-        """This card with all that `place` needs: itself, if it knows that."""
+        """Return this card with all that `place` needs."""
         if hasattr(self, "people"):
             return self
         card = self.board.placed_cards(self)[self.pk]
@@ -96,7 +96,7 @@ class CardPlacements(models.Model):
 
 
 def _why_never(card: "Card", role: Role | None) -> str:
-    """Why this card goes nowhere for somebody in this role; "" if it may be asked."""
+    """Return why somebody in this role may not move this card at all; "" if they may."""
     if role not in (Role.MEMBER, Role.LEAD):
         return _("You may look at this board, but not change it.")
     if card.archived_at is not None:
@@ -105,7 +105,7 @@ def _why_never(card: "Card", role: Role | None) -> str:
 
 
 def _answer(verdict: Verdict) -> tuple[PlacementVerdict, str]:
-    """Whether and how these rules can be passed, and their words; a warning always can."""
+    """Return whether and how these rules can be passed, and their words; a warning always can."""
     words = [
         *(each.sentence for each in verdict.violations),
         *(each.sentence for each in verdict.too_large),

@@ -1,4 +1,4 @@
-"""Which cards of a board somebody looks at, and what is drawn of them."""
+"""The cards that a board's page shows, and the columns that it reads of them."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class ColumnWindow(NamedTuple):
-    """How many cards of a column are looked at: those finished last, or the first; None is all."""
+    """How many cards of a column are shown: those finished last, or the first; None is all."""
 
     column: int
     is_done: bool
@@ -45,7 +45,7 @@ class ColumnWindow(NamedTuple):
 
 
 class FaceRow(NamedTuple):
-    """What the face of a card is drawn from; `CardQueries.seen` reads it."""
+    """The row from which the face of a card is drawn; `CardQueries.seen` reads it."""
 
     pk: int
     number: int
@@ -70,7 +70,7 @@ class FaceRow(NamedTuple):
 
 
 class CardQueries(models.QuerySet["Card"]):
-    """Questions that the page of a board asks about cards."""
+    """The queries of a board's page for cards."""
 
     def labelled(self, label: int) -> Self:
         return self.filter(labels=label)
@@ -97,30 +97,30 @@ class CardQueries(models.QuerySet["Card"]):
         return self.filter(started_at__lt=the_day_after, finished_at=None)
 
     def in_order(self) -> Self:
-        """Top to bottom."""
+        """Order the cards from top to bottom."""
         return self.order_by("rank", "pk")
 
     def newest_first(self) -> Self:
-        """What was finished last comes first."""
+        """Order the cards by their finish, the last first."""
         return self.order_by(F("finished_at").desc(nulls_last=True), "rank", "pk")
 
     def in_each_column(self) -> dict[int, int]:
-        """How many of them each column holds, by its id."""
+        """Return the number of these cards in each column, by its id."""
         return dict(self.order_by().values_list("column").annotate(Count("pk")))
 
     def overridden_at(self, limit: "Limit") -> Self:
-        """With `is_let_past`: whether the card was let past this limit."""
+        """Annotate `is_let_past`: whether the card was let past this limit."""
         passed = Override.objects.in_force().filter(card=OuterRef("pk"), limit=limit)
         return self.annotate(is_let_past=Exists(passed))
 
     def came_into(self, columns: Collection[int]) -> Self:
-        """With `came_in`: when the card came into these columns from another."""
+        """Annotate `came_in`: when the card came into these columns from another."""
         elsewhere = Stay.objects.counted().filter(card=OuterRef("pk")).exclude(column__in=columns)
         left = Subquery(elsewhere.order_by("-left_at").values("left_at")[:1])
         return self.annotate(came_in=Coalesce(left, F("created_at")))
 
     def in_view(self, windows: Sequence[ColumnWindow]) -> Self:
-        """The cards in these windows, as ordered there.
+        """Return the cards in these windows, as ordered there.
 
         One statement, which reads no card outside the windows.
         """
@@ -132,7 +132,7 @@ class CardQueries(models.QuerySet["Card"]):
         return everywhere.filter(pk__in=first.union(*others, all=True)).newest_first()
 
     def seen(self) -> "models.QuerySet[Card, Any]":
-        """Each as a `FaceRow`, in one statement."""
+        """Return each card as a `FaceRow`, in one statement."""
         card = apps.get_model("board.Card")
         labels = card.labels.through.objects.filter(card=OuterRef("pk"))
         people = card.assignees.through.objects.filter(card=OuterRef("pk"))
@@ -161,15 +161,15 @@ class CardQueries(models.QuerySet["Card"]):
         )
 
     def next_above(self, moved: Collection[int]) -> Subquery:
-        """For each card of another question the number of the next above it that has not moved."""
+        """Return, for each card of another query, the number of the next above it that has not moved."""
         cell = self.filter(archived_at=None, column=OuterRef("column"), lane=OuterRef("lane"))
         above = cell.filter(rank__lt=OuterRef("rank")).exclude(pk__in=moved)
         return Subquery(above.order_by("-rank", "-pk").values("number")[:1])
 
     def first_of_each(self, columns: Sequence[int]) -> "models.QuerySet[Card, Any]":
-        """The card to be pulled next out of each of these columns: column, number and version.
+        """Return the card to pull next out of each of these columns: column, number and version.
 
-        Expedite before all, then the fixed date that is nearest, then the order they have.
+        Expedite first, then the nearest fixed date, then the order of the column.
         """
         fixed = Q(service_class__kind=Service.FIXED_DATE, due_on__isnull=False)
         urgency = Case(

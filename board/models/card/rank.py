@@ -10,14 +10,14 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BASE = len(DIGITS)
 WIDTH = 8  # digits of a rank at an end of a column
 STEP = BASE**3  # distance between ranks that follow each other there
-LONG = 40  # a rank of this length asks for the column to be ranked anew
+LONG = 40  # at this length the ranks of the column are shortened
 
 _VALUE = {digit: value for value, digit in enumerate(DIGITS)}
 _SPAN = BASE**WIDTH
 
 
 def between(before: str | None, after: str | None) -> str:
-    """A rank behind `before` and in front of `after`; None stands for that end of the column.
+    """Return a rank behind `before` and in front of `after`; None is that end of the column.
 
     Raises ValueError when the two are not in order.
     """
@@ -31,7 +31,7 @@ def between(before: str | None, after: str | None) -> str:
 
 
 def spread(count: int) -> list[str]:
-    """`count` ranks in order, evenly apart: what a column gets when it is ranked anew."""
+    """Return `count` short ranks in order, evenly apart."""
     step = min(STEP, _SPAN // (count + 1))
     first = (_SPAN - step * count) // 2
     return [_text(first + step * place, WIDTH) for place in range(count)]
@@ -45,7 +45,7 @@ def _step(rank: str, step: int) -> str:
 
 
 def _middle(before: str, after: str | None) -> str:
-    """The rank half-way, as short as it can be: one digit more than it takes to tell them apart."""
+    """Return the rank half-way, as short as possible: one digit more than distinguishes the two."""
     for width in range(1, max(len(before), len(after or "")) + 2):
         low = _number(before, width)
         high = BASE**width if after is None else _number(after, width)

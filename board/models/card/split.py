@@ -35,7 +35,7 @@ class SplitPart:
 
 
 class CardSplit(models.Model):
-    """The side of a card that becomes several."""
+    """Split a card."""
 
     class Meta:
         abstract = True
@@ -48,7 +48,7 @@ class CardSplit(models.Model):
         column: "Column | None" = None,
         terms: Terms = PLAIN,
     ) -> list["Card"]:
-        """Make a new card of each part; returns this card and then the new ones.
+        """Make a new card of each part; return this card and then the new ones.
 
         The parts stand in the last queue column that has room for all of them, or in the named
         column: a pull. Raises ValidationError for parts that do not fit the card, StaleCard,
@@ -116,14 +116,14 @@ def _parts_of(turn: Turn, split: Event) -> list["Card"]:
 
 
 def _changed_since(split: Event, cards: Sequence["Card"]) -> bool:
-    """Whether the log knows of anything that happened to these cards after the split."""
+    """Whether the log has an event of one of these cards after the split."""
     last_of_split = split.number + len(cards) - 1
     since = split.board.events.since(last_of_split)
     return since.filter(card__in=[card.pk for card in cards]).exists()
 
 
 def _taken(card: "Card", parts: Sequence[SplitPart]) -> list[list[int]]:
-    """The ids of the items that each part takes; raise ValidationError for what does not fit."""
+    """Return the ids of the items that each part takes; raise ValidationError for wrong ones."""
     if not 1 <= len(parts) <= MOST_PARTS:
         words = ngettext(
             "A split makes 1 to %(most)s card.", "A split makes 1 to %(most)s cards.", MOST_PARTS
@@ -186,7 +186,7 @@ def _check_title(card: "Card") -> None:
 
 
 def _ask_for_room(turn: Turn, new: Sequence["Card"], column: "Column | None") -> None:
-    """Put the new cards where they may go: the named column, or the last queue with room."""
+    """Put the new cards in the named column, or in the last queue with room."""
     there = turn.shape.column(column) if column else queue_with_room(turn, new)
     for card in new:
         card.settle_in(there, turn.at)
@@ -194,9 +194,9 @@ def _ask_for_room(turn: Turn, new: Sequence["Card"], column: "Column | None") ->
 
 
 def queue_with_room(turn: Turn, new: Sequence["Card"]) -> "Column":
-    """The last queue column that has room for all these cards.
+    """Return the last queue column that has room for all these cards.
 
-    Where none has room it is the last one, whose limit then says so. Raises NotPossible on a board
+    Without room in any it is the last one, whose limit then refuses. Raises NotPossible on a board
     without a queue column.
     """
     queues = [each for each in turn.shape.columns.values() if not each.is_started]
@@ -212,7 +212,7 @@ def queue_with_room(turn: Turn, new: Sequence["Card"]) -> "Column":
 
 
 def _stand(new: Sequence["Card"], card: "Card") -> None:
-    """Ranks for the new cards, in order: behind the card if it stands there, else on top."""
+    """Return ranks for the new cards, in order: behind the card if it is there, else on top."""
     column = new[0].column
     if card.column_id == column.pk:
         low, high = gap(column, None, after=card)

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 class StayQuerySet(models.QuerySet["Stay"]):
     def counted(self) -> "StayQuerySet":
-        """Without those that were undone, in order."""
+        """Return the stays that were not undone, in order."""
         return self.filter(voided_at=None).order_by("entered_at", "pk")
 
     def open(self) -> "StayQuerySet":
@@ -15,8 +15,8 @@ class Stay(models.Model):
     """One unbroken time of a card in one column and lane; every flow number comes from stays.
 
     A card that is on the board has exactly one open stay, and its stays follow each other without
-    a gap except for the time it was archived. A stay that was undone is voided: it is kept and
-    counts for nothing.
+    a gap except for the time it was archived. A stay that was undone is voided: it is kept
+    and counts for nothing.
     """
 
     card = models.ForeignKey("board.Card", models.CASCADE, related_name="stays")

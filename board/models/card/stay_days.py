@@ -1,4 +1,4 @@
-"""The days of a card, each given to one stay, so that the days of all stays add up to its age.
+"""Assign each day of a card to one stay, so that the days of all stays add up to its age.
 
 A day belongs to the column in which the card was at its end; today, to the one where it is now. The
 day of the finish belongs to the column that the card finished from, as in the cycle time. A day
@@ -25,7 +25,7 @@ class DaySpan(NamedTuple):
     last: date
 
     def count(self, calendar: "Calendar") -> int:
-        """How many of them count."""
+        """Return how many of the days count."""
         return len(calendar.working_days(*self)) if self.first <= self.last else 0
 
     def within(self, other: "DaySpan") -> "DaySpan":
@@ -33,7 +33,7 @@ class DaySpan(NamedTuple):
 
 
 def days_of_stays(stays: Sequence["Stay"], board: "Board", now: datetime) -> dict[int, DaySpan]:
-    """The days of each of these stays of one card, which are in order, by its id."""
+    """Return the days of each of these stays of one card, which are in order, by its id."""
     done = {column.pk for column in board.columns.all() if column.is_done}
     firsts = []
     for at, stay in enumerate(stays):
@@ -49,7 +49,7 @@ def days_of_stays(stays: Sequence["Stay"], board: "Board", now: datetime) -> dic
 
 
 def days_of_block(block: "Block", board: "Board", now: datetime) -> DaySpan:
-    """Up to today while it stands, else up to the day before it ended."""
+    """Return the days of a block: up to today while it stands, else up to the day before it ended."""
     first = board.day_of(block.blocked_at)
     if block.unblocked_at is None:
         return DaySpan(first, max(first, board.day_of(now)))
@@ -57,5 +57,5 @@ def days_of_block(block: "Block", board: "Board", now: datetime) -> DaySpan:
 
 
 def blocked_days(days: DaySpan, blocks: Iterable[DaySpan], calendar: "Calendar") -> int:
-    """How many of these days belong to a block; the blocks of a card share no day."""
+    """Return how many of these days belong to a block; the blocks of a card share no day."""
     return sum(days.within(each).count(calendar) for each in blocks)

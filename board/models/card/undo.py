@@ -1,4 +1,4 @@
-"""Undo: a card's last move is taken back, as if it had not been."""
+"""Undo the last move of a card, as if it had not happened."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -37,17 +37,17 @@ NO_PLACE = [
 
 
 class CardUndo(models.Model):
-    """The side of a card that goes back to where it was; the log keeps both.
+    """Undo a move, a swap or a split; the log keeps both.
 
-    Every verb raises StaleCard if anything happened to the card since. It is a pull like any other,
-    except that who takes back a move of their own at once restores what stood: see `_ask_back`.
+    Every verb raises StaleCard if anything happened to the card since. An undo is a pull like any
+    other, except that a person may always undo their own move at once: see `_ask_back`.
     """
 
     class Meta:
         abstract = True
 
     def undo(self: "Card", *, by: "Person", terms: Terms = PLAIN) -> "Card":
-        """Take back the card's last move."""
+        """Undo the card's last move."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before:
@@ -64,7 +64,7 @@ class CardUndo(models.Model):
     def undo_swap(
         self: "Card", other: "Card", *, by: "Person", terms: Terms = PLAIN
     ) -> tuple["Card", "Card"]:
-        """Take back that these two have changed places, as one change."""
+        """Undo the swap of these two cards, as one change."""
         with self.board.turn(by=by, terms=terms) as turn:
             [card, other] = turn.take(self, other)
             if turn.done_before:
@@ -84,7 +84,7 @@ class CardUndo(models.Model):
         return move.data["version"] == self.version
 
     def _last_move(self: "Card") -> Event:
-        """The last thing that happened to this card, if that was a move or its split."""
+        """Return the last event of this card if it was a move or its split."""
         last = self.events.moves_and_splits().last()
         if last is None or (last.kind == Kind.SPLIT and "parts" not in last.data):
             raise NotPossible(_("%(card)s has not been moved.") % {"card": self})
@@ -126,7 +126,7 @@ class CardUndo(models.Model):
         earlier.save(update_fields=["left_at"])
 
     def _count_again(self: "Card", turn: Turn, *, without: Event) -> None:
-        """Arrival, start and finish from the stays: the stages may have changed since an event."""
+        """Recompute arrival, start and finish from the stays: the stages may have changed."""
         columns = {column.pk: column for column in turn.board.columns.all()}
         returned = self.events.exclude(pk=without.pk).returns().get(self.pk)
         facts = facts_of(list(self.stays.counted()), columns, returned)
@@ -149,7 +149,7 @@ def _ask_back(turn: Turn, moves: list[Event], *changes: PlaceChange) -> None:
 
 
 def _is_fresh(turn: Turn, moves: list[Event]) -> bool:
-    """Whether who takes them back made these moves a moment ago, and no card or limit changed since."""
+    """Whether the same person made these moves a moment ago, and no card or limit changed since."""
     own = all(turn.by and move.by_id == turn.by.pk for move in moves)
     soon = all(turn.at - move.at <= A_MOMENT for move in moves)
     since = turn.board.events.since(max(move.number for move in moves))
@@ -157,7 +157,7 @@ def _is_fresh(turn: Turn, moves: list[Event]) -> bool:
 
 
 def _reason_before(changes: tuple[PlaceChange, ...], moves: list[Event]) -> str:
-    """Why one of the cards was past a limit where it stood before, if it was."""
+    """Return why one of the cards was let past a limit at its former place, if it was."""
     for change, move in zip(changes, moves, strict=True):
         for override in change.card.overrides.filter(ended_at=move.at):
             return override.reason
@@ -165,6 +165,6 @@ def _reason_before(changes: tuple[PlaceChange, ...], moves: list[Event]) -> str:
 
 
 def _is_one_swap(one: Event, other: Event) -> bool:
-    """Whether these two were recorded by one swap: side by side, at the same moment."""
+    """Whether these two events are of one swap: consecutive, at the same moment."""
     kinds = {one.kind, other.kind}
     return kinds == {Kind.SWAPPED} and abs(one.number - other.number) == 1 and one.at == other.at

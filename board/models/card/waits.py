@@ -1,4 +1,4 @@
-"""The cards that wait for others: what becomes of them when those finish, leave or come back."""
+"""Settle the waits for cards that finish, leave the board or come back."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -25,10 +25,10 @@ WAITS_FOR = Compiled(
 
 
 def settle_after(turn: "Turn", events: Collection[Event]) -> None:
-    """When this turn is committed, settle the waits for the cards that it finished or took away.
+    """After this turn is committed, settle the waits for the cards that it finished or archived.
 
-    After the commit, since the card that waits may be of another board, whose lock is not held.
-    What is lost when a process dies there is done by the sweep.
+    After the commit, since the card that waits may be on another board, whose lock is not held.
+    If the process dies there, the sweep settles them.
     """
     cards = {event.card.pk for event in events if event.card and _ends_or_begins(turn, event)}
     if cards:
@@ -47,7 +47,7 @@ def _settle_waits_for(cards: Collection[int]) -> None:
 
 
 def _ends_or_begins(turn: "Turn", event: Event) -> bool:
-    """Whether somebody may wait for what this event did to its card."""
+    """Whether this event may begin or end a wait for its card."""
     card, kind = event.card, Kind(event.kind)
     if card is None or kind not in PASSAGES:
         return False
