@@ -59,13 +59,13 @@ class Column(ColumnEdits, ColumnPaceEdits, Revised):
 
     @property
     def short_name(self) -> str:
-        """The name under the header of its group: Doing, where the column is Build Doing."""
+        """Return the name under the header of its group: Doing, if the column is Build Doing."""
         rest = self.name.removeprefix(self.group).lstrip(" :-–")
         return rest[:1].upper() + rest[1:] if self.group and rest else self.name
 
     @property
     def pace(self) -> tuple[int, ...] | None:
-        """The ages in days by which 50, 70, 85 and 95 % of finished cards had left; or None."""
+        """Return the ages in days by which 50, 70, 85 and 95 % of finished cards had left; or None."""
         days = tuple(day for field in PACE if (day := getattr(self, field)) is not None)
         return days if len(days) == len(PACE) else None
 
@@ -80,5 +80,5 @@ class Column(ColumnEdits, ColumnPaceEdits, Revised):
 
     @property
     def is_in_progress(self) -> bool:
-        """From the commitment point up to before done."""
+        """Whether the column is between the commitment point, included, and done."""
         return self.is_started and not self.is_done

@@ -1,4 +1,4 @@
-"""What a column is: rename, stage, order, policy, archive. Each change is an event."""
+"""Change a column: name, stage, order, policy, archive. Each change is an event."""
 
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ColumnTerms(TypedDict, total=False):
-    """What may be said of a column; what is not named stays as it is."""
+    """The settings of a column; one that is not named stays as it is."""
 
     name: str
     stage: str
@@ -32,7 +32,7 @@ class ColumnTerms(TypedDict, total=False):
 
 
 class ColumnEdits(models.Model):
-    """The side of a column that says what it is."""
+    """Change the settings of a column."""
 
     class Meta:
         abstract = True
@@ -44,10 +44,10 @@ class ColumnEdits(models.Model):
         expected_revision: int | None = None,
         **said: Unpack[ColumnTerms],
     ) -> "Column":
-        """Say something else of the column. Raises ValidationError for what makes no sense.
+        """Change the settings of the column. Raises ValidationError for settings that make no sense.
 
-        Raises StalePart if it has changed since the revision that was seen. Another stage counts
-        everything again: cards may start or finish by it.
+        Raises StalePart if it has changed since the revision that was seen. A new stage recomputes
+        the dates of all cards, which may start or finish by it.
         """
         with self.board.turn(by=by) as turn:
             column = turn.shape.column(self)
@@ -71,7 +71,7 @@ class ColumnEdits(models.Model):
         return column
 
     def put_before(self: "Column", other: "Column | None", *, by: "Person") -> "Column":
-        """Let the column stand left of another one, or as the last; see `check_stages`."""
+        """Move the column to the left of another one, or to the end; see `check_stages`."""
         with self.board.turn(by=by) as turn:
             column = turn.shape.column(self)
             if column == other:
@@ -89,11 +89,11 @@ class ColumnEdits(models.Model):
         return column
 
     def archive(self: "Column", *, by: "Person", cards_to: "Column | None" = None) -> "Column":
-        """Take the column off the board; its cards go to the end of another one, never refused.
+        """Archive the column; its cards go to the end of another one, never refused.
 
-        Raises NotPossible if it holds cards and nobody says where they go, ValidationError if the
-        stages would not make sense without it. A limit on this column alone, or on no other
-        that is left, is lifted.
+        Raises NotPossible if it holds cards and no other column is named for them, ValidationError
+        if the stages would not make sense without it. A limit is removed if this column was the
+        last one that it counts.
         """
         with self.board.turn(by=by) as turn:
             column = turn.shape.column(self)
@@ -114,7 +114,7 @@ class ColumnEdits(models.Model):
 
 
 def count_again(turn: "Turn") -> None:
-    """Arrival, start and finish of every card, under today's stages."""
+    """Recompute arrival, start and finish of every card, under today's stages."""
     columns = {column.pk: column for column in turn.board.columns.all()}
     returned = turn.board.events.returns()
     cards = turn.board.cards.prefetch_related(

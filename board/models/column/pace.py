@@ -1,6 +1,6 @@
-"""How fast cards leave a column: typed by a person, or proposed from its history.
+"""The pace of a column: set by a person, or proposed from its history.
 
-The board never counts days by itself: whoever knows the history proposes (`flow.metrics` does).
+The board never computes a pace itself: `flow.metrics` proposes it.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ NO_PACE: list[int | None] = [None] * len(PACE)
 
 
 class ColumnPaceEdits(models.Model):
-    """The side of a column that says by which ages its cards should have left."""
+    """Set the pace of a column."""
 
     class Meta:
         abstract = True
@@ -35,10 +35,10 @@ class ColumnPaceEdits(models.Model):
         by: "Person",
         expected_revision: int | None = None,
     ) -> "Column":
-        """The ages in days by which 50, 70, 85 and 95 % of finished cards had left; None: unknown.
+        """Set the ages in days by which 50, 70, 85 and 95 % of finished cards had left; None: unknown.
 
-        From now on it is what a person says, and no proposal changes it. Raises ValidationError
-        unless there are four, from 1 up, none below the one before it.
+        From now on no proposal changes it. Raises ValidationError unless there are four ages, from
+        1 up, none below the one before it.
         """
         _check(days)
         with self.board.turn(by=by) as turn:
@@ -56,7 +56,7 @@ class ColumnPaceEdits(models.Model):
             return _pace(turn, column, column.pace, is_automatic=True)
 
     def propose_pace(self: "Column", days: Sequence[int] | None) -> "Column":
-        """What the history says; it holds unless a person has said something else."""
+        """Set the pace that the history gives, unless a person has set one."""
         _check(days)
         with self.board.turn(by=None) as turn:
             column = turn.shape.column(self)
@@ -84,7 +84,7 @@ def _pace(
     for field, value in zip(PACE, days or NO_PACE, strict=True):
         setattr(column, field, value)
     column.pace_is_automatic = is_automatic
-    column.revision += turn.by is not None  # a proposal is no word of a person
+    column.revision += turn.by is not None  # a proposal is not a setting by a person
     column.save(update_fields=[*PACE, "pace_is_automatic", "revision"])
     turn.record(Kind.COLUMN_CHANGED, column=column.pk, **said)
     return column

@@ -18,7 +18,7 @@ _ORDER = {Stage.QUEUE: 0, Stage.ACTIVE: 1, Stage.WAITING: 1, Stage.DONE: 2}
 
 
 def check_stages(stages: Sequence[str]) -> None:
-    """Raise ValidationError unless these read: queues, then active or waiting, then done.
+    """Raise ValidationError unless the order is: queues, then active or waiting, then done.
 
     A board needs at least one step where work happens and one where it is done.
     """

@@ -1,1 +1,1 @@
-"""From the rows of another tool's log to where each card was when."""
+"""From the rows of another tool's log to the stays of each card."""

@@ -1,4 +1,4 @@
-"""The rows of a log, in whatever order they come: PostgreSQL puts them in the order of each card."""
+"""The rows of a log, in any order: PostgreSQL sorts them by card and time."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,8 +20,8 @@ TYPES = {  # of an entry, in its order
     "nth": "bigint",
 }
 TABLE = f"CREATE TEMPORARY TABLE log_entry ({', '.join(map(' '.join, TYPES.items()))})"
-# A card whose first row is earlier comes first; in a card, and between cards, ties as they came, or
-# from below where the log falls.
+# The card with the earliest row comes first. Ties, in a card and between cards, stay as they came, or
+# are reversed where the log falls in time.
 IN_ORDER = """
     SELECT external_id, column_id, entered_at, title, description, came_from, nth
     FROM (
@@ -39,8 +39,8 @@ ROWS = 5_000  # read by one statement
 class Entry(NamedTuple):
     """A row of a log: the card with this id in another tool came into this column then.
 
-    A column below 0 is a place that is none of the board. `came_from` is where the card was, 0 if
-    the log does not say.
+    A column below 0 is a place outside the board. `came_from` is the place before, 0 if the log
+    does not name it.
     """
 
     external_id: str
@@ -59,7 +59,7 @@ class Direction:
         self._of_cards = self._of_all = 0  # how many more rise than fall
 
     def rows(self, entries: Iterable[Entry]) -> Iterator[tuple[object, ...]]:
-        """The entries as `TYPES` has them."""
+        """Return the entries as rows of `TYPES`."""
         last_card, last = "", None
         for nth, entry in enumerate(entries, start=1):
             card, at = entry.external_id, entry.entered_at
@@ -73,16 +73,16 @@ class Direction:
 
     @property
     def falls(self) -> bool:
-        """Newest first; as long as nothing says so, the log rises."""
+        """Whether the log is newest first; without a sign of that, it rises."""
         return (self._of_cards or self._of_all) < 0
 
 
 @contextmanager
 def in_order(entries: Iterable[Entry]) -> Iterator[tuple[Iterator[Entry], bool]]:
-    """These entries card by card, the earliest card first, each card's by time; and whether they fall.
+    """Return the entries card by card, the earliest card first, each by time; and whether they fall.
 
-    They are never in memory together. Needs a transaction; who yields them must not ask the
-    database, which listens to nothing else meanwhile.
+    They are never in memory together. Needs a transaction; the caller must not query the database
+    while it yields entries, since the connection is busy with the copy.
     """
     direction = Direction()
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The ways of the cards of a log, made of its entries; and what came of it."""
+"""The histories of the cards of a log, made of its entries; and a summary of the import."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from board.models.event_log.entries import Entry
 from board.models.event_log.ties import untied
 
-NAMED = 10  # cards of a kind that are told by name
+NAMED = 10  # cards of a kind that are listed by name
 
 
 class LoggedStay(NamedTuple):
@@ -23,7 +23,7 @@ class LoggedStay(NamedTuple):
 
 
 class CardHistory(NamedTuple):
-    """Where a card was when, and what it is called."""
+    """The stays and the title of a card."""
 
     external_id: str
     title: str
@@ -34,7 +34,7 @@ class CardHistory(NamedTuple):
 
 @dataclass
 class Retraced:
-    """What came of a log: cards, stays, and where the cards are; places below 0 are no columns."""
+    """The summary of a log: its cards, stays and their places; places below 0 are no columns."""
 
     cards: int = 0
     stays: int = 0
@@ -43,7 +43,7 @@ class Retraced:
     there: Counter[int] = field(default_factory=Counter)
     left_for: Counter[int] = field(default_factory=Counter)  # the place of each card's last entry
     never_came: Counter[int] = field(default_factory=Counter)  # the same, of cards without a column
-    absent: list[str] = field(default_factory=list)  # some that never came
+    absent: list[str] = field(default_factory=list)  # some that never came to a column
     tied: int = 0
     from_below: int = 0
     chained: int = 0
@@ -52,15 +52,15 @@ class Retraced:
 
 
 class CardHistories:
-    """The way of each card of a log; counts in `told` what came of it."""
+    """Makes the history of each card of a log, and counts in `summary` what came of it."""
 
-    def __init__(self, told: Retraced, archiving: frozenset[int], *, falls: bool) -> None:
-        self.told = told
+    def __init__(self, summary: Retraced, archiving: frozenset[int], *, falls: bool) -> None:
+        self.summary = summary
         self.archiving = archiving
         self.falls = falls
 
     def of(self, ordered: Iterable[Entry]) -> Iterator[CardHistory]:
-        """Each card called by the first of its entries that has a title."""
+        """Yield the history of each card, titled by the first of its entries that has a title."""
         for external_id, rows in groupby(ordered, key=attrgetter("external_id")):
             entries = self._in_turn(list(rows))
             spells, archived_at = self._spells(entries)
@@ -74,13 +74,13 @@ class CardHistories:
 
     def _in_turn(self, entries: list[Entry]) -> Sequence[Entry]:
         found = untied(entries, falls=self.falls)
-        self.told.tied += found.tied
-        self.told.from_below += found.from_below
-        self.told.chained += found.chained
+        self.summary.tied += found.tied
+        self.summary.from_below += found.from_below
+        self.summary.chained += found.chained
         return found.entries
 
     def _spells(self, entries: Sequence[Entry]) -> tuple[list[LoggedStay], datetime | None]:
-        """One for each change of column, until the next begins or the card is archived."""
+        """Return one stay for each change of column, until the next begins or the card is archived."""
         spells: list[LoggedStay] = []
         here = was = 0  # the column that the card is in, and where the entry before went
         since = entries[0].entered_at
@@ -91,7 +91,7 @@ class CardHistories:
                 self._note_break(entry, was)
             was = place
             if place == here:
-                self.told.idle += 1
+                self.summary.idle += 1
             elif place > 0 or (here and place in self.archiving):
                 if here:
                     spells.append(LoggedStay(here, since, at))
@@ -102,23 +102,23 @@ class CardHistories:
         return spells, archived_at
 
     def _note_break(self, entry: Entry, was: int) -> None:
-        self.told.breaks += 1
-        if len(self.told.broken) < NAMED:
-            self.told.broken.append((entry, was))
+        self.summary.breaks += 1
+        if len(self.summary.broken) < NAMED:
+            self.summary.broken.append((entry, was))
 
     def _note(
         self, last: Entry, spells: Sequence[LoggedStay], archived_at: datetime | None
     ) -> None:
-        self.told.cards += 1
-        self.told.stays += len(spells)
+        self.summary.cards += 1
+        self.summary.stays += len(spells)
         if archived_at:
-            self.told.archived += 1
+            self.summary.archived += 1
         else:
-            self.told.there[spells[-1].column_id] += 1
+            self.summary.there[spells[-1].column_id] += 1
             if last.column_id < 0:
-                self.told.left_for[last.column_id] += 1
+                self.summary.left_for[last.column_id] += 1
 
     def _note_absent(self, last: Entry) -> None:
-        self.told.never_came[last.column_id] += 1
-        if len(self.told.absent) < NAMED:
-            self.told.absent.append(last.external_id)
+        self.summary.never_came[last.column_id] += 1
+        if len(self.summary.absent) < NAMED:
+            self.summary.absent.append(last.external_id)

@@ -1,4 +1,4 @@
-"""Entries of one card at the same moment: which of them came first."""
+"""The order of entries of one card at the same moment."""
 
 from collections.abc import Sequence
 from itertools import groupby, pairwise
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from board.models.event_log.entries import Entry
 
-MANY = 8  # entries at one moment; of more than that, chains are not looked for
+MANY = 8  # entries at one moment; for more, no chain is looked for
 
 
 class Untied(NamedTuple):
-    """The entries of a card in order; how many of them were tied, and what said their order."""
+    """The entries of a card in order; how many of them were tied, and what decided their order."""
 
     entries: Sequence[Entry]
     tied: int = 0
@@ -20,11 +20,11 @@ class Untied(NamedTuple):
 
 
 def untied(entries: Sequence[Entry], *, falls: bool) -> Untied:
-    """The entries of a card, which are in order of time, with ties in the order that they happened.
+    """Return the entries of a card, sorted by time, with ties in the order in which they happened.
 
-    If most of the card's rows fall in time from one to the next, ties are taken from below; if they
-    neither rise nor fall, as the log does (`falls`). Where the rows say what they came from, ties
-    follow each other so that each comes from where the one before went, if that is possible.
+    If most of the card's rows fall in time from one to the next, ties are reversed; if they neither
+    rise nor fall, the direction of the log decides (`falls`). Where the rows name the place before,
+    ties are chained so that each comes from where the one before went, if that is possible.
     """
     if not _are_tied(entries):
         return Untied(entries)
@@ -44,7 +44,7 @@ def untied(entries: Sequence[Entry], *, falls: bool) -> Untied:
 
 
 def _are_tied(entries: Sequence[Entry]) -> bool:
-    """Most cards have no ties, so this is all that happens to them."""
+    """Whether any entries are tied; most cards have no ties and need no more than this."""
     was = entries[0]
     for now in entries:
         if now.entered_at == was.entered_at and now.column_id != was.column_id:
@@ -62,7 +62,7 @@ def _fall(entries: Sequence[Entry], *, otherwise: bool) -> bool:
 
 
 def _chain(entries: Sequence[Entry], place: int | None) -> list[Entry]:
-    """These entries so that each comes from where the one before went; [] if there is no such order.
+    """Return the entries so that each comes from where the one before went; [] if impossible.
 
     The order that they have is kept as far as it can be.
     """

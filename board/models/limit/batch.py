@@ -2,7 +2,7 @@
 
 A change starts a card if the place after it is a column in progress and the place before it is
 none, a queue column or a done column. A card is too large if it has more scenarios than the board
-allows, or if the board asks whether it fits in the target days and nobody has said so.
+allows, or if the board asks whether it fits in the target days and nobody has confirmed it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -37,7 +37,7 @@ class BatchMode(models.TextChoices):
 
 @dataclass(frozen=True)
 class BatchRule:
-    """What a board asks of a card before it starts. None for a number: it is not asked."""
+    """What a board asks of a card before it starts. None for a number: no such rule."""
 
     most_scenarios: int | None = USUAL_SCENARIOS
     target_days: int | None = USUAL_DAYS
@@ -51,7 +51,7 @@ class BatchRule:
 
     @property
     def sentence(self) -> str:
-        """What the rule does, as the settings say it."""
+        """Return what the rule does, as the settings show it."""
         if not self.is_on:
             return _("A card of any size may start.")
         asked = []
@@ -78,12 +78,12 @@ class BatchRule:
         return " ".join([*asked, str(_CONSEQUENCES[BatchMode(self.mode)])])
 
     def refuses(self, scenarios: int, *, fits: bool) -> bool:
-        """Whether a card with so many scenarios is too large to start."""  # the rule
+        """Whether a card with this number of scenarios is too large to start."""  # the rule
         too_many = self.most_scenarios is not None and scenarios > self.most_scenarios
         return too_many or (self.asks_fit and self.target_days is not None and not fits)
 
     def may_be_passed_by(self, role: Role | None) -> bool:
-        """Whether somebody in this role may start a card that is too large, with a reason."""
+        """Whether somebody in this role may start a too large card, with a reason."""
         if self.mode == BatchMode.WARN:
             return True
         if self.mode != BatchMode.REASON:
@@ -114,7 +114,7 @@ class TooLarge:
 
     @property
     def sentence(self) -> str:
-        """Why not, in words: "SLU-12 is too large to start: 5 scenarios, at most 3." """
+        """Return the refusal in words: "SLU-12 is too large to start: 5 scenarios, at most 3." """
         name = self.card.key if self.card.number and self.card.pk else _("This card")
         if self.too_many:
             return ngettext(
@@ -134,7 +134,7 @@ class TooLarge:
 
     @property
     def fact(self) -> dict[str, Any]:
-        """What the log keeps of a card that started although it was too large."""
+        """Return what the log keeps of a too large card that started."""
         return {
             "rule": TOO_LARGE,
             "card": self.card.number,
@@ -162,7 +162,7 @@ def too_large(
     scenarios: Mapping[int, int],
     role: Role | None,
 ) -> list[TooLarge]:
-    """The cards among those that these changes start which the rule finds too large.
+    """Return the cards that these changes start and that are too large by the rule.
 
     `scenarios` has the number of scenarios of each card, by its number.
     """
@@ -175,14 +175,14 @@ def too_large(
 
 
 def is_apart(change: "PlaceChange") -> bool:
-    """Whether the card is of a class apart from limits: its size is noted, never refused."""
+    """Whether the card is of a class apart from limits: its size is recorded, never refused."""
     return change.after is not None and change.after.apart
 
 
 def refusing_size(
     found: Collection[TooLarge], reason: str, passes: Collection[str]
 ) -> list[TooLarge]:
-    """The cards that this override does not excuse; `warn` never refuses."""
+    """Return the cards that this override does not excuse; `warn` never refuses."""
     return [
         each
         for each in found

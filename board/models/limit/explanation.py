@@ -1,4 +1,4 @@
-"""A refusal teaches: what is full, what is oldest there, and what this person may do now."""
+"""The explanation of a refusal: what is full, what is oldest there, what the person may do now."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Explanation:
 def explain(turn: "Turn", found: "Verdict", changes: Collection[PlaceChange]) -> Explanation:
     refused = [violation for violation in found.violations if violation.limit.mode != Mode.WARN]
     too_large = [each for each in found.too_large if each.rule.mode != Mode.WARN]
-    is_closed = refused and refused[0].limit.maximum == 0  # nothing that leaves would make room
+    is_closed = refused and refused[0].limit.maximum == 0  # no card that leaves would make room
     oldest = _oldest_behind(turn, refused[0], changes) if refused and not is_closed else None
     may_swap = oldest is not None and _may_swap(turn, changes, oldest)
     swap_with = oldest if may_swap else None
@@ -71,7 +71,7 @@ def _ways_to_start(too_large: "Collection[TooLarge]", *, override: bool) -> str:
 def _oldest_behind(
     turn: "Turn", violation: Violation, changes: Collection[PlaceChange]
 ) -> "Card | None":
-    """The card that counts at this limit and was started first (in a queue: arrived first)."""
+    """Return the card that counts at this limit and started first (in a queue: arrived first)."""
     limit, moving = violation.limit, {change.card.pk for change in changes}
     there = turn.board.cards.on_the_board().in_columns(limit.column_ids).placed().oldest_first()
     for card in there.iterator(chunk_size=100):
@@ -82,14 +82,16 @@ def _oldest_behind(
 
 
 def _may_swap(turn: "Turn", changes: Collection[PlaceChange], other: "Card") -> bool:
-    """Whether the one card that moves could change places with this one: no rule refuses that."""
+    """Whether the card that moves could swap with this one without a refusal."""
     if len(changes) != 1:
         return False
     [change] = changes
     if change.before is None or change.after is None:
         return False
     if change.before.column_id in (change.after.column_id, other.column_id):
-        return False  # it goes nowhere, as when somebody is assigned, or would go nowhere
+        return (
+            False  # it does not move, as when somebody is assigned, or the swap would not move it
+        )
     return not turn.refuses(*change.card.swaps(other))
 
 

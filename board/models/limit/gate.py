@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlaceChange:
-    """A card on its way from one place to another; None is off the board."""
+    """The change of a card from one place to another; None is off the board."""
 
     card: "Card"
     before: Place | None
     after: Place | None
 
     def adds_to(self, limit: Limit, person_id: int | None = None) -> int:
-        """By how many this changes the count of a limit: 1, 0 or -1."""
+        """Return by how many this changes the count of a limit: 1, 0 or -1."""
         return limit.counts(self.after, person_id) - limit.counts(self.before, person_id)
 
 
@@ -47,7 +47,7 @@ class Violation:
     person: "Person | None" = None
 
     def seen_by(self, role: Role | None, people: Mapping[int, "Person"]) -> "Violation":
-        """This violation, knowing whether somebody in this role may pass it, and whose it is."""
+        """Return this violation with whether somebody in this role may pass it, and its person."""
         return replace(
             self,
             may_override=self.limit.may_be_passed_by(role),
@@ -56,7 +56,7 @@ class Violation:
 
     @property
     def fact(self) -> dict[str, Any]:
-        """What the log keeps of a limit that was passed."""
+        """Return what the log keeps of a limit that was passed."""
         return {
             "limit": self.limit.pk,
             "name": self.limit.title,
@@ -68,7 +68,7 @@ class Violation:
 
     @property
     def sentence(self) -> str:
-        """Why not, in words: "Review is full, 3 of 3." """
+        """Return the refusal in words: "Review is full, 3 of 3." """
         facts = {
             "name": isolated(self.limit.title),
             "person": isolated(self.person.short_name) if self.person else "",
@@ -97,7 +97,7 @@ def violations(
     changes: Collection[PlaceChange],
     tally: Tally | None = None,
 ) -> list[Violation]:
-    """The limits that these changes, taken as one, would violate; the most specific first."""
+    """Return the limits that these changes, taken as one, would violate; the most specific first."""
     people = _people_in(changes)
     rising = [
         (limit, person_id, added)
@@ -120,10 +120,10 @@ def violations(
 def refusing(
     found: Collection[Violation], reason: str, limit_versions: Mapping[int, int]
 ) -> list[Violation]:
-    """The violations that this override does not excuse; `warn` never refuses.
+    """Return the violations that this override does not excuse; `warn` never refuses.
 
     An override needs a reason, a person who may give it, and the current version of every limit
-    that it passes: one that was not seen, or has changed since, refuses again.
+    that it passes: a limit that was not seen, or has changed since, still refuses.
     """
     return [
         violation

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Mode(models.TextChoices):
-    """What happens to a card that would pass the maximum."""
+    """What happens to a change that would exceed the maximum."""
 
     REFUSE = "refuse", _("refuse")
     REASON = "reason", _("refuse, or a reason")
@@ -41,7 +41,7 @@ class LimitQuerySet(models.QuerySet["Limit"]):
         return self.filter(archived_at=None)
 
     def with_columns(self) -> "LimitQuerySet":
-        """Each limit knows `named_column_ids`, in one statement."""
+        """Annotate `named_column_ids` of each limit, in one statement."""
         return self.annotate(
             named_column_ids=ArrayAgg(
                 "columns",
@@ -55,10 +55,10 @@ class LimitQuerySet(models.QuerySet["Limit"]):
 class Limit(models.Model):
     """A maximum on a set of cards of a board.
 
-    Which cards: those in its columns (none named: from the commitment point up to before done),
-    only of one lane or class of service if it names one, and together or for each person apart.
+    It counts the cards in its columns (none named: from the commitment point up to before done),
+    only those of its lane or class of service if it names one, together or for each person apart.
     A maximum of 0 closes the gate. The version is raised whenever the limit is changed: an
-    override speaks of the version that the person saw.
+    override names the version that the person saw.
     """
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="limits")
@@ -96,7 +96,7 @@ class Limit(models.Model):
         return self.name or _now("limit %(pk)s") % {"pk": self.pk}
 
     def counts(self, place: Place | None, person_id: int | None = None) -> bool:
-        """Whether a card in this place counts here (and, if asked, for this person)."""
+        """Whether the limit counts a card in this place (and, if named, for this person)."""
         if place is None or place.column_id not in self.column_ids:
             return False
         if self.lane_id not in (None, place.lane_id):
@@ -111,18 +111,18 @@ class Limit(models.Model):
 
     @property
     def revision(self) -> int:
-        """How often it was changed: what its version says, by the name that all parts have."""
+        """The version of the limit under the name that all parts of a board have for it."""
         return self.version
 
     def may_be_passed_by(self, role: Role | None) -> bool:
-        """Whether somebody in this role may pass this limit by giving a reason."""
+        """Whether somebody in this role may pass this limit with a reason."""
         if self.mode != Mode.REASON:
             return False
         return role == Role.LEAD or (role == Role.MEMBER and self.members_may_override)
 
     @property
     def sentence(self) -> str:
-        """What the limit does, in plain words."""
+        """Return what the limit does, in plain words."""
         return sentence(self)
 
     @property
@@ -139,7 +139,7 @@ class Limit(models.Model):
 
     @property
     def subject(self) -> tuple[object, ...]:
-        """What the limit is about; no two limits of a board are about the same."""
+        """The set of cards that the limit counts; no two limits of a board count the same."""
         return (
             frozenset(self.named_column_ids),
             self.lane_id,

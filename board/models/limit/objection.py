@@ -1,11 +1,11 @@
-"""What is objected to before a card starts or finishes, and what the gate found in all.
+"""The objections before a card starts or finishes, and the verdict of the gate.
 
-The board objects to a card that enters a rare class too soon (`rare_class`), other apps
-to what they know.
+The board objects to a card that enters a rare class too soon (`rare_class`), and apps object by
+their own rules.
 
-An app that wants a say puts its name into `Card.asked_by`, in the transaction that ties the card to
-it. Its AppConfig names a function as `asks_at_the_gate`; it gets the turn and the changes of cards
-that carry the name, and answers with objections. It is asked while the board is locked.
+An app that may object puts its name into `Card.asked_by`, in the transaction that connects the card
+with it. Its AppConfig names a function as `asks_at_the_gate`, which gets the turn and the changes of
+cards that carry the name, and returns objections. It is called while the board is locked.
 """
 
 from collections.abc import Collection, Mapping
@@ -36,7 +36,7 @@ class Objection:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the gate finds of some changes: limits, sizes, objections; and what it only notes."""
+    """The verdict of the gate on some changes: limits, sizes, objections; and what is only recorded."""
 
     violations: list[Violation] = field(default_factory=list)
     too_large: list[TooLarge] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Verdict:
         return self.role in (Role.MEMBER, Role.LEAD)
 
     def refused_code(self, terms: "Terms") -> str:
-        """The code of the first rule that refuses on these terms; "" if nothing does."""
+        """Return the code of the first rule that refuses on these terms; "" if none does."""
         reason = folded(terms.override_reason)
         if refusing(self.violations, reason, terms.limit_versions):
             return "wip_limit_reached"
@@ -64,7 +64,7 @@ class Verdict:
 
 
 def too_soon(turn: "Turn", changes: Collection[PlaceChange]) -> list[Objection]:
-    """The cards that would enter a rare class too soon after another one."""
+    """Return an objection for each card that would enter a rare class too soon after another one."""
     return [
         Objection(card, EXPEDITE_AGAIN, sentence(service_class, entry), facts(service_class, entry))
         for card, service_class, entry in again(turn, changes)
@@ -72,7 +72,7 @@ def too_soon(turn: "Turn", changes: Collection[PlaceChange]) -> list[Objection]:
 
 
 def objections(turn: "Turn", changes: Collection[PlaceChange]) -> list[Objection]:
-    """What the apps that cards name object to. Cards that name none cost no statement."""
+    """Return the objections of the apps that cards name. Cards without an app cost no statement."""
     named = {name for change in changes for name in change.card.asked_by}
     found: list[Objection] = []
     for name, ask in extensions.asks_at_the_gate():

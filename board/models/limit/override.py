@@ -19,23 +19,23 @@ RULES = {
 
 
 def rule_words(rule: str) -> str:
-    """The rule of the gate that an override passes, as a sentence names it; "" is a limit."""
+    """Return the name in a sentence of the rule that an override passes; "" is a limit."""
     return str(RULES.get(rule, rule)) if rule else _("a limit")
 
 
 class OverrideQuerySet(models.QuerySet["Override"]):
     def in_force(self) -> "OverrideQuerySet":
-        """Those of cards that still count where they were let in."""
+        """Return the overrides that are in force: their cards still count where they were let in."""
         return self.filter(ended_at=None)
 
 
 class Override(models.Model):
     """A card that was let past a limit, or past another rule of the gate, with the reason.
 
-    Past a limit it names the limit and its version then, and lives until the card no longer counts
-    there; past another rule it names that (`too_large`), and lives until the card returns to the
-    queue, finishes, is reopened or leaves the board. Nobody's name on it means that the board let
-    the card in itself: an unblocked or an imported card is never refused.
+    For a limit it names the limit and its version then, and is in force until the limit no longer
+    counts the card. For another rule it names that rule (`too_large`), and is in force until the
+    card returns to the queue, finishes, is reopened or leaves the board. Without a person, the
+    board let the card in itself: an unblocked or an imported card is never refused.
     """
 
     card = models.ForeignKey("board.Card", models.CASCADE, related_name="overrides")
@@ -43,7 +43,7 @@ class Override(models.Model):
         "board.Limit", models.CASCADE, null=True, blank=True, related_name="overrides"
     )
     rule = models.CharField(max_length=40, blank=True, default="", db_default="")
-    person = models.ForeignKey(  # whose limit it was, where it counts for each person
+    person = models.ForeignKey(  # the person, where the limit counts for each person
         "board.Person", models.PROTECT, null=True, related_name="+"
     )
     limit_version = models.PositiveIntegerField(null=True)
@@ -75,5 +75,5 @@ class Override(models.Model):
         return self.reason
 
     def holds(self, limit: "Limit | None", place: "Place | None") -> bool:
-        """Whether the card in this place still counts where it was let past; None: lifted."""
+        """Whether the card in this place still counts where it was let past; None: removed."""
         return limit is not None and limit.counts(place, self.person_id)

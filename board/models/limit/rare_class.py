@@ -1,9 +1,9 @@
-"""The rule of rare classes: at most one card in so many days enters such a class of service.
+"""The rule of rare classes: at most one card enters such a class of service in a number of days.
 
-A card enters a class when it starts as one of it, or when it is reclassified into it. Both are
-counted from the log of the board, by days of the board: a class with 7 days that a card entered on a
-Monday is free again on the next Monday. A card is never held back by its own entry, a start that was
-undone counts for nothing, and what was imported did not enter.
+A card enters a class when it starts in the class, or when it is reclassified into it. Both are
+read from the log of the board, in days of the board: if a card enters a class with 7 days on a
+Monday, the class is free again on the next Monday. A card's own entry never refuses it, a start
+that was undone does not count, and an imported card does not enter.
 """
 
 from collections.abc import Collection
@@ -34,7 +34,7 @@ ENTRANCES = (PASSAGES - {Kind.UNDONE}) | {Kind.RECLASSIFIED}
 
 @dataclass(frozen=True)
 class ClassEntry:
-    """A card that entered a class, and on which day of the board."""
+    """A card that entered a class, and the day of the board."""
 
     card: "Card"
     on: date
@@ -43,10 +43,9 @@ class ClassEntry:
 def again(
     turn: "Turn", changes: "Collection[PlaceChange]"
 ) -> "list[tuple[Card, ServiceClass, ClassEntry]]":
-    """The cards among those that these changes let into a rare class which come too soon.
+    """Return the cards that these changes let into a rare class too soon.
 
-    Each with its class and the entry that it follows. No class of the board is rare: nothing is
-    asked.
+    Each comes with its class and the entry before it. Without a rare class there is no query.
     """
     found = []
     for service_class in turn.shape.service_classes.values():
@@ -76,7 +75,7 @@ def enters(change: "PlaceChange", service_class: "ServiceClass", shape: "Shape")
 
 
 def entries(board: "Board", service_class: "ServiceClass", at: datetime) -> list[ClassEntry]:
-    """Who entered this class in its days up to this moment, the first first; in two statements."""
+    """Return the entries into this class in its days up to this moment, in order; two statements."""
     days = service_class.at_most_in_days or 0
     first = datetime.combine(board.day_of(at) - timedelta(days - 1), time.min, board.zone)
     recent = board.events.happened_from(first)
@@ -92,7 +91,7 @@ def entries(board: "Board", service_class: "ServiceClass", at: datetime) -> list
 
 
 def _with_class(log: "list[Event]") -> "list[tuple[Event, Card, int]]":
-    """Each event of a card, with the class that the card had then."""
+    """Return each event of a card, with the class that the card had then."""
     of_cards = [(event, event.card) for event in log if event.card is not None]
     now: dict[int, int] = {}
     for event, card in reversed(of_cards):
@@ -122,7 +121,7 @@ def _is_in_progress(cell: tuple[int, int] | None, shape: "Shape") -> bool:
 
 
 def sentence(service_class: "ServiceClass", entry: ClassEntry) -> str:
-    """Why not, in words."""
+    """Return the refusal in words."""
     days = service_class.at_most_in_days or 0
     words = ngettext(
         "%(service)s takes one card in %(days)s day: %(card)s came on %(day)s.",
@@ -135,7 +134,7 @@ def sentence(service_class: "ServiceClass", entry: ClassEntry) -> str:
 
 
 def facts(service_class: "ServiceClass", entry: ClassEntry) -> dict[str, object]:
-    """What a program reads of it; `free_on` is the day from which on the next card may enter."""
+    """Return the facts for the API; from the day `free_on` on, the next card may enter."""
     days = service_class.at_most_in_days or 0
     return {
         "class": service_class.pk,

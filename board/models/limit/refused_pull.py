@@ -1,4 +1,4 @@
-"""What the gate refused: one row for each rule, card and day. No person stands in it."""
+"""The refusals of the gate: one row for each rule, card and day. They name no person."""
 
 from contextlib import suppress
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from board.models.refusals import GateRefusal
 
 
-SPANS = (7, 28)  # days over which refusals are told
+SPANS = (7, 28)  # days over which refusals are shown
 
 
 class RefusedPullQuerySet(models.QuerySet["RefusedPull"]):
@@ -23,11 +23,11 @@ class RefusedPullQuerySet(models.QuerySet["RefusedPull"]):
         return self.filter(rule=rule)
 
     def between(self, first: date, last: date) -> "RefusedPullQuerySet":
-        """The refusals of these days, both included."""
+        """Return the refusals of these days, both included."""
         return self.filter(on__range=(first, last))
 
     def by_limit(self, last: date) -> dict[int, dict[int, int]]:
-        """Of each limit, how many cards it refused in 7 and in 28 days up to this one.
+        """Return how many cards each limit refused in 7 and in 28 days up to this one.
 
         A card that was refused on several days counts for each of them. One statement.
         """
@@ -69,7 +69,7 @@ class RefusedPull(models.Model):
 
 
 def keep_refusal(board: "Board", refusal: "GateRefusal", on: date) -> None:
-    """Keep what a refusal was about. It never fails: a refusal is answered all the same."""
+    """Keep the rules and cards of a refusal. It never fails: the refusal is answered in any case."""
     rows = [
         *(
             RefusedPull(board_id=board.pk, limit_id=each.limit.pk, card_id=card.pk, on=on)

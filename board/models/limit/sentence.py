@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def sentence(limit: "Limit") -> str:
-    """Which cards, how many of them, which of them do not count, and what happens to one more."""
+    """Return the sentence: which cards, how many, which do not count, what happens to one more."""
     if limit.maximum == 0:
         most = _("No %(cards)s%(where)s%(each)s%(but)s.")
     else:
@@ -54,7 +54,7 @@ def _where(limit: "Limit") -> str:
 
 
 def _names(columns: "list[Column]") -> str:
-    """Review and Release; or, where all are of one group, Build: Doing and Done."""
+    """Name the columns: Review and Release; or, if all are of one group, Build: Doing and Done."""
     groups = {column.group for column in columns}
     if len(columns) > 1 and len(groups) == 1 and columns[0].group:
         parts = get_text_list([column.short_name for column in columns], _("and"))
@@ -63,7 +63,7 @@ def _names(columns: "list[Column]") -> str:
 
 
 def _but(limit: "Limit") -> str:
-    """The cards there that do not count, each kind behind a comma."""
+    """Name the cards that do not count, each kind behind a comma."""
     said = ""
     if limit.service_class_id is None and not limit.each_person:
         classes = limit.shape.service_classes.values()
@@ -76,7 +76,7 @@ def _but(limit: "Limit") -> str:
 
 
 def _else(limit: "Limit") -> str:
-    """What happens to one more."""
+    """Say what happens to one more card."""
     if limit.mode == "warn":
         return _("One more is let in, and noted.")
     if limit.mode == "refuse":

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Tally:
     """How many cards of a board are in each kind of place, and how many each person has there.
 
-    It is read in one or two statements, has as many rows as there are different places, and reads
-    no card of a column that no limit asks about: of such a column it knows the totals of the cells.
+    It is read in one or two statements, has one row for each different place, and reads no card of
+    a column that no limit counts: of such a column it has the totals of the cells.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Tally:
         limits: Collection[Limit],
         people: Collection[int],
     ) -> "Tally":
-        """What these limits count now, and for these people."""
+        """Return the counts of these limits now, also for each of these people."""
         together, apart = _asked_by(limits)
         return cls(
             cards=_places_in(together) if together else Counter(),
@@ -52,7 +52,7 @@ class Tally:
 
     @classmethod
     def of_all(cls, board: "Board") -> "Tally":
-        """What all limits of the board count, for everybody too, and what all its columns hold."""
+        """Return the counts of all limits of the board, also for each member, and of all columns."""
         cards: Counter[Place] = Counter()
         people: Counter[Place] = Counter()
         together, apart = _asked_by(board.shape.limits)
@@ -65,7 +65,7 @@ class Tally:
 
     @classmethod
     def of_boards(cls, boards: "Collection[Board]") -> "dict[int, Tally]":
-        """That of each board by its id, in as many statements as for one; nobody's own counts."""
+        """Return the tally of each board by its id, in as many statements as for one; not by person."""
         asked = {board.pk: _asked_by(board.shape.limits)[0] for board in boards}
         owners = {column: pk for pk, columns in asked.items() for column in columns}
         cells = cards_in_cells_of(boards)
@@ -77,7 +77,7 @@ class Tally:
         return tallies
 
     def after(self, board: "Board", changes: "Iterable[PlaceChange]") -> "Tally":
-        """What a tally of all is when these changes have been made."""
+        """Return the tally of all after these changes."""
         changed = Tally(Counter(self.cards), Counter(self.people), self.totals)
         together, _apart = _asked_by(board.shape.limits)
         for change in changes:
@@ -95,7 +95,7 @@ class Tally:
             self.people[replace(place, people=frozenset([person]))] += number
 
     def count(self, limit: Limit, person_id: int | None = None) -> int:
-        """How many cards count at this limit (for this person)."""
+        """Return how many cards this limit counts (for this person)."""
         if limit.each_person and person_id is not None:
             places: Iterable[tuple[Place, int]] = self._places_of.get(person_id, ())
         else:
@@ -104,7 +104,7 @@ class Tally:
 
     @cached_property
     def _places_of(self) -> dict[int, list[tuple[Place, int]]]:
-        """Where each person has cards, so that many people are not looked through for each."""
+        """Return the places of each person's cards, computed once for all people."""
         found: dict[int, list[tuple[Place, int]]] = defaultdict(list)
         for place, number in self.people.items():
             for person in place.people:
@@ -117,12 +117,12 @@ class Tally:
 
     @property
     def lanes(self) -> set[int]:
-        """The ids of the lanes that hold a card."""
+        """Return the ids of the lanes that hold a card."""
         counted = {place.lane_id for place, number in self.cards.items() if number}
         return counted | {lane for (_column, lane), number in self.totals.items() if number}
 
     def in_column(self, column_id: int) -> tuple[int, int]:
-        """The cards in a column: those that limits count there, and those apart from limits."""
+        """Return the number of cards in a column: counted by limits, and apart from limits."""
         counted = sum(n for (column, _lane), n in self.totals.items() if column == column_id)
         apart = 0
         for place, n in self.cards.items():
@@ -187,7 +187,7 @@ EVERYBODY = Compiled(
 
 
 def _asked_by(limits: Iterable[Limit]) -> tuple[set[int], set[int]]:
-    """The columns where these limits count all cards, and where they count for each person."""
+    """Return the columns where these limits count all cards, and where they count by person."""
     together: set[int] = set()
     apart: set[int] = set()
     for limit in limits:
@@ -196,7 +196,7 @@ def _asked_by(limits: Iterable[Limit]) -> tuple[set[int], set[int]]:
 
 
 def _totals(board: "Board", cells: "Mapping[Cell, int]") -> "dict[Cell, int]":
-    """Of these totals those of the columns on the board where no limit counts all cards."""
+    """Return these totals for the columns of the board where no limit counts all cards."""
     together, _apart = _asked_by(board.shape.limits)
     return {
         (column, lane): number

@@ -1,8 +1,8 @@
-"""How many cards each cell of a board holds: counted once, then kept up to date from the log.
+"""The number of cards in each cell of a board: counted once, then updated from the log.
 
-The head of a done column tells how many cards it holds, and those are all that were ever finished.
+The head of a done column shows how many cards it holds, which is all that were ever finished.
 So each process counts the cards of a board once; afterwards it reads from the log which cards have
-come and gone since. Count and version are read in one statement, so no event counts twice.
+come and gone. Count and version are read in one statement, so no event counts twice.
 """
 
 from collections import Counter
@@ -43,13 +43,13 @@ HAPPENED = Compiled(  # asked with each board and the version after which
 
 
 class Totals(NamedTuple):
-    """The cards on the board by their cell, when it had this version."""
+    """The number of cards in each cell at this version of the board."""
 
     version: int
     cells: Mapping[Cell, int]
 
     def after(self, events: Sequence[Event]) -> "Totals":
-        """What they are when this has happened, too."""
+        """Return the totals after these events."""
         passages = [event.passage for event in events]
         cells = Counter(self.cells)
         cells.update(entered for _left, entered in passages if entered)
@@ -61,12 +61,12 @@ _known = Memory[Totals](BOARDS)
 
 
 def cards_in_cells(board: "Board") -> Mapping[Cell, int]:
-    """How many cards each cell holds, at this version of the board or a later one."""
+    """Return the number of cards in each cell, at this version of the board or a later one."""
     return cards_in_cells_of([board])[board.pk]
 
 
 def cards_in_cells_of(boards: "Collection[Board]") -> dict[int, Mapping[Cell, int]]:
-    """The same of several boards by their id, in at most two statements for all of them."""
+    """Return the same for several boards by their id, in at most two statements for all."""
     known = {board.pk: totals for board in boards if (totals := _recalled(board))}
     behind = {
         board.pk: known[board.pk]
@@ -82,20 +82,20 @@ def cards_in_cells_of(boards: "Collection[Board]") -> dict[int, Mapping[Cell, in
 
 
 def follow(board: "Board", events: Sequence[Event]) -> None:
-    """Note what has just been committed, so that nobody need read it from the log."""
+    """Update the totals by events just committed, so that they are not read from the log."""
     known = _known.recall(board.pk)
     if known and known.version + len(events) == board.version and not _is_import(events):
         _known.keep(board.pk, known.after(events))
 
 
 def _recalled(board: "Board") -> Totals | None:
-    """What is known of a board, unless so much has happened since that counting is quicker."""
+    """Return the kept totals of a board, unless a new count is quicker than reading the log."""
     known = _known.recall(board.pk)
     return known if known and 0 <= board.version - known.version < MANY else None
 
 
 def _counted(boards: Collection[int]) -> dict[int, Totals]:
-    """Each with its version, in one statement; the version of a board without cards is not known."""
+    """Count the cells of boards, with the version, in one statement; no version without cards."""
     cells: dict[int, dict[Cell, int]] = {pk: {} for pk in boards}
     versions: dict[int, int] = {}
     for board, versions[board], column, lane, number in COUNTED.rows(sorted(boards)):
@@ -104,7 +104,7 @@ def _counted(boards: Collection[int]) -> dict[int, Totals]:
 
 
 def _caught_up(known: Mapping[int, Totals]) -> dict[int, Totals]:
-    """What was known, with what the log tells since; nothing of a board with an import."""
+    """Update the kept totals from the log; leave out a board with an import since."""
     if not known:
         return {}
     asked = chain.from_iterable((pk, each.version) for pk, each in known.items())
