@@ -1,1 +1,1 @@
-"""People, their seats on boards, and what proves that a request is theirs."""
+"""People, their memberships of boards, and their credentials."""

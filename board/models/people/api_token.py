@@ -39,7 +39,7 @@ class ApiToken(Token):
         board: "Board | None" = None,
         days: int | None = None,
     ) -> str:
-        """A new token for this person; the secret is told once and can't be read again."""
+        """Issue a token for this person; the secret is shown once and cannot be read again."""
         with transaction.atomic():
             Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # one at a time
             cls.MOST.check(person.api_tokens.valid().count())
@@ -49,7 +49,7 @@ class ApiToken(Token):
 
     @classmethod
     def holder(cls, secret: str, *, address: str | None = None) -> Person | None:
-        """Whose token this is, with the `token`; None if it is no token or not good any more."""
+        """Return the person of this token, with the `token`; None if it is no valid token."""
         for token in TOKEN.objects(digest_of(secret)):
             if token.has_expired:
                 return None

@@ -1,4 +1,4 @@
-"""What a person signs in with: the address, whether it is proved, and what ends with it.
+"""What a person signs in with: the address, whether it is proved, sessions and tokens.
 
 The address is `Person.email` and nothing else; Allauth's row for it says whether it is proved. A row
 for another address means nothing, wherever it comes from.
@@ -20,11 +20,11 @@ TIME_TO_PROVE = timedelta(days=7)
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def with_address(self, email: str) -> "PersonQuerySet":
-        """Whoever has this e-mail address, in whatever case it is written."""
+        """Return the people with this e-mail address, in any case."""
         return self.filter(email__iexact=email)
 
     def unproved(self) -> "PersonQuerySet":
-        """Accounts that somebody asked for and never opened: their address is not proved."""
+        """Return the accounts that were asked for and whose address was never proved."""
         return self.filter(last_login=None, is_staff=False, memberships=None).exclude(
             emailaddress__verified=True
         )
@@ -41,7 +41,7 @@ class PersonCredentials(models.Model):
         emailaddress_set: Any
         usersession_set: Any
 
-    # Sessions that began under another number are over.
+    # Sessions that began under another number have ended.
     session_generation = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
@@ -52,9 +52,9 @@ class PersonCredentials(models.Model):
         return self.emailaddress_set.filter(email=self.email.lower(), verified=True).exists()
 
     def prove_address(self: "Person") -> None:
-        """The person reads the mail of this address: somebody followed a link that was sent there.
+        """Note that the address is proved: the person followed a link that was sent there.
 
-        What waited for the proof happens now: an invitation is accepted.
+        An invitation that waited for the proof is accepted now.
         """
         email, rows = self.email.lower(), self.emailaddress_set
         with transaction.atomic():
@@ -65,7 +65,7 @@ class PersonCredentials(models.Model):
                 invitation.accept(by=self)
 
     def change_address(self: "Person", email: str) -> None:
-        """Put another address in its place; it is not proved, and nothing of the old one works."""
+        """Change the address; the new one is not proved, and the sessions and tokens of the old end."""
         with transaction.atomic():
             if not self.name:  # then boards show the address
                 self.tell_boards(by=self)
@@ -86,7 +86,7 @@ class PersonCredentials(models.Model):
         self.refresh_from_db(fields=["session_generation"])
 
     def _get_session_auth_hash(self: "Person", secret: str | None = None) -> str:
-        """Django's, and another one for each generation; the first is Django's own."""
+        """Return Django's hash, and another one for each later generation of sessions."""
         if not self.session_generation:
             return super()._get_session_auth_hash(secret=secret)
         said = f"{self.password}:{self.session_generation}"

@@ -26,7 +26,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, expires_at__gt=timezone.now())
 
     def described(self) -> "InvitationQuerySet":
-        """Each with its board and who invites."""
+        """Select the board and the inviter of each invitation, too."""
         return self.select_related("board", "invited_by")
 
     def with_secret(self, secret: str) -> "InvitationQuerySet":
@@ -38,14 +38,14 @@ class Invitation(models.Model):
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=6, choices=Role, default=Role.MEMBER)
-    email = models.EmailField(blank=True)  # for whom, if it is for somebody only
+    email = models.EmailField(blank=True)  # the invited address, if it is for one person only
     mailed = models.BooleanField(
         default=False, db_default=False
-    )  # nobody but that person has seen the link
+    )  # only that person has seen the link
     digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey("board.Person", models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
-    # Who has signed up with it, and will be a member when the address is proved.
+    # The person who has signed up with it, and will be a member when the address is proved.
     claimed_by = models.ForeignKey(
         "board.Person", models.SET_NULL, null=True, related_name="claimed_invitations"
     )
@@ -77,9 +77,9 @@ class Invitation(models.Model):
         mailed: bool = False,
         by: Person,
     ) -> str:
-        """A new invitation; its secret is told once and can't be read again.
+        """Issue an invitation; its secret is shown once and cannot be read again.
 
-        The log says that there is one and not for whom: nothing is ever taken out of it.
+        The log does not say for whom it is, since nothing is ever deleted from the log.
         """
         secret = secrets.token_urlsafe(24)
         with board.turn(by=by) as turn:
@@ -97,23 +97,23 @@ class Invitation(models.Model):
         return secret
 
     def withdraw(self, *, by: Person) -> None:
-        """Take it back, unless somebody has used it."""
+        """Withdraw the invitation, unless it was used."""
         with self.board.turn(by=by) as turn:
             gone, _each = Invitation.objects.filter(pk=self.pk, accepted_at=None).delete()
             if gone:
                 turn.record(Kind.INVITATION_WITHDRAWN, role=self.role)
 
     def proves(self, email: str) -> bool:
-        """Whether who has the link reads the mail of this address."""
+        """Whether the link proves this address: it was mailed there and shown to nobody else."""
         return self.mailed and self.is_for(email)
 
     def is_for(self, email: str) -> bool:
         return self.email.lower() == email.lower()
 
     def claim(self, *, by: Person) -> None:
-        """Keep it for somebody who signs up, until their address is proved.
+        """Reserve the invitation for a person who signs up, until their address is proved.
 
-        Somebody else who signed up with it, and has not proved an address yet, gives way.
+        A person who signed up with it earlier and has not proved an address yet gives way.
         """
         with transaction.atomic():
             invitation = Invitation.objects.select_for_update(of=["self"]).get(pk=self.pk)
@@ -123,7 +123,7 @@ class Invitation(models.Model):
             invitation.save(update_fields=["claimed_by"])
 
     def accept(self, *, by: Person) -> Membership:
-        """Make this person a member. Raises NotPossible if it was used, is late or is another's.
+        """Make this person a member. Raises NotPossible for a used, expired or other person's one.
 
         The board is locked before the invitation, as by every change of both.
         """

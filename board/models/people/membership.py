@@ -6,7 +6,7 @@ from board.models.most import Most
 
 
 class Role(models.TextChoices):
-    """What somebody may do on a board; each role may do all that the one before it may."""
+    """The role of a person on a board; each role may do all that the one before it may."""
 
     VIEWER = "viewer", _("viewer")  # looks
     MEMBER = "member", _("member")  # changes cards
@@ -14,16 +14,16 @@ class Role(models.TextChoices):
 
 
 def role_on(board: str = "") -> Case:
-    """What a member of a board may do there: as long as it is archived, all only look.
+    """Return the role in force of a member of a board: on an archived board, viewer.
 
-    `board` is the way to it: "board__" from a card.
+    `board` is the path to the board: "board__" from a card.
     """
     in_use = Q((f"{board}archived_at", None))
     return Case(When(in_use, then=f"{board}memberships__role"), default=Value(Role.VIEWER.value))
 
 
 class Membership(models.Model):
-    """Somebody's place in the team of a board."""
+    """The membership of a person in the team of a board."""
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="memberships")
     person = models.ForeignKey("board.Person", models.CASCADE, related_name="memberships")

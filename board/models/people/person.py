@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Theme(models.TextChoices):
-    """How light the pages are for somebody."""
+    """Whether the pages are light or dark."""
 
     AUTO = "auto", _("as my device")
     LIGHT = "light", _("light")
@@ -27,11 +27,11 @@ class Theme(models.TextChoices):
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "Person":
-        """The person with this e-mail address, in whatever case it is written."""
+        """Return the person with this e-mail address, in any case."""
         return self.with_address(username or "").get()
 
     def working_on(self, board: "Board") -> "models.QuerySet[Person]":
-        """Who may change cards of this board, by name."""
+        """Return the people who may change cards of this board, by name."""
         roles = [Role.MEMBER, Role.LEAD]
         return self.filter(memberships__board=board, memberships__role__in=roles).order_by(
             Lower("name"), "email"
@@ -44,7 +44,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         )
 
     def create_user(self, email: str, password: str | None = None, **facts) -> "Person":
-        """A person whom an operator or a program of ours vouches for, with the address."""
+        """Create a person whose address an operator or a program of ours vouches for."""
         if not email:
             raise ValueError("A person needs an e-mail address.")
         person = self.model(email=self.normalize_email(email), **facts)
@@ -58,7 +58,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
 
 
 class Person(PersonCredentials, AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in; the e-mail address is the name they sign in with."""
+    """A person who signs in, by their e-mail address."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = NameField(_("name"), max_length=150, blank=True)
@@ -70,7 +70,7 @@ class Person(PersonCredentials, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
-    token: "ApiToken | None" = None  # what the program sent that asks in this person's name
+    token: "ApiToken | None" = None  # the token of the program that acts for this person
 
     objects = PersonManager()
 
@@ -93,7 +93,7 @@ class Person(PersonCredentials, AbstractBaseUser, PermissionsMixin):
         return self.short_name
 
     def rename(self, name: str, *, by: "Person | None") -> None:
-        """Call this person something else, and let every board that shows them know."""
+        """Rename this person, and put every board that shows them out of date."""
         with transaction.atomic():
             self.tell_boards(by=by)
             self.name = name
@@ -106,17 +106,17 @@ class Person(PersonCredentials, AbstractBaseUser, PermissionsMixin):
 
     @property
     def short_name(self) -> str:
-        """What the board calls this person: the name, or the address before the @."""
+        """Return the name that a board shows: the name, or the address before the @."""
         return self.name or self.email.partition("@")[0]
 
     @property
     def first_name(self) -> str:
-        """As short as a name is where many stand in a line."""
+        """Return the first name, for lines with many people."""
         return self.short_name.split()[0] if self.short_name.split() else "?"
 
     @property
     def initials(self) -> str:
-        """Two letters that stand for this person on a card."""
+        """Return the two letters that stand for this person on a card."""
         words = self.short_name.replace(".", " ").replace("-", " ").split() or ["?"]
         letters = words[0][0] + words[-1][0] if len(words) > 1 else words[0][:2]
         return letters.upper()

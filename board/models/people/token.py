@@ -1,4 +1,4 @@
-"""A secret that a program sends to show what it may do."""
+"""A token: the secret by which a program shows what it may do."""
 
 import hashlib
 import secrets
@@ -15,11 +15,11 @@ from board.models.name import NameField
 if TYPE_CHECKING:
     from board.models.board.board import Board
 
-SHOWN = 12  # characters of a secret that are kept as they are, to tell tokens apart
+SHOWN = 12  # characters of a secret that are kept as they are, to distinguish tokens
 
 
 class TokenScope(models.TextChoices):
-    """What somebody who sends a token may do, of what its owner may."""
+    """What a token permits, of all that its owner may do."""
 
     ALL = "all", _("everything that I may do")
     LOOK = "look", _("look only")
@@ -38,9 +38,9 @@ class TokenQuerySet(models.QuerySet[Any]):
 
 
 class Token(models.Model):
-    """What every token has, whoever owns it; only a digest of the secret is stored.
+    """What every token has; only a digest of the secret is stored.
 
-    A token that is for one board opens no other; one that only looks makes a viewer of its owner.
+    A token for one board opens no other; a read-only token makes a viewer of its owner.
     """
 
     MARK = "sluice_"  # what its secrets begin with, so that a leaked one is recognised
@@ -69,7 +69,7 @@ class Token(models.Model):
 
     @classmethod
     def write(cls, **facts: Any) -> str:
-        """Store a new token; the secret is told once and can't be read again."""
+        """Store a new token; the secret is shown once and cannot be read again."""
         secret = f"{cls.MARK}{secrets.token_urlsafe(32)}"
         cls._default_manager.create(prefix=secret[:SHOWN], digest=digest_of(secret), **facts)
         return secret
@@ -90,7 +90,7 @@ class Token(models.Model):
         return self.board_id is None or self.board_id == board.pk
 
     def note_use(self, address: str | None) -> None:
-        """Remember when and from where, to the minute: a busy program costs no write a call."""
+        """Note when and from where the token was used, to the minute: not each call costs a write."""
         now = timezone.now()
         if self.last_used_at is None or now - self.last_used_at >= timedelta(minutes=1):
             self.last_used_at, self.last_used_from = now, address or None
@@ -102,10 +102,10 @@ class Token(models.Model):
 
 
 def end_after(days: int | None) -> datetime | None:
-    """When a token ends that is good for so many days; None for one that does not."""
+    """Return when a token of this many days ends; None for one that does not."""
     return timezone.now() + timedelta(days=days) if days else None
 
 
 def digest_of(secret: str) -> str:
-    """SHA-256 in hex: the secret is 256 random bits, so a slow hash would add nothing."""
+    """Return the SHA-256 in hex: the secret is 256 random bits, so a slow hash adds nothing."""
     return hashlib.sha256(secret.encode()).hexdigest()
