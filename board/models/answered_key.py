@@ -30,7 +30,7 @@ KEEP = """
 
 @dataclass(frozen=True)
 class FormerAnswer:
-    """What a request did when it came first: the card and comment of its event, if it made one."""
+    """What the first request with a key did: the card and comment of its event, if it made one."""
 
     fingerprint: str
     card_id: int | None
@@ -39,7 +39,7 @@ class FormerAnswer:
 
 class AnsweredKeyQuerySet(models.QuerySet["AnsweredKey"]):
     def to_forget(self, now: datetime) -> "AnsweredKeyQuerySet":
-        """Those that are older than a week, and those beyond the latest 10,000 of one person."""
+        """Return the keys older than a week, and those beyond the latest 10,000 of one person."""
         numbered = self.annotate(
             nth=Window(RowNumber(), partition_by=F("by"), order_by=F("pk").desc())
         )
@@ -74,7 +74,7 @@ class AnsweredKey(models.Model):
 
 
 def former_answer(by: "Person", key: str, fingerprint: str) -> FormerAnswer | None:
-    """What this person's request with this key did; raise KeyUsedBefore if it asked for other things."""
+    """Return what this person's request with this key did; raise KeyUsedBefore if it differed."""
     with prepared() as cursor:
         cursor.execute(ANSWERS, {"by": by.pk, "key": key})
         answers = [FormerAnswer(*row) for row in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""Who came in, with what, and who gave rights to whom: a trail for those who run the site."""
+"""The audit trail: who signed in, with what, and who gave rights to whom."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from board.models.people.person import Person
 
 KEPT = timedelta(days=365)
-MOST_KEPT = 100_000  # entries; whoever knocks a million times fills no disk
+MOST_KEPT = 100_000  # entries; a million attempts to sign in must not fill the disk
 LONGEST = 200
 
 
@@ -35,24 +35,24 @@ class Audited(models.TextChoices):
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def described(self) -> "AuditEntryQuerySet":
-        """The newest first, each with who it is about and who did it."""
+        """Return the entries, newest first, each with its person and the one who did it."""
         return self.select_related("person", "by").order_by("-pk")
 
     def about(self, words: str) -> "AuditEntryQuerySet":
-        """Those about or by a person, or from an address, that has these words."""
+        """Return the entries about, by or from a person or address that contains these words."""
         found = models.Q(detail__icontains=words) | models.Q(address__icontains=words)
         for who in ("person", "by"):
             found |= models.Q(**{f"{who}__email__icontains": words})
         return self.filter(found)
 
     def to_forget(self, now: datetime) -> "AuditEntryQuerySet":
-        """Those that are a year old, and the oldest of too many."""
+        """Return the entries that are a year old, and the oldest of those beyond the maximum."""
         last = self.order_by("-pk").values_list("pk", flat=True).first() or 0
         return self.filter(models.Q(at__lt=now - KEPT) | models.Q(pk__lte=last - MOST_KEPT))
 
 
 class AuditEntry(models.Model):
-    """One thing that happened; it is never changed, and forgotten after a year."""
+    """One line of the audit trail; it is never changed, and deleted after a year."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     kind = models.CharField(max_length=20, choices=Audited)
@@ -81,7 +81,7 @@ class AuditEntry(models.Model):
         detail: str = "",
         request: HttpRequest | None = None,
     ) -> None:
-        """Write down what happened to `person`, who did it, and where the request came from."""
+        """Record what happened to `person`, who did it, and where the request came from."""
         meta = request.META if request else {}
         cls.objects.create(
             kind=kind,

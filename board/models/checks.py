@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 
 def checked(part):
-    """Save a named part of a board; a name that is taken or empty is a ValidationError."""
+    """Save a named part of a board; raise ValidationError for a taken or an empty name."""
     try:
         part.full_clean()
     except ValidationError as error:
@@ -21,13 +21,13 @@ def checked(part):
 
 
 def check_fields(thing: Model, *names: str) -> None:
-    """Raise ValidationError if one of these fields is too long, too large or empty; ask no table."""
+    """Raise ValidationError if one of these fields is too long, too large or empty; no query."""
     thing.clean_fields(exclude={field.name for field in thing._meta.fields} - {*names})
     _check_lengths(thing, [field for field in thing._meta.fields if field.name in names])
 
 
 def _check_lengths(thing: Model, fields: Collection[Field]) -> None:
-    """Hold long texts to their length, too: Django asks it of forms only."""
+    """Check the length of long texts, too: Django checks it in forms only."""
     for field in fields:
         if isinstance(field, TextField) and field.max_length is not None:
             try:

@@ -76,27 +76,27 @@ Cell = tuple[int, int]  # the ids of a column and of a lane
 
 class EventQuerySet(models.QuerySet["Event"]):
     def since(self, version: int) -> "EventQuerySet":
-        """What happened after the board had this version, in order."""
+        """Return the events after this version of the board, in order."""
         return self.filter(number__gt=version).order_by("number")
 
     def of_the_board(self) -> "EventQuerySet":
-        """What was changed of the board itself, not of a card; the last first."""
+        """Return the events of the board itself, not of a card; the last first."""
         return self.filter(card=None).select_related("by").order_by("-number")
 
     def before(self, version: int | None) -> "EventQuerySet":
-        """What happened before the board had this version."""
+        """Return the events before this version of the board."""
         return self if version is None else self.filter(number__lt=version)
 
     def moves(self) -> "EventQuerySet":
-        """The moves that can be undone, in order."""
+        """Return the moves that can be undone, in order."""
         return self.filter(kind__in=MOVES).order_by("number")
 
     def splits(self) -> "EventQuerySet":
-        """The splits, each at the card that was split, not at its parts."""
+        """Return the splits, each at the card that was split, not at its parts."""
         return self.filter(kind=Kind.SPLIT, data__has_key="parts")
 
     def moves_and_splits(self) -> "EventQuerySet":
-        """What can be undone, in order."""
+        """Return the events that can be undone, in order."""
         return self.filter(kind__in=[*MOVES, Kind.SPLIT]).order_by("number")
 
     def happened_from(self, moment: datetime) -> "EventQuerySet":
@@ -109,45 +109,45 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(kind__in=kinds)
 
     def at_these(self, moments: Collection[datetime]) -> "EventQuerySet":
-        """What happened at exactly these moments, with who did it."""
+        """Return the events of exactly these moments, with the person who did each."""
         return self.filter(at__in=moments).select_related("by")
 
     def latest_first(self) -> "EventQuerySet":
         return self.select_related("by").order_by("-number")
 
     def version_at(self, moment: datetime) -> int:
-        """The version that the board had at this moment."""
+        """Return the version that the board had at this moment."""
         earlier = self.filter(at__lte=moment).order_by("-number")
         return earlier.values_list("number", flat=True).first() or 0
 
     def of_places(self) -> "EventQuerySet":
-        """Without what a card went through where it stands: that it was split into parts."""
+        """Leave out the events of a split at the card that was split, which stays in its place."""
         return self.exclude(kind=Kind.SPLIT, data__has_key="parts")
 
     def that_passed_a_rule(self) -> "EventQuerySet":
-        """What let cards past a limit or another rule of the gate."""
+        """Return the events that let cards past a limit or another rule of the gate."""
         return self.filter(data__has_any_keys=["passed", "passed_rules"], card__isnull=False)
 
     def returns(self) -> dict[int, datetime]:
-        """When each card was given back to the backlog for the last time, unless it was undone."""
+        """Return when each card was last returned to the backlog, unless that was undone."""
         undone = self.filter(kind=Kind.UNDONE).values_list("data__undid", flat=True)
         returned = self.filter(kind=Kind.RETURNED).exclude(number__in=list(undone))
         return dict(returned.order_by("number").values_list("card", "at"))
 
     def with_actors(self) -> "EventQuerySet":
-        """With who did it and to which card, in the same statement."""
+        """Select the person and the card of each event, too, in the same statement."""
         return self.select_related("by", "card")
 
     def asked_with(self, *, by, key: str) -> "EventQuerySet":
-        """What this person's request with this idempotency key did."""
+        """Return the events of this person's request with this idempotency key."""
         return self.filter(by=by, key=key)
 
 
 class Event(models.Model):
     """One line of what happened on a board, never edited.
 
-    Its number is the board's version at that moment, so the numbers of a board have no holes. It
-    holds no words of a card: these can be deleted, and the log can't.
+    Its number is the board's version at that moment, so the numbers of a board have no gaps. An
+    event holds no words of a card: these can be deleted, the log cannot.
     Only `Board.record` writes events.
     """
 
@@ -181,7 +181,7 @@ class Event(models.Model):
 
     @property
     def line(self) -> dict[str, Any]:
-        """What `Board.record` writes; the number is not known before."""
+        """Return the row that `Board.record` writes; the number is not known before."""
         return {
             "kind": self.kind,
             "at": self.at.isoformat(),
@@ -194,14 +194,14 @@ class Event(models.Model):
 
     @property
     def passage(self) -> tuple[Cell | None, Cell | None]:
-        """The cells that the card left and entered; None is off the board, or nowhere else."""
+        """Return the cells that the card left and entered; None is off the board, or no change."""
         if self.kind not in PASSAGES:
             return None, None
         return _cell(self.data.get("was")), _cell(self.data)
 
     @property
     def columns(self) -> frozenset[int] | None:
-        """The ids of the columns that this changed; None if it may be any."""
+        """Return the ids of the columns that this event changed; None if it may be any."""
         if self.card is None:
             return None
         was = self.data.get("was")
@@ -214,7 +214,7 @@ def _cell(place: dict[str, Any] | None) -> Cell | None:
 
 
 def touched(events: Iterable[Event]) -> frozenset[int] | None:
-    """The ids of the columns that these events changed; None if it may be any."""
+    """Return the ids of the columns that these events changed; None if it may be any."""
     found: frozenset[int] = frozenset()
     for event in events:
         if event.columns is None:

@@ -7,13 +7,13 @@ from django.db.models import Exists, OuterRef
 
 class IllustrationQuerySet(models.QuerySet["Illustration"]):
     def unseen(self) -> "IllustrationQuerySet":
-        """Those that no notice shows any more."""
+        """Return the pictures that no notice shows any more."""
         shows = Illustration.notices.through.objects.filter(illustration=OuterRef("pk"))
         return self.filter(~Exists(shows))
 
 
 class Illustration(models.Model):
-    """A picture in mails, kept once however many show it: the HTML names it as `cid:` and `name`."""
+    """A picture in mails, stored once for all of them: the HTML names it as `cid:` and `name`."""
 
     name = models.CharField(max_length=120, unique=True)
     subtype = models.CharField(max_length=20)
@@ -26,9 +26,9 @@ class Illustration(models.Model):
 
     @staticmethod
     def kept(images: list[MIMEImage]) -> "list[Illustration]":
-        """These pictures as rows; who has a name that is known is the same picture.
+        """Return these pictures as rows; a picture with a known name is the same one.
 
-        Each is held until the transaction ends, so that no night deletes it before a notice shows it.
+        Each is locked until the transaction ends, so that it is not deleted before a notice shows it.
         """
         rows = {row.name: row for row in map(Illustration._of, images)}
         return Illustration.objects.bulk_create(
@@ -47,7 +47,7 @@ class Illustration(models.Model):
         )
 
     def as_part(self) -> MIMEImage:
-        """The part of a mail that the HTML shows."""
+        """Return the picture as a part of a mail, as the HTML shows it."""
         part = MIMEImage(bytes(self.content), self.subtype)
         part.add_header("Content-ID", f"<{self.name}>")
         part.add_header("Content-Disposition", "inline")
@@ -55,6 +55,6 @@ class Illustration(models.Model):
 
 
 class Illustrated(EmailMultiAlternatives):
-    """A mail whose pictures belong to its HTML, and are no attachments."""
+    """A mail whose pictures belong to its HTML and are not attachments."""
 
     mixed_subtype = "related"

@@ -10,7 +10,7 @@ from board.models.revision import Revised
 
 class LabelQuerySet(models.QuerySet["Label"]):
     def counted(self) -> "LabelQuerySet":
-        """Each with the `number` of cards on the board that carry it."""
+        """Annotate the `number` of cards on the board that carry each label."""
         on_the_board = Q(cards__archived_at=None, cards__deleted_at=None)
         counted = self.annotate(number=Count("cards", filter=on_the_board))
         return counted.order_by(Lower("name"), "pk")

@@ -1,4 +1,4 @@
-"""How much mail people can make this site send: a budget a day for each person, and for the site."""
+"""The mail that people can make this site send: a daily budget for each person and for the site."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,21 +18,21 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class MailBudget:
-    """What is sent is counted in the audit trail, so it holds over processes and without a cache."""
+    """A daily budget, counted in the audit trail: it needs no cache and holds for all processes."""
 
     kind: Audited
     of_a_person: int
     of_the_site: int
 
     def allows(self, person: "Person | None") -> bool:
-        """Whether one more may be sent for this person."""
+        """Whether one more mail may be sent for this person."""
         today = AuditEntry.objects.filter(kind=self.kind, at__gt=timezone.now() - DAY)
         if today.count() >= self.of_the_site:
             return False
         return person is None or today.filter(person=person).count() < self.of_a_person
 
     def check(self, person: "Person") -> None:
-        """Raise TooMany if one more is too many."""
+        """Raise TooMany if one more mail is too many."""
         if not self.allows(person):
             raise TooMany(str(_("Too many mails were sent today. Try again tomorrow.")))
 

@@ -1,4 +1,4 @@
-"""A mark of what a card says: it shows whether somebody still sees what is there."""
+"""A mark of a fact, by which a form knows whether the fact changed since it was seen."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -12,9 +12,9 @@ from board.models.label import Label
 
 
 def mark(value: Any) -> str:
-    """The same for what says the same: whatever its line ends, its order, the case of labels.
+    """Return the mark of a fact; line ends, order and the case of labels make no difference.
 
-    16 hexadecimal digits; of a text, a number, a day, a part of the board, or several of them.
+    It has 16 hexadecimal digits. A fact is a text, a number, a day, a part of the board, or several.
     """
     return sha256(_said(value).encode()).hexdigest()[:16]
 

@@ -1,7 +1,7 @@
-"""What a process remembers of boards between requests; each fact with the version that it is of.
+"""What a process remembers of boards between requests, each fact with its version of the board.
 
-A fact is remembered when the transaction that has read it is committed: until then, what it sees of
-its own may be taken back, and another change then gets the same version.
+A fact is remembered when the transaction that read it is committed: until then its own changes may
+be rolled back, and another change then gets the same version.
 """
 
 from collections import OrderedDict
@@ -15,7 +15,7 @@ Fact = TypeVar("Fact")
 
 
 class Memory(Generic[Fact]):
-    """A limited number of facts; what was not asked for longest is forgotten first."""
+    """A limited number of facts; the least recently used is forgotten first."""
 
     def __init__(self, size: int):
         self._size = size

@@ -1,4 +1,4 @@
-"""How many of a thing there may be at most: the maximum stands with the noun, and its verbs ask it."""
+"""The maximum number of a thing: it stands with the noun, and its verbs check it."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,15 @@ from board.models.refusals import TooMany
 
 @dataclass(frozen=True)
 class Most:
-    """A maximum, and the sentence that says so: `words` has a place for `%(most)s`."""
+    """A maximum, and its sentence: `words` has a place for `%(most)s`."""
 
     number: int
     words: str | Promise
 
     def check(self, there: int, *, more: int = 1) -> None:
-        """Raise TooMany if `more` of them beside those that are `there` are too many.
+        """Raise TooMany if `more` of them beside those `there` are too many.
 
-        What is there already stays, also when the maximum was lowered since.
+        Those that exist stay, also when the maximum was lowered since.
         """
         if more > 0 and there + more > self.number:
             raise TooMany(str(self.words) % {"most": self.number})

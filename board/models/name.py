@@ -2,7 +2,7 @@
 
 Python and PostgreSQL compare code points. Two people who type é on two keyboards may send other
 code points, and a title of zero-width spaces is not empty for them. So a `NameField` folds what
-comes in, by whatever door: pages, API, imports and the admin all write through it. A name that was
+comes in, from pages, API, imports and the admin alike. A name that was
 written before there was this fold is folded when it is next written; until then it is compared by
 its fold wherever people or programs refer to it.
 """
@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 JOINERS = {"\u200c", "\u200d"}  # Persian and Indic words need them, and emoji that are one picture
-BLANK = set("\u115f\u1160\u2800\u3164\uffa0")  # letters by their category, and nothing to be seen
+BLANK = set("\u115f\u1160\u2800\u3164\uffa0")  # letters by their category, but invisible
 TAGS = range(0xE0020, 0xE0080)  # spell the region of a flag, behind a black one
 MARKS = {"Mn", "Me", "Mc"}
 HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Zs", "Zl", "Zp"}
@@ -24,7 +24,7 @@ ALONE = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")  # scripts whose letters never n
 
 
 def folded(text: str) -> str:
-    """The name in NFC, on one line, without controls; "" if nothing of it can be seen."""
+    """Return the name in NFC, on one line, without control characters; "" if nothing is visible."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
@@ -34,7 +34,7 @@ def folded(text: str) -> str:
 
 
 def compared(name: str) -> str:
-    """The name as names are compared: folded, and in lower case."""
+    """Return the name as names are compared: folded, and in lower case."""
     return folded(name).lower()
 
 
@@ -61,7 +61,7 @@ def _can_be_seen(letter: str) -> bool:
 
 
 class NameField(models.CharField):
-    """A line of words that people call something by. The database sees a CharField."""
+    """The name of something, on one line. The database sees a CharField."""
 
     default_error_messages = {"blank": _("This needs something that can be seen.")}
 
@@ -78,13 +78,13 @@ class NameField(models.CharField):
         return value
 
     def deconstruct(self) -> Any:
-        """As a CharField: nothing of it is in the database."""
+        """Deconstruct as a CharField, so that migrations do not know this field."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.CharField", args, options
 
 
 def with_folded_names(model: type[models.Model], said: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said of a model, its names folded, to compare with what it says."""
+    """Fold the names among these values of a model, to compare them with what it has."""
     return {
         what: field.to_python(value)
         if isinstance(field := model._meta.get_field(what), NameField)

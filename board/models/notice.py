@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from board.models.illustration import Illustrated, Illustration
 from board.models.refusals import NotPossible
 
-KEPT = timedelta(days=30)  # what went out holds links and names: it is not kept for ever
+KEPT = timedelta(days=30)  # sent mail holds links and names, so it is not kept for ever
 PATIENCE = [1, 2, 5, 10, 30, 60, 120, 240, *[480] * 14]  # minutes before the next attempt; 5 days
-HELD = timedelta(minutes=3)  # more than sending may take
+HELD = timedelta(minutes=3)  # longer than sending may take
 IN_TURN = 25  # an advisory lock of PostgreSQL; the number is that of SMTP's port
 REFUSALS = 3  # of an address, one after another, after which it is given a rest
-JITTER = 0.25  # of a wait at most is added, so that what failed together is not tried together
+JITTER = (
+    0.25  # of a wait at most is added, so that mails that failed together are not retried together
+)
 
 
 class NoticeState(models.TextChoices):
@@ -33,49 +35,49 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(state=NoticeState.PENDING, due_at__lte=timezone.now())
 
     def in_order(self) -> "NoticeQuerySet":
-        """As they were due; but whoever signs in does not wait for the digests of a morning."""
+        """Order the notices as they are due, sign-in mail before the digests of a morning."""
         by_itself = Q(headers__has_key="Auto-Submitted")  # RFC 3834: nobody asked for it just now
         return self.alias(by_itself=by_itself).order_by("by_itself", "due_at", "pk")
 
     def to_forget(self, now: datetime) -> "NoticeQuerySet":
-        """What went out, or was given up, long ago."""
+        """Return the notices that were sent, or given up, long ago."""
         return self.exclude(state=NoticeState.PENDING).filter(made_at__lt=now - KEPT)
 
     def in_vain(self) -> "NoticeQuerySet":
-        """What did not go out, where nothing has gone out to its address since it was made."""
+        """Return the unsent notices to addresses to which nothing was sent since they were made."""
         since = Notice.objects.filter(to=OuterRef("to"), sent_at__gte=OuterRef("made_at"))
         return self.filter(~Exists(since), state__in=[NoticeState.FAILED, NoticeState.REFUSED])
 
     def resting(self, addresses: Collection[str]) -> set[str]:
-        """Those of these addresses at which the server has refused the last mails for good.
+        """Return those of these addresses for which the server refused the last mails for good.
 
-        What people have not asked for at this moment is not written to them. The rest ends when a
-        mail goes out there, when one is tried again, and when the refusals are forgotten.
+        They get no automatic mail. The rest ends when a mail to the address goes out, when one is
+        tried again, and when the refusals are deleted.
         """
         refused = self.in_vain().filter(to__in=addresses, state=NoticeState.REFUSED).order_by()
         counted = refused.values("to").annotate(times=Count("pk")).filter(times__gte=REFUSALS)
         return set(counted.values_list("to", flat=True))
 
     def not_gone_out(self) -> "QuerySet[Notice, tuple[str, int, datetime]]":
-        """By state: how many have not gone out, and when the oldest of them was made."""
+        """Return, by state, how many notices are unsent, and when the oldest of them was made."""
         waiting = self.exclude(state=NoticeState.SENT).order_by().values_list("state")
         return waiting.annotate(number=Count("pk"), oldest=Min("made_at"))
 
     def given_up(self) -> "NoticeQuerySet":
-        """What a server refused or nobody took, the newest first, without what it says."""
+        """Return the notices that were refused or given up, the newest first, without their words."""
         return self.in_short().filter(state__in=(NoticeState.REFUSED, NoticeState.FAILED))
 
     def in_short(self) -> "NoticeQuerySet":
-        """The newest first, without what they say."""
+        """Return the notices, the newest first, without their words."""
         return self.defer("text", "html", "headers")
 
     @contextmanager
     def one_due(self) -> Iterator["Notice | None"]:
-        """One due notice, held until the block ends; None if none is due, or another is held so.
+        """Yield one due notice, locked until the block ends; None if none is due or one is locked.
 
         One is sent at a time, so that a mail server that hangs keeps one worker busy and not all of
-        them. Who stands still with one in hand (a machine that has lost its power says no goodbye)
-        loses it after a while.
+        them. A worker that stands still with one (after a power cut, for example) loses it after a
+        while.
         """
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
@@ -136,7 +138,7 @@ class Notice(models.Model):
         return self.state == NoticeState.PENDING and self.attempts > 0
 
     def as_mail(self) -> EmailMultiAlternatives:
-        """The message as it goes out, the same at every attempt."""
+        """Return the message, the same at every attempt."""
         mail = Illustrated(
             self.subject,
             self.text,
@@ -156,13 +158,13 @@ class Notice(models.Model):
         self.save()
 
     def was_refused(self, answer: str) -> None:
-        """The server said no to it for good."""
+        """Note that the server refused the notice for good."""
         self.attempts += 1
         self.state, self.answer = NoticeState.REFUSED, answer[:2000]
         self.save()
 
     def did_not_go_out(self, answer: str) -> None:
-        """The server is away, or said not now: wait and try again, or give up at last."""
+        """Note that the server is away or refused for now: wait and try again, or give up."""
         self.answer = answer[:2000]
         if self.attempts >= len(PATIENCE):
             self.state = NoticeState.FAILED
@@ -173,7 +175,7 @@ class Notice(models.Model):
         self.save()
 
     def try_again(self) -> None:
-        """Be due now, once more if it was given up. Raises NotPossible if it has gone out."""
+        """Make the notice due now, also one that was given up. Raises NotPossible if it was sent."""
         with transaction.atomic():
             notice = Notice.objects.select_for_update().get(pk=self.pk)
             if notice.state == NoticeState.SENT:

@@ -1,7 +1,7 @@
-"""What the board says no to, each by its name.
+"""The refusals of the board, each by its name.
 
-A refusal is a fact in the board's words: its message can be shown to a person, its `code` is
-what a program reads. It never means that something is broken.
+A refusal is a fact in the board's words: its message is for people, its `code` for programs. It
+never means that something is broken.
 """
 
 from dataclasses import replace
@@ -31,10 +31,10 @@ FACTS = {
 
 
 class Refusal(Exception):
-    """The board says no, and why."""
+    """The board refuses a change, and says why."""
 
     code = "refused"
-    was_told = False  # to who measures
+    was_told = False  # for the metrics
 
     @property
     def message(self) -> str:
@@ -53,7 +53,7 @@ class GateRefusal(Refusal):
         self.explanation = explanation
 
     def in_words(self, words: str) -> Self:
-        """The same refusal, said otherwise."""
+        """Return the same refusal in other words."""
         self.args = (words,)
         self.explanation = replace(self.explanation, words=words)
         return self
@@ -72,13 +72,13 @@ class TooLargeToStart(GateRefusal):
 
 
 class ObjectedTo(GateRefusal):
-    """An app objects to the start or the finish of a card; its code is that of the objection."""
+    """An app objects to the start or the finish of a card; the code is that of the objection."""
 
 
 def refused_at_the_gate(
     code: str, verdict: "Verdict", explanation: "Explanation", cards: "list[Card]"
 ) -> GateRefusal:
-    """The refusal of this code: that of the first rule that refuses."""
+    """Return the refusal for this code, which is that of the first rule that refuses."""
     for named in (WipLimitReached, TooLargeToStart):
         if named.code == code:
             return named(verdict, explanation, cards)
@@ -88,11 +88,11 @@ def refused_at_the_gate(
 
 
 class Stale(Refusal):
-    """What the caller changes has changed since they looked at it."""
+    """The thing to be changed has changed since the caller saw it."""
 
 
 class StaleCard(Stale):
-    """The card has moved on, or says something else, since the caller looked at it."""
+    """The card has moved or changed since the caller saw it."""
 
     code = "stale_card"
 
@@ -105,9 +105,9 @@ class StaleCard(Stale):
 
 
 class StalePart(Stale):
-    """A part of a board, or the board, says something else since the caller looked at it.
+    """A part of a board, or the board, has changed since the caller saw it.
 
-    `thing` is the part as it is now: a column, a limit ...; None if it is not there any more.
+    `thing` is the part as it is now: a column, a limit ...; None if it is gone.
     """
 
     def __init__(self, kind: str, thing: Any):
@@ -123,7 +123,7 @@ class StalePart(Stale):
 
 
 class ChangedMeanwhile(Stale):
-    """Somebody else has changed what the caller changes, since the caller looked at it."""
+    """Somebody else has changed the same facts since the caller saw them."""
 
     code = "changed_meanwhile"
 
@@ -144,7 +144,7 @@ class NotPossible(Refusal):
 
 
 class TooMany(NotPossible):
-    """There are as many of a thing as there may be."""
+    """The maximum number of a thing is reached."""
 
     code = "too_many"
 
@@ -163,7 +163,7 @@ class LinkCycle(NotPossible):
 
 
 class NameTaken(Refusal):
-    """Something else is called so already, whoever may see it."""
+    """Something else has this name already."""
 
     code = "taken"
 
@@ -173,7 +173,7 @@ class NameTaken(Refusal):
 
 
 class NotHere(Refusal):
-    """What the change names is not on this board, or not any more."""
+    """A thing that the change names is not on this board, or has left it."""
 
     code = "not_here"
 

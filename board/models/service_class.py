@@ -19,7 +19,7 @@ class Service(models.TextChoices):
 
 
 class ServiceClass(Revised):
-    """A class of service: how its cards are treated by limits and order."""
+    """A class of service: how limits and order apply to its cards."""
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="service_classes")
     name = NameField(_("name"), max_length=60)

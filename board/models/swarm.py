@@ -1,8 +1,8 @@
-"""What a team could finish together instead of pulling: the swarm list of a refusal.
+"""The cards that a team could finish together instead of pulling: the swarm list of a refusal.
 
 Cards in progress: those past the pace of their column (85 %; without one, past what the board
-expects), the oldest first; those that are blocked; those in the last column before done. Behind the
-limit that refuses they come first. Each card stands there once.
+expects), the oldest first; those that are blocked; those in the last column before done. Cards
+that the refusing limit counts come first. Each card is listed once.
 """
 
 from collections.abc import Collection
@@ -27,14 +27,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Swarm:
-    """A card to finish first, and why this one."""
+    """A card to finish first, and the reason."""
 
     card: "Card"
     why: Why
 
 
 def swarm_on(turn: "Turn", limit: "Limit", moving: "Collection[Card]") -> list[Swarm]:
-    """What to finish instead, in one statement."""
+    """Return the cards to finish instead, in one statement."""
     columns = [column for column in turn.shape.columns.values() if column.is_in_progress]
     if not columns:
         return []
