@@ -17,5 +17,5 @@ LONGEST_ID = 18  # digits
 
 
 def is_number(text: str, longest: int = LONGEST_ID) -> bool:
-    """Whether this is a number with no more digits than Sluice uses: longer ones are costly or refused."""
+    """Whether this is a number with no more digits than Sluice needs; longer ones are costly."""
     return text.isdecimal() and len(text) <= longest
