@@ -41,7 +41,7 @@ def _small_changes(board: Board, window: DayWindow) -> FigureValue:
 
 def _development_cycle_time(board: Board, window: DayWindow) -> FigureValue:
     found = development_times(board, window)
-    why = "" if found.days else _("No card came to production whole in these days.")
+    why = "" if found.days else _("No finished card came to production whole in these days.")
     return FigureValue(found.percentiles.get(50), len(found.days), why)
 
 

@@ -84,8 +84,8 @@ def not_in_production(board: Board) -> "dict[int, list[int]]":
 
 @dataclass(frozen=True)
 class DevelopmentTimes:
-    """Of the cards that came to production whole in some days: the days from their start to then,
-    and to done on the board, both ends counted, in the days that count on the board."""
+    """Of the finished cards that came to production whole in some days: the days from their start to
+    then, and to done on the board, both ends counted, in the days that count on the board."""
 
     days: list[int]
     to_done: list[int]
@@ -106,11 +106,14 @@ class DevelopmentTimes:
 
 
 def development_times(board: Board, window: DayWindow) -> DevelopmentTimes:
-    """Development cycle time ends at the first production deployment of the card's last change."""
+    """Development cycle time ends at the first production deployment of the card's last change:
+    which one is the last is known when the card is finished."""
     first, last = moments(board, window)
     reached = Q(changes__in_components__deployment__finished_at__range=(first, last))
     cards = (
-        Card.objects.filter(reached, board=board, started_at__isnull=False)
+        Card.objects.filter(
+            reached, board=board, started_at__isnull=False, finished_at__isnull=False
+        )
         .order_by("pk")
         .distinct()
         .values_list("pk", "started_at", "finished_at")
@@ -120,11 +123,12 @@ def development_times(board: Board, window: DayWindow) -> DevelopmentTimes:
     days, to_done = [], []
     for pk, started, finished in rows:
         at = told[pk].deployed_at if pk in told else None
-        if at is None or started is None or not first <= at <= last or at < started:
+        if at is None or started is None or finished is None:
+            continue
+        if not first <= at <= last or at < started:
             continue
         days.append(_days(board, started, at))
-        if finished is not None:
-            to_done.append(_days(board, started, finished))
+        to_done.append(_days(board, started, finished))
     return DevelopmentTimes(days, to_done, board.batch.target_days)
 
 
