@@ -12,6 +12,7 @@ class DeliveryConfig(AppConfig):
     tabs_of_a_board = [("delivery", _("Delivery"))]
     parts_of_a_card = [("delivery-of-card", _("Delivery"))]
     settings_of_a_board = [("delivery-set-up", _("Delivery"))]
+    keeps_a_board = "flow.delivery.keeping.why"
     figures = "flow.delivery.figures.FIGURES"
     charts = "flow.delivery.charts.ALL"
     facts_of_faces = "flow.delivery.on_the_board.facts_of_faces"

@@ -34,6 +34,13 @@ class ComponentQuerySet(models.QuerySet["Component"]):
     def of_repositories_of(self, board: "Board") -> "ComponentQuerySet":
         return self.filter(repository__board=board)
 
+    def owned_elsewhere(self) -> "list[Component]":
+        """Those whose team is of another board than their repository; both boards are kept."""
+        found = self.exclude(team__board=models.F("repository__board")).filter(
+            team__board__erased_at=None, repository__board__erased_at=None
+        )
+        return list(found.select_related("repository").order_by("pk"))
+
     def called(self, name: str) -> "ComponentQuerySet":
         return self.filter(name__iexact=name)
 

@@ -14,7 +14,8 @@ d1|web|2 Nov 10:05||ok||a41c9e2 44 4 61 12 30 Oct 15:10;77d20b1 45 2 18 9 2 Nov 
 d2|api|3 Nov 09:40||ok||0be51f7 47 6 140 22 2 Nov 13:30
 d3|web|4 Nov 10:20||ok||9c3370d 47 5 72 8 3 Nov 11:05
 d4|billing|5 Nov 09:55||ok||e2f8a64 48 9 210 34 4 Nov 10:15;51bb0c9 48 3 40 2 4 Nov 16:20
-d5|web|9 Nov 10:10||ok||2d19f50 49 7 122 40 5 Nov 11:20;c7704ae 66 5 88 6 6 Nov 14:00;f08e6b3 - 1 3 1 9 Nov 09:20
+d5|web|9 Nov 10:10||ok||2d19f50 49 7 122 40 5 Nov 11:20;c7704ae 66 5 88 6 6 Nov 14:00
+;f08e6b3 - 1 3 1 9 Nov 09:20
 d6|api|10 Nov 09:30||ok||8a52d1c 49 12 260 75 9 Nov 15:15
 d7|api|11 Nov 08:50|hotfix|ok||1fe07b8 49 1 4 2 11 Nov 08:25
 d8|web|11 Nov 10:40||ok||b36c21d 66 2 15 4 10 Nov 16:05
@@ -100,7 +101,7 @@ def full(sha: str) -> str:
 def deployments() -> Iterator[dict[str, Any]]:
     """The bodies for POST /deployments."""
     for environment, lines in (("production", DEPLOYED), ("staging", STAGED)):
-        for line in lines.strip().splitlines():
+        for line in lines.strip().replace("\n;", ";").splitlines():
             name, component, at, kind, status, incident, brought = line.split("|")
             commits = [_commit(words) for words in brought.split(";") if " " in words]
             yield {
