@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import Error as DatabaseError
-from django.db import transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, transaction
+from psycopg.errors import LockNotAvailable
 
 from flow.delivery.arranging import arrange, sort_into_components
 from flow.delivery.facts import NotUnderstood, ToldDeployment, ToldFacts, ToldIncident
@@ -29,13 +30,15 @@ from flow.delivery.models import (
     Repository,
 )
 from flow.delivery.models.deployment import ORDER_OF_STATUS
+from flow.delivery.of_cards import cards_of_changes
 from flow.delivery.recounting import count_again
-from flow.delivery.told import look_again, tell_boards
+from flow.delivery.told import cards_shown_otherwise, look_again, shown_of, tell_boards
 
 log = logging.getLogger(__name__)
 
 A_BATCH = 500
 QUICK = 2000  # changes of a repository that are counted again while somebody waits
+TOO_MUCH = "54"  # the class of errors of what PostgreSQL cannot hold
 BYTES = 32 * 1024 * 1024  # of bodies in one batch; one that is larger comes alone
 
 
@@ -55,9 +58,17 @@ def apply_all(repository_id: int) -> None:
 
 
 def count_if_quick(repository: Repository) -> None:
-    """Count at once what is to be counted again, where that takes no time and nobody is at it."""
-    if repository.changes.count() <= QUICK:
+    """Count at once what is to be counted again, where that takes no time and nobody is at it.
+
+    A task does it where a board is held by somebody: who says something does not wait for it.
+    """
+    if repository.changes.count() > QUICK:
+        return
+    try:
         _count_all_again(repository.pk)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
 
 
 def _count_all_again(repository_id: int) -> None:
@@ -71,7 +82,7 @@ def _count_all_again(repository_id: int) -> None:
         sort_into_components(repository, changes)
         tie_cards(repository, list(repository.changes.exclude(names=[])))
         moved = {pk for each in repository.components.all() for pk in count_again(each)}
-        tell_boards(repository, moved)
+        tell_boards(cards_of_changes(moved))
         look_again(repository)
         repository.is_to_count = False
         repository.save(update_fields=["is_to_count"])
@@ -88,9 +99,10 @@ def learn(
 
     Of history, as of a log, the boards are told once, not card by card.
     """
-    changes = learn_changes(
-        repository, (each for fact in facts for each in fact.changes), received_at=received_at
-    )
+    said = [each for fact in facts for each in fact.changes]
+    shown = shown_of(repository, {each.sha for each in said})
+    changes = learn_changes(repository, said, received_at=received_at)
+    moved: set[int] = set()
     pushes = [each for fact in facts for each in fact.pushes]
     learn_pushes(repository, pushes)
     if changes or pushes:
@@ -104,12 +116,12 @@ def learn(
             _learn_deployment(repository, components, told, received_at)
         for incident in fact.incidents:
             _learn_incident(components, incident)
-    touched = {each.pk for each in changes}
     if changes or pushes or any(fact.deployments or fact.incidents for fact in facts):
         for component in components:
-            touched |= count_again(component)
-    is_from_log = any(change.is_from_log for fact in facts for change in fact.changes)
-    tell_boards(repository, touched, is_history=is_history or is_from_log)
+            moved |= count_again(component)
+    is_from_log = any(change.is_from_log for change in said)
+    cards = [*cards_shown_otherwise(changes, shown), *cards_of_changes(moved)]
+    tell_boards(cards, is_history=is_history or is_from_log)
     look_again(repository)
 
 
@@ -203,14 +215,21 @@ def _apply_together(repository: Repository, read: Sequence[Read]) -> None:
     try:
         with transaction.atomic():
             learn(repository, [each.facts for each in read], received_at=_earliest(read))
-    except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", None) is None:
-            raise  # the database is away
-        _apply_one_by_one(repository, read, error)
     except Exception as error:
+        if _passes(error):
+            raise
         _apply_one_by_one(repository, read, error)
     else:
         _note(repository, read)
+
+
+def _passes(error: Exception) -> bool:
+    """Whether it is no fault of a delivery: the database is away, somebody holds a board for long,
+    or the time of a task is over. What waits is applied later."""
+    if isinstance(error, OperationalError):
+        sqlstate = getattr(error.__cause__, "sqlstate", None) or ""
+        return not sqlstate.startswith(TOO_MUCH)
+    return isinstance(error, (InterfaceError, SoftTimeLimitExceeded))
 
 
 def _apply_one_by_one(repository: Repository, read: Sequence[Read], error: Exception) -> None:

@@ -1,37 +1,51 @@
 """Tell boards that what they show of cards has changed: one turn a board and batch, one event a card."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from board.models import Card
 from flow.alerts.models import Watch
-from flow.delivery.models import Repository
-from flow.delivery.of_cards import cards_of_changes
+from flow.delivery.models import Change, Repository
+from flow.delivery.of_cards import CardDelivery, cards_of_changes, deliveries_of
 from flow.delivery.on_the_board import CAME_IN, CHANGED
 
 NAME = "delivery"
 MANY = 200  # cards; more at once are history, and one event for the board
 
 
-def tell_boards(
-    repository: Repository, changes: Collection[int], *, is_history: bool = False
-) -> None:
-    """The cards that these changes name look otherwise now; of history the board is told once.
+def shown_of(repository: Repository, shas: Collection[str]) -> dict[int, CardDelivery]:
+    """How the cards of these commits are shown now: by the id of a card."""
+    changes = repository.changes.known(shas)
+    cards = Change.cards.through.objects.filter(change__in=changes).values_list("card", flat=True)
+    return deliveries_of(set(cards))
+
+
+def cards_shown_otherwise(
+    changes: Iterable[Change], shown: Mapping[int, CardDelivery]
+) -> list[Card]:
+    """The cards of these changes that are not shown as they were before."""
+    cards = cards_of_changes(each.pk for each in changes)
+    now = deliveries_of([card.pk for card in cards])
+    return [card for card in cards if now.get(card.pk) != shown.get(card.pk)]
+
+
+def tell_boards(cards: Iterable[Card], *, is_history: bool = False) -> None:
+    """These cards look otherwise now; of history a board is told once.
 
     The repository is held; boards are taken by their ids.
     """
-    by_board: defaultdict[int, list[Card]] = defaultdict(list)
-    for card in cards_of_changes(changes) if changes else ():
-        by_board[card.board_id].append(card)
+    by_board: defaultdict[int, dict[int, Card]] = defaultdict(dict)
+    for card in cards:
+        by_board[card.board_id][card.number] = card
     for pk in sorted(by_board):
-        cards = by_board[pk]
-        board = cards[0].board
+        changed = [card for _number, card in sorted(by_board[pk].items())]
+        board = changed[0].board
         if "delivery" not in board.practices_on or board.archived_at:
             continue
-        if is_history or len(cards) > MANY:
+        if is_history or len(changed) > MANY:
             board.tell(of=NAME, what=CAME_IN)
         else:
-            board.tell(of=NAME, what=CHANGED, cards=cards)
+            board.tell(of=NAME, what=CHANGED, cards=changed)
 
 
 def look_again(repository: Repository) -> None:

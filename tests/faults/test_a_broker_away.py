@@ -1,5 +1,6 @@
 """The broker is away: no request waits for it, and beat finds what is due."""
 
+import json
 import socket
 import time
 from contextlib import closing
@@ -8,7 +9,11 @@ import pytest
 from django.test import Client
 
 from board.models import Notice
+from flow.delivery.models import Component, Delivery, Deployment, Repository, Team
+from flow.delivery.tasks import sweep
+from tests.patience import eventually
 from tests.processes import procfile_process
+from tests.workers import a_worker
 
 SOON = 3  # seconds; a broker that does not answer is waited for longer
 
@@ -36,3 +41,23 @@ def test_an_invitation_does_not_wait_for_the_broker(
             assert answer.status in (200, 302), answer.read()[-2000:]
             assert time.monotonic() - began < SOON
     assert Notice.objects.count() == 4
+
+
+def test_a_delivery_is_taken_without_the_broker_and_applied_by_the_next_sweep(
+    transactional_db, tmp_path, board, ada, token
+):
+    repository = Repository.connect(board, provider="github", name="acme/harbour", by=ada)
+    Component.make(repository, "app", paths=["**"], team=Team.make(board, "Harbour"))
+    said = {"id": "1", "component": "app", "environment": "production", "status": "success"}
+    body = json.dumps(said | {"sha": "f95f852bd8fca8fcc58a9a2d6c842781e32a215e"})
+    headers = {"Authorization": f"Bearer {token}", "Content_Type": "application/json"}
+    away = "redis://127.0.0.1:1//"
+    with procfile_process("web", tmp_path / "web.log", BROKER_URL=away) as web:
+        for _ in range(2):
+            answer = web.ask("POST", "/api/v1/deployments", body, **headers)
+            assert answer.status == 202, answer.read()
+    assert Delivery.objects.get().state == "waiting"
+    with a_worker(tmp_path / "worker.log"):
+        sweep.delay()  # beat does so
+        eventually(lambda: Delivery.objects.get().state == "applied")
+    assert Deployment.objects.exclude(component=None).count() == 1

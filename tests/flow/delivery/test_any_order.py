@@ -83,6 +83,9 @@ def told(repository, story, dice: random.Random):
                 apply_all(repository.pk)
         found = rows()
         assert not Delivery.objects.exclude(state="applied").exists()
+        repository.ask_to_count()
+        apply_all(repository.pk)
+        assert rows() == found  # counting all again says what was counted batch by batch
         transaction.set_rollback(True)
     return found
 
