@@ -14,6 +14,7 @@ class DeliveryConfig(AppConfig):
     settings_of_a_board = [("delivery-set-up", _("Delivery"))]
     keeps_a_board = "flow.delivery.keeping.why"
     figures = "flow.delivery.figures.FIGURES"
+    beside_flow = "flow.delivery.in_flow.beside"
     charts = "flow.delivery.charts.ALL"
     facts_of_faces = "flow.delivery.on_the_board.facts_of_faces"
     facts_of_columns = "flow.delivery.on_the_board.facts_of_columns"

@@ -8,6 +8,7 @@ from board.display.page.board_list import BoardList
 from board.http import SignedInRequest, signed_in
 from board.models import Board
 from flow.metrics.charts import ALL
+from flow.metrics.display.beside import beside
 from flow.metrics.display.boards import rows
 from flow.metrics.display.kept import Kept
 from flow.metrics.display.tiles import tiles
@@ -24,6 +25,7 @@ def show(request: SignedInRequest, kept: Kept) -> HttpResponse:
         "form": form,
         "question": question,
         "few": kept.few,
+        "beside": list(beside(question)),
         "tiles": kept.all({"tiles": lambda: tiles(question)})["tiles"],
         "figures": kept.figures(*SHOWN),
         "charts": ALL,

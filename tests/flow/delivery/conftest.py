@@ -6,7 +6,7 @@ from django.test import Client
 from flow.delivery.applying import apply_all
 from flow.delivery.models import Component, Repository, Team
 from tests.board.api.conftest import Caller, api, calls, query_count  # noqa: F401
-from tests.flow.delivery.forges import Forge
+from tests.flow.delivery.forges import Forge, commit, sha
 
 
 @pytest.fixture
@@ -91,3 +91,29 @@ def dora(api):  # noqa: F811
         return answer.json()
 
     return ask
+
+
+@pytest.fixture
+def told(build, done, card_in, component, forge, applied, pipeline, deploy, grace):
+    """A card whose change was deployed and failed, one that waits, an incident, a red build."""
+    card = card_in(build)
+    card.move_to(done, by=grace)
+    forge.push(
+        commit("c1", "2026-11-17T12:00:00Z", "SLU-1 quay"),
+        commit("c2", "2026-11-18T12:00:00Z", "SLU-1 pier"),
+    )
+    applied()
+    deploy(sha("c1"), "2026-11-18T12:00:00Z", id="d1")
+    pipeline.post(
+        "/incidents",
+        component="app",
+        title="Nobody can <pay>",
+        detected_at="2026-11-18T13:00:00Z",
+        caused_by="d1",
+        id="i1",
+    )
+    pipeline.post(
+        "/builds", id="b1", sha=sha("c2"), status="failed", finished_at="2026-11-18T12:30:00Z"
+    )
+    applied()
+    return card

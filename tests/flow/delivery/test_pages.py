@@ -9,7 +9,7 @@ from django.urls import reverse
 from flow.delivery.models import Component, Delivery, Deployment, Incident, Repository, Team
 from flow.delivery.models import RepositoryToken as Token
 from flow.delivery.urls import urlpatterns
-from tests.flow.delivery.forges import commit, sha
+from tests.flow.delivery.forges import sha
 
 LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
 MAKING = {"ada": 200, "grace": 200, "vera": 403, "sam": 404}
@@ -56,34 +56,6 @@ SET_UP = f"{HERE}set-up/"
 @pytest.fixture(autouse=True)
 def today(time_machine):
     time_machine.move_to("2026-11-30T12:00:00Z", tick=False)
-
-
-@pytest.fixture
-def told(
-    board, build, done, card_in, repository, component, forge, applied, pipeline, deploy, grace
-):
-    """A card whose change was deployed and failed, one that waits, an incident, a red build."""
-    card = card_in(build)
-    card.move_to(done, by=grace)
-    forge.push(
-        commit("c1", "2026-11-17T12:00:00Z", "SLU-1 quay"),
-        commit("c2", "2026-11-18T12:00:00Z", "SLU-1 pier"),
-    )
-    applied()
-    deploy(sha("c1"), "2026-11-18T12:00:00Z", id="d1")
-    pipeline.post(
-        "/incidents",
-        component="app",
-        title="Nobody can <pay>",
-        detected_at="2026-11-18T13:00:00Z",
-        caused_by="d1",
-        id="i1",
-    )
-    pipeline.post(
-        "/builds", id="b1", sha=sha("c2"), status="failed", finished_at="2026-11-18T12:30:00Z"
-    )
-    applied()
-    return card
 
 
 def address(name: str) -> str:
