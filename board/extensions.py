@@ -59,8 +59,9 @@ and, as the path of one function, what the app has to tell of the demo board, on
 
 An app that carries a practice is asked for facts only on the boards that have switched it on.
 Further registries are those of flow: figures (`flow/metrics/figures.py`), sentences beside the tiles
-(`flow/metrics/display/beside.py`), charts (`flow/metrics/registry.py`), kinds of alerts (`flow/alerts/kinds.py`), calls of a standup
-(`flow/standup/calls.py`), sections of the digest (`flow/alerts/morning/sections.py`).
+(`flow/metrics/display/beside.py`), charts (`flow/metrics/registry.py`), kinds of alerts
+(`flow/alerts/kinds.py`), calls of a standup (`flow/standup/calls.py`), sections of the digest
+(`flow/alerts/morning/sections.py`).
 """
 
 from collections.abc import Callable, Iterator, Mapping

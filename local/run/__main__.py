@@ -57,10 +57,10 @@ def run(turn: RunTurn, endings: Endings) -> int:
     os.environ["LIVE_URL"] = f"http://127.0.0.1:{os.environ['LIVE_PORT']}/live/"
     os.environ["FLAGS_PORT"] = str(free_port())
     os.environ["FLAGS_URL"] = f"http://127.0.0.1:{os.environ['FLAGS_PORT']}/"
-    link = prepare()
+    ready = prepare()
     shows_json = (asked["LOGS"] or ("json" if asked["DATABASE_URL"] else "text")) == "json"
     crew = Crew(ROOT / "Procfile", turn, Printer() if shows_json else PlainPrinter())
-    with ProcessWatch(ROOT, turn.address, link) as watch:
+    with ProcessWatch(ROOT, turn.address, ready) as watch:
         crew.loop()
     if crew.one_ended_by_itself or watch.found_trouble:
         return 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import django
 from django.apps import apps
@@ -23,8 +24,15 @@ if TYPE_CHECKING:
 OWNER = "owner@sluice.example"
 
 
-def prepare() -> str | None:
-    """Make Sluice ready to be used; the path that signs its owner in, if the set-up is embedded."""
+class ReadyRun(NamedTuple):
+    """What there is to tell when Sluice is up."""
+
+    link: str | None = None  # the path that signs its owner in, if the set-up is embedded
+    offers_history: bool = False
+
+
+def prepare() -> ReadyRun:
+    """Make Sluice ready to be used."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()  # attaches to the embedded services, or starts them
     if settings.EMBEDDED:
@@ -32,12 +40,12 @@ def prepare() -> str | None:
     say("Preparing the database and the files of the pages.")
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
-    path = None
+    ready = ReadyRun()
     if settings.EMBEDDED:
         load_demo()
-        path = SigninLink.path_for(owner())
+        ready = ReadyRun(SigninLink.path_for(owner()), offers_history())
     connections.close_all()  # the processes to come are forked from this one
-    return path
+    return ready
 
 
 def load_demo() -> None:
@@ -45,6 +53,13 @@ def load_demo() -> None:
     if "demo" in get_commands() and not apps.get_model("board", "Board").objects.exists():
         say("Loading a demo board.")
         call_command("demo")
+
+
+def offers_history() -> bool:
+    """Whether the history of this checkout is there to be read as a repository, and was not yet."""
+    if "own_history" not in get_commands() or not (Path(settings.BASE_DIR) / ".git").exists():
+        return False
+    return not apps.get_model("delivery", "Repository").objects.called("other", "sluice").exists()
 
 
 def owner() -> Person:

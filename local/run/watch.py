@@ -17,14 +17,16 @@ from django.db import DatabaseError, connections
 from config.signin_link import SigninLink
 from local import embedded
 from local.run.endings import say
+from local.run.prepare import ReadyRun
 
 PATIENCE, INTERVAL, AGAIN = 120, 2, 60  # seconds
 
 
 class ProcessWatch(threading.Thread):
-    def __init__(self, root: Path, address: str, link: str | None) -> None:
+    def __init__(self, root: Path, address: str, ready: ReadyRun) -> None:
         super().__init__(name="watch", daemon=True)
-        self.root, self.address, self.link = root, address, link
+        self.root, self.address, self.link = root, address, ready.link
+        self.offers_history = ready.offers_history
         self.found_trouble = False
         self._over = threading.Event()
         # Killed, make leaves us behind; a shell that started us may go and let us live.
@@ -89,5 +91,7 @@ class ProcessWatch(threading.Thread):
         lines = [f"Sluice runs at {self.address}/"]
         if self.link:
             lines.append(f"Sign in, once and within ten minutes: {self.address}{self.link}")
+        if self.offers_history:
+            lines.append("See Sluice's own delivery: .venv/bin/python manage.py own_history")
         lines.append("Ctrl-C stops everything.")
         say("", *(f"  {line}" for line in lines), "")

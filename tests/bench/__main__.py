@@ -1,18 +1,34 @@
-"""`python -m tests.bench`; QUICK=1 takes a part of the time and is worth a part of the trust."""
+"""`python -m tests.bench`; QUICK=1 takes a part of the time and is worth a part of the trust.
 
+`python -m tests.bench delivery flags` measures these alone.
+"""
+
+import sys
 import time
 
 from tests.bench import database
 
 database.set_up()
 
-from tests.bench import alerts_report, flags_report, flow_report, report  # noqa: E402 - they import models
+from tests.bench import (  # noqa: E402 - they import models
+    alerts_report,
+    delivery_report,
+    flags_report,
+    flow_report,
+    report,
+)
+
+PARTS = {
+    "moves": report.report,
+    "flow": flow_report.report,
+    "alerts": lambda _url: alerts_report.report(),
+    "delivery": delivery_report.report,
+    "flags": flags_report.report,
+}
 
 if __name__ == "__main__":
     began = time.monotonic()
     with database.own_database() as url:
-        report.report(url)
-        flow_report.report(url)
-        alerts_report.report()
-        flags_report.report(url)
+        for name in sys.argv[1:] or PARTS:
+            PARTS[name](url)
     print(f"\n{time.monotonic() - began:.0f} seconds in all.")

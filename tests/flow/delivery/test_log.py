@@ -7,11 +7,12 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from board.models import Person
 from flow.delivery.facts import NotUnderstood
 from flow.delivery.forges.moments import moment
 from flow.delivery.gitlog import LINE, LogTooLarge, changes_in, in_parts
 from flow.delivery.globs import Globs
-from flow.delivery.models import Change
+from flow.delivery.models import Change, Repository
 from tests.flow.delivery.forges import logged, sha
 
 
@@ -98,6 +99,31 @@ def test_a_log_of_its_own_is_imported(checkout, repository, component, tmp_path,
     assert "3 changes of github:acme/harbour were read." in capsys.readouterr().out
     assert Change.objects.count() == 3
     assert component.component_changes.count() == 3
+
+
+def test_the_history_of_the_checkout_is_read_on_a_board_of_its_own(
+    checkout, board, settings, capsys
+):
+    Person.objects.create_superuser("owner@sluice.example")
+    settings.BASE_DIR = checkout("rev-parse", "--show-toplevel").strip()
+    for _ in range(2):
+        call_command("own_history")
+    told = capsys.readouterr().out
+    assert "3 changes of other:sluice were read: /boards/SLUICE/delivery/" in told
+    repository = Repository.objects.get()
+    assert repository.board.name == "Sluice"
+    assert Change.objects.count() == repository.components.get().component_changes.count() == 3
+
+
+def test_a_checkout_without_history_makes_nothing(db, settings, tmp_path):
+    Person.objects.create_superuser("owner@sluice.example")
+    settings.BASE_DIR = tmp_path
+    with pytest.raises(CommandError, match=r"There is no history of git here\."):
+        call_command("own_history")
+    (tmp_path / ".git").mkdir()
+    with pytest.raises(CommandError, match="The history cannot be read: .*not a git repository"):
+        call_command("own_history")
+    assert not Repository.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from flow.delivery.models import Component, Delivery, Deployment, Incident, Repository, Team
 from flow.delivery.models import RepositoryToken as Token
 from flow.delivery.urls import urlpatterns
-from tests.flow.delivery.forges import sha
+from tests.flow.delivery.forges import commit, sha
 
 LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
 MAKING = {"ada": 200, "grace": 200, "vera": 403, "sam": 404}

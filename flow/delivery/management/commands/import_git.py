@@ -7,19 +7,16 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.management.base import CommandError
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from board.management.migrated import MigratedCommand
 from board.models.words import is_number
-from flow.delivery.applying import learn
-from flow.delivery.facts import NotUnderstood, ToldFacts
-from flow.delivery.gitlog import LINE, changes_in, in_parts, text_of
+from flow.delivery.facts import NotUnderstood
+from flow.delivery.gitlog import LINE
+from flow.delivery.history import learn_log
 from flow.delivery.models import Repository
 
 BLOCK = 1024 * 1024
-PART = 8 * 1024 * 1024  # bytes of a log that are learned together
 
 
 class Command(MigratedCommand):
@@ -57,17 +54,10 @@ class Command(MigratedCommand):
 
     def _learn(self, repository: Repository, file: BinaryIO) -> int:
         """All or nothing: how many changes there were."""
-        told = 0
         try:
-            with transaction.atomic():
-                held = Repository.objects.select_for_update(no_key=True).get(pk=repository.pk)
-                for part in in_parts(_blocks(file), size=PART):
-                    changes = list(changes_in(text_of(part).split("\n")))
-                    told += len(changes)
-                    learn(held, [ToldFacts(changes=changes)], received_at=timezone.now())
+            return learn_log(repository, _blocks(file))
         except NotUnderstood as problem:
             raise CommandError(_("Nothing was read.\n%s") % problem) from problem
-        return told
 
 
 def _blocks(file: BinaryIO) -> Iterator[bytes]:
