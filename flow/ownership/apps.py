@@ -9,3 +9,4 @@ class OwnershipConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     practice = "delivery"
+    facts_of_a_component = "flow.ownership.api.of_component.FACTS"

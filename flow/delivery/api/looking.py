@@ -1,7 +1,7 @@
 """What was delivered on a board, and the measures of it."""
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
@@ -219,12 +219,19 @@ def _named(things: list[Any], said: str, field: str) -> Any:
 
 
 def _window(board: Board, asked: DaysAsked) -> DayWindow:
-    """Raises ValidationError for days that are in the wrong order, too many, or not over."""
+    yesterday = board.day_of(timezone.now()) - timedelta(1)
+    return window_asked(board, asked.first, asked.last or yesterday, USUAL)
+
+
+def window_asked(board: Board, said: date | None, last: date, usual: int) -> DayWindow:
+    """From the day that was said, else so many days, up to the last one.
+
+    Raises ValidationError for days that are in the wrong order, too many, or not over.
+    """
     today = board.day_of(timezone.now())
-    last = asked.last or today - timedelta(1)
     if not EARLIEST <= last <= today:
         raise ValidationError({"to": _("The last day is from 1970 on, and not after today.")})
-    first = asked.first or max(EARLIEST, last - timedelta(USUAL - 1))
+    first = said or max(EARLIEST, last - timedelta(usual - 1))
     if not EARLIEST <= first <= last:
         raise ValidationError({"from": _("The first day is from 1970 on, and not after the last.")})
     if (last - first).days >= LONGEST:

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from board.access import led_board, visible_boards
 from board.api import naming
 from board.api.answers.pages import Page, PageNumber, page_of
+from board.api.queries import Query
 from board.api.tokens import ApiRequest
 from board.api.values import Id, Line, Reference, RequestBody, RowId, example, length_of
 from board.models.board.board import KEY
@@ -21,7 +22,7 @@ from flow.delivery.access import (
     visible_repository,
     visible_team,
 )
-from flow.delivery.api import answers
+from flow.delivery.api import answers, further
 from flow.delivery.api.naming import team_called
 from flow.delivery.applying import count_if_quick
 from flow.delivery.models import Component, Provider, Repository, RepositoryToken, Team
@@ -29,6 +30,8 @@ from flow.delivery.tasks import ring
 
 router = Router(tags=["Delivery"], by_alias=True)
 
+OfComponentDays = Annotated[further.ComponentDays, Query(...)]
+ComponentShown = further.widened(answers.ComponentAnswer, "ComponentShown")
 Key = Annotated[str, StringConstraints(pattern=KEY)]
 TeamName = Annotated[Line, StringConstraints(max_length=length_of(Team, "name"))]
 ComponentName = Annotated[Line, StringConstraints(max_length=length_of(Component, "name"))]
@@ -273,9 +276,12 @@ def make_component(request: ApiRequest, asked: NewComponent):
     return Status(201, answers.component_answer(component))
 
 
-@router.get("/components/{id}", response=answers.ComponentAnswer, summary="A component")
-def show_component(request: ApiRequest, id: Id):
-    return answers.component_answer(visible_component(request.auth, id))
+@router.get("/components/{id}", response=ComponentShown, summary="A component")
+def show_component(request: ApiRequest, id: Id, asked: OfComponentDays):
+    """Apps add what they know of it in the days that are asked about."""
+    component = visible_component(request.auth, id)
+    facts = answers.component_answer(component).model_dump()
+    return facts | further.told(component, asked, by=request.auth)
 
 
 @router.patch("/components/{id}", response=answers.ComponentAnswer, summary="Change a component")

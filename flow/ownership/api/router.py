@@ -1,5 +1,5 @@
 from ninja import Router
 
-from flow.ownership.api import codeowners
+from flow.ownership.api import codeowners, coupling, releases
 
-routers: list[Router] = [codeowners.router]
+routers: list[Router] = [codeowners.router, coupling.router, releases.router]

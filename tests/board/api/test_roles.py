@@ -187,6 +187,10 @@ EXPECTED = {
     "list_deliveries": (VIEWERS, "repository", None),
     "tell_codeowners": (LEADS, "repository", "* @acme/harbour"),
     "show_owners": (VIEWERS, "repository", None),
+    "show_coupling": (VIEWERS, None, None),
+    "list_releases": (VIEWERS, None, None),
+    "strike_release": (MEMBERS, 1, {"reason": "Compatible steps"}),
+    "count_release": (MEMBERS, 1, None),
 }
 MADE = {"make_board", "create_card", "add_limit", "add_column", "add_lane", "add_member"}
 FLAGS_MADE = ["make_flag", "note_incident", "make_flag_token"]
@@ -213,6 +217,7 @@ GONE = [
     "disconnect_repository",
     "revoke_repository_token",
     "remove_component",
+    "count_release",
 ]
 DELIVERY_MADE = [
     *["make_team", "connect_repository", "renew_secret", "issue_repository_token"],
@@ -307,6 +312,8 @@ def asked_for(operation: str, things: dict[str, int]) -> tuple[str, str, object,
         path += f"?repository={things['repository']}"
     if operation == "show_owners":
         path += "?path=a.py"
+    if operation == "show_coupling":
+        path += "?board=SLU"
     if isinstance(body, str):
         return method, path, body.encode(), "text/plain"
     if isinstance(body, dict):

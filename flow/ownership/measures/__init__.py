@@ -1,0 +1,1 @@
+"""The numbers of ownership: pure, values in and values out."""

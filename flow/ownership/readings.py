@@ -1,0 +1,143 @@
+"""What is known of some components in some days: in few statements, however many changes there are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
+
+from board.models import Board
+from flow.delivery.models import Component, ComponentChange, Deployment, TeamAddress
+from flow.delivery.readings import moments
+from flow.metrics.reports.window import DayWindow
+from flow.ownership.measures.coordination import (
+    WITHIN,
+    Brought,
+    CoordinatedRelease,
+    Coordination,
+    Independence,
+    coordination,
+)
+from flow.ownership.measures.coupling import Coupling, coupling
+from flow.ownership.measures.share import OwnershipShare
+
+USUAL = 90  # days
+ROWS = 5_000  # that are fetched together
+
+
+def components_of(board: Board) -> list[Component]:
+    """Those of the teams of a board and of its repositories, by name."""
+    found = Component.objects.filter(Q(team__board=board) | Q(repository__board=board))
+    return list(found.select_related("team__board", "repository"))
+
+
+@dataclass(frozen=True)
+class Owned:
+    """These components in these days of a board's zone."""
+
+    board: Board
+    components: Sequence[Component]
+    window: DayWindow
+    within: timedelta = WITHIN
+
+    @cached_property
+    def moments(self) -> tuple[datetime, datetime]:
+        return moments(self.board, self.window)
+
+    @cached_property
+    def coupling(self) -> Coupling[int]:
+        """How often each two of them were changed by one card, or by one commit without a card."""
+        return coupling(self._sets.values())
+
+    @cached_property
+    def _sets(self) -> dict[tuple[str, int], set[int]]:
+        found: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+        rows = self._touched.values_list("component", "change", "change__cards")
+        for component, change, card in rows.iterator(ROWS):
+            unit = ("change", change) if card is None else ("card", card)
+            found[unit].add(component)
+        return found
+
+    def cards_of_both(self, a: int, b: int) -> list[int]:
+        """The cards that touched both of these."""
+        return sorted(
+            pk for (kind, pk), parts in self._sets.items() if kind == "card" and {a, b} <= parts
+        )
+
+    @cached_property
+    def shares(self) -> dict[int, OwnershipShare]:
+        """Whose changes each of them is made of."""
+        found: defaultdict[int, Counter[int | None]] = defaultdict(Counter)
+        rows = self._touched.filter(component__in=self._ids).order_by()
+        counted = list(
+            rows.values_list("component", Lower("change__author")).annotate(n=Count("pk"))
+        )
+        authors = {author for _component, author, _n in counted}
+        of = dict(TeamAddress.objects.filter(address__in=authors).values_list("address", "team"))
+        for component, author, n in counted:
+            found[component][of.get(author)] += n
+        return {each.pk: OwnershipShare(each.team_id, found[each.pk]) for each in self.components}
+
+    @cached_property
+    def coordination(self) -> Coordination:
+        """What went together with one of them; what was struck off is not among it."""
+        first, last = self.moments
+        came = Q(deployment__finished_at__range=(first - self.within, last + self.within))
+        links = ComponentChange.objects.filter(came, deployment__is_production=True)
+        own = links.filter(component__in=self._ids, change__cards__isnull=False)
+        cards = own.order_by().values("change__cards").distinct()
+        rows = links.filter(change__cards__in=cards).values_list(
+            *("deployment__finished_at", "deployment", "component", "change__cards"),
+            "change__cards__struck_release",
+        )
+        went = {Brought(*row) for *row, struck_off in rows if struck_off is None}
+        return coordination(went, self.within)
+
+    @cached_property
+    def releases(self) -> list[CoordinatedRelease]:
+        """The coordinated releases that began in these days, the last one first."""
+        first, last = self.moments
+        return [each for each in self.coordination.releases[::-1] if first <= each.at <= last]
+
+    def releases_of(self, component: int) -> int:
+        return sum(component in each.components for each in self.releases)
+
+    @cached_property
+    def deployments(self) -> dict[int, list[int]]:
+        """The production deployments of each, without rollbacks and redeploys."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        went = Deployment.objects.of_components(self.components).in_production()
+        went = went.planned_forwards().finished_between(*self.moments).order_by()
+        for component, pk in went.values_list("component", "pk"):
+            found[component].append(pk)
+        return found
+
+    def independence(self, component: int) -> Independence:
+        went = self.deployments.get(component, [])
+        return Independence(len(went), sum(not self._partners(pk) for pk in went))
+
+    def together(self, component: int, other: int) -> int:
+        """How many deployments of the one went together with the other."""
+        went = self.deployments.get(component, [])
+        return sum(other in self._partners(pk) for pk in went)
+
+    def _partners(self, deployment: int) -> Iterable[int]:
+        return self.coordination.partners.get(deployment, ())
+
+    @property
+    def _touched(self) -> "QuerySet[ComponentChange]":
+        """What came to the trunks of these components in these days."""
+        repositories = {each.repository_id for each in self.components}
+        return ComponentChange.objects.filter(
+            change__repository__in=repositories,
+            change__at__range=self.moments,
+            change__part_of=None,
+            change__is_gone=False,
+        )
+
+    @property
+    def _ids(self) -> list[int]:
+        return [each.pk for each in self.components]
