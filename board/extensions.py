@@ -32,6 +32,8 @@ and, as pairs of a field of the API and the path of what keeps it (`board/api/fu
 
     terms_of_a_board    what a lead may say of a board besides its own settings
 
+    terms_of_a_block    what people may say of a block besides its reason (`board/terms_of_a_block.py`)
+
 and, as the path of one function, what has a say before a card starts or finishes:
 
     asks_at_the_gate    from a turn and the changes of cards that name the app to objections
@@ -122,6 +124,18 @@ def event_says(data: Mapping[str, Any]) -> str | None:
 def terms_of_a_board() -> list[tuple[str, Any]]:
     """Each field that an app keeps of a board, and what keeps it."""
     return [(name, import_string(path)) for name, path in _added("terms_of_a_board")]
+
+
+def terms_of_a_block(board: "Board | None" = None) -> list[tuple[str, Any]]:
+    """Each field that an app keeps of a block, and what keeps it.
+
+    Of a board, only of the practices that are on there.
+    """
+    return [
+        (name, import_string(path))
+        for name, path, practice in _added_by_practice("terms_of_a_block")
+        if not practice or board is None or practice in board.practices_on
+    ]
 
 
 def asks_at_the_gate() -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -5,6 +5,7 @@ from typing import Annotated
 from ninja import Router
 from pydantic import Field, StringConstraints
 
+from board import terms_of_a_block
 from board.access import editable_card
 from board.api import naming
 from board.api.answers.card import CardAnswer, card_answer
@@ -33,6 +34,9 @@ class Hindrance(OnTerms):
     reason: Why
 
 
+HINDRANCE = terms_of_a_block.widened(Hindrance, "BlockTerms")
+
+
 class WayBack(OnTerms):
     model_config = example(column="Build")
 
@@ -47,13 +51,17 @@ def block(
     request: ApiRequest,
     key: BoardKey,
     number: CardNumber,
-    asked: Hindrance,
+    asked: HINDRANCE,  # type: ignore[valid-type]
     idempotency_key: IdempotencyKey = None,
 ):
     """Say that the card cannot go on, and why."""
     card = editable_card(request.auth, key, number)
+    more = terms_of_a_block.found(card.board, request.auth, asked)
     changed = card.block(
-        reason=asked.reason, by=request.auth, terms=terms(request, asked, idempotency_key)
+        reason=asked.reason,  # type: ignore[attr-defined]
+        by=request.auth,
+        terms=terms(request, asked, idempotency_key),
+        keeps=terms_of_a_block.keeps(more),
     )
     return card_answer(changed)
 

@@ -9,6 +9,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from board import terms_of_a_block
 from board.models import (
     Board,
     Card,
@@ -219,6 +220,10 @@ class UndoForm(OtherCardForm):
 class BlockForm(TermsForm):
     verb = "block"
     reason = forms.CharField(label=_("What is in the way?"), max_length=500)
+
+    def __init__(self, *args, board: Board, person: Person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= terms_of_a_block.fields(board, person)
 
 
 class UnblockForm(TermsForm):

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from board import terms_of_a_block
 from board.access import editable_card
 from board.forms.board import BlockForm, UnblockForm
 from board.http import SignedInRequest, signed_in, terms_of
@@ -13,10 +14,14 @@ from board.views.answers import changed
 @signed_in
 def block(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     card = editable_card(request.user, key, number)
-    form = BlockForm(request.POST)
+    form = BlockForm(request.POST, board=card.board, person=request.user)
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        card = card.block(reason=reason, by=request.user, terms=terms_of(request, form))
+        card = card.block(
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            terms=terms_of(request, form),
+            keeps=terms_of_a_block.keeps(form.cleaned_data),
+        )
     return changed(request, form, card)
 
 

@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from board.access import Caller, visible_boards
-from flow.delivery.models import Team
+from board.access import Caller, editable_board, visible_boards
+from flow.delivery.access import visible_component
+from flow.delivery.models import Component, Team
+
+
+def reviewed_component(person: Caller, pk: int) -> Component:
+    """The component, for a member of the board of the team that owns it."""
+    component = visible_component(person, pk)
+    try:
+        editable_board(person, component.team.board.key)
+    except Http404:  # somebody of its repository's board: they see it
+        editable_board(person, component.repository.board.key)
+    return component
 
 
 def names_of_teams(person: Caller, teams: Iterable[int]) -> list[str]:

@@ -9,4 +9,7 @@ class OwnershipConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     practice = "delivery"
+    facts_of_faces = "flow.ownership.on_the_board.facts_of_faces"
+    events_in_words = [("ownership", "flow.ownership.on_the_board.event_says")]
+    terms_of_a_block = [("team", "flow.ownership.blocks.TEAM")]
     facts_of_a_component = "flow.ownership.api.of_component.FACTS"

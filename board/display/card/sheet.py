@@ -157,7 +157,9 @@ class Sheet:
         made: list[TermsForm] = [
             MoveForm(board=self.board, words=self._rooms, initial=seen["initial"] | self._onward),
             SwapForm(board=self.board, **seen),
-            UnblockForm(**seen) if self.face.block else BlockForm(**seen),
+            UnblockForm(**seen)
+            if self.face.block
+            else BlockForm(board=self.board, person=self.person, **seen),
             CopyForm(board=self.board, words=self._rooms, initial=here),
             LinkForm(person=self.person),
             AttachForm(),

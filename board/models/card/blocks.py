@@ -1,5 +1,6 @@
 """Block and unblock a card."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,18 @@ class CardBlocks(models.Model):
     class Meta:
         abstract = True
 
-    def block(self: "Card", *, reason: str, by: "Person", terms: Terms = PLAIN) -> "Card":
-        """Block the card, with a reason."""
+    def block(
+        self: "Card",
+        *,
+        reason: str,
+        by: "Person",
+        terms: Terms = PLAIN,
+        keeps: Iterable[Callable[[Block], bool]] = (),
+    ) -> "Card":
+        """Block the card, with a reason.
+
+        `keeps` are functions of apps that keep more of the block, and say whether that changed it.
+        """
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             if turn.done_before:
@@ -35,6 +46,9 @@ class CardBlocks(models.Model):
             standing = card.blocks.standing().first()
             if standing:
                 if standing.reason == folded(reason):
+                    changed = [keep(standing) for keep in keeps]
+                    if any(changed):
+                        turn.record(Kind.BLOCKED, card, block=standing.pk)
                     return card
                 raise NotPossible(
                     _("%(card)s is blocked already: %(reason)s. Unblock it first.")
@@ -44,6 +58,8 @@ class CardBlocks(models.Model):
             block = Block(card=card, reason=reason, blocked_at=turn.at, blocked_by=by)
             check_fields(block, "reason")
             block.save()
+            for keep in keeps:
+                keep(block)
             card._now_blocked(True)
             turn.record(Kind.BLOCKED, card, block=block.pk)
         return card

@@ -1,4 +1,14 @@
 from flow.ownership.models.codeowners_file import CodeownersFile, team_of
+from flow.ownership.models.expected_touch import ExpectedTouch
+from flow.ownership.models.review import OwnershipReview
 from flow.ownership.models.struck_release import StruckRelease
+from flow.ownership.models.team_wait import TeamWait
 
-__all__ = ["CodeownersFile", "StruckRelease", "team_of"]
+__all__ = [
+    "CodeownersFile",
+    "ExpectedTouch",
+    "OwnershipReview",
+    "StruckRelease",
+    "TeamWait",
+    "team_of",
+]

@@ -19,6 +19,11 @@ from tests.undone import undone
 COLUMNS = [{"name": "Do", "stage": "active"}, {"name": "Did", "stage": "done"}]
 ANYONE, VIEWERS, MEMBERS, LEADS = range(4)
 FILE = object()  # stands for a file to attach
+CATALOG = """
+kind: Component
+metadata: {name: quay, annotations: {github.com/project-slug: acme/harbour}}
+spec: {owner: harbour}
+"""
 VALVE = {"why_permanent": "A valve", "review_on": "2999-12-31"}
 
 # Who may, of which card (or limit, or column) and with which body
@@ -191,7 +196,24 @@ EXPECTED = {
     "list_releases": (VIEWERS, None, None),
     "strike_release": (MEMBERS, 1, {"reason": "Compatible steps"}),
     "count_release": (MEMBERS, 1, None),
+    "list_waiting_for_teams": (VIEWERS, None, None),
+    "show_touched": (VIEWERS, 1, None),
+    "expect_touched": (MEMBERS, 1, {"components": ["app"]}),
+    "list_reviews": (VIEWERS, "component", None),
+    "review_component": (
+        MEMBERS,
+        "component",
+        {
+            "quarter": "2026-Q4",
+            "deploys_alone": True,
+            "owns_layers": True,
+            "owns_contracts": False,
+            "answers_incidents": True,
+        },
+    ),
+    "read_catalog": (LEADS, None, CATALOG),
 }
+CATALOG_MADE = ["review_component", "read_catalog"]
 MADE = {"make_board", "create_card", "add_limit", "add_column", "add_lane", "add_member"}
 FLAGS_MADE = ["make_flag", "note_incident", "make_flag_token"]
 EXPERIMENTS_MADE = [
@@ -227,7 +249,7 @@ KEPT = ["tell_deployment", "tell_build", "tell_log"]  # to be applied by a task
 DONE = (
     dict.fromkeys(
         [
-            *[*MADE, *FLAGS_MADE, *EXPERIMENTS_MADE, *DELIVERY_MADE],
+            *[*MADE, *FLAGS_MADE, *EXPERIMENTS_MADE, *DELIVERY_MADE, *CATALOG_MADE],
             *["add_scenario", "add_step", "split_card", "link_card", "attach_file"],
         ],
         201,

@@ -1,0 +1,105 @@
+"""Components from a catalog of Backstage: all of them, or none."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from ninja import Router, Status
+from pydantic import BaseModel, Field
+
+from board.access import visible_boards
+from board.api.tokens import ApiRequest
+from board.models import Person
+from flow.delivery.access import led_repository
+from flow.delivery.applying import count_if_quick
+from flow.delivery.models import Component, Provider, Repository, Team
+from flow.delivery.tasks import ring
+from flow.ownership.api.texts import text_of
+from flow.ownership.catalog import LONGEST, CatalogEntry, entries_of
+
+router = Router(tags=["Ownership"], by_alias=True)
+
+
+class CatalogComponent(BaseModel):
+    id: int
+    name: str
+    repository: str
+    team: str
+    made: bool = Field(description="False: it was there, and has the owner that the catalog says.")
+
+
+class CatalogAnswer(BaseModel):
+    components: list[CatalogComponent]
+
+
+@router.post("/catalog", response={201: CatalogAnswer}, summary="Read a catalog of Backstage")
+def read_catalog(request: ApiRequest):
+    """One or many documents of catalog-info.yaml, as they are or in JSON as `text`. A new component
+    has no paths, and so no changes, until somebody says them. Leads of the repositories only."""
+    known = _repositories(request.auth)
+    entries = entries_of(text_of(request, LONGEST))
+    with transaction.atomic():
+        told = [_keep(request.auth, known, each) for each in entries]
+    for repository in {component.repository for component, _made in told}:
+        count_if_quick(repository)
+    ring()
+    return Status(201, CatalogAnswer(components=[_told(*each) for each in told]))
+
+
+def _repositories(person: Person) -> dict[str, Repository]:
+    """Those that this person sees, by their names, GitHub's first; 404 for who sees none."""
+    boards = visible_boards(person).order_by().values("pk")
+    found = list(Repository.objects.filter(board__in=boards))
+    if not found:
+        raise Http404
+    found.sort(key=lambda each: each.provider == Provider.GITHUB)
+    return {each.name.lower(): each for each in found}
+
+
+def _keep(
+    person: Person, known: dict[str, Repository], entry: CatalogEntry
+) -> tuple[Component, bool]:
+    seen = known.get(entry.repository.lower())
+    if seen is None:
+        raise _wrong(entry, _("there is no repository %(name)s"), entry.repository)
+    repository = led_repository(person, seen.pk)
+    team = _team(person, repository, entry)
+    there = repository.components.called(entry.name).first()
+    if there is None:
+        return Component.make(repository, entry.name, paths=[], team=team), True
+    if there.team_id != team.pk:
+        there.revise(team=team)
+    return there, False
+
+
+def _team(person: Person, repository: Repository, entry: CatalogEntry) -> Team:
+    """By its name as it is, or as a catalog writes it: `dock-office` is "Dock office"."""
+    boards = visible_boards(person).order_by().values("pk")
+    teams = [
+        team
+        for team in Team.objects.filter(board__in=boards).select_related("board")
+        if entry.owner.lower() in (team.name.lower(), slugify(team.name))
+    ]
+    own = [team for team in teams if team.board_id == repository.board_id]
+    found = own or teams
+    if len(found) != 1:
+        why = _("several teams are called %(name)s") if found else _("there is no team %(name)s")
+        raise _wrong(entry, why, entry.owner)
+    return found[0]
+
+
+def _told(component: Component, made: bool) -> CatalogComponent:
+    return CatalogComponent(
+        id=component.pk,
+        name=component.name,
+        repository=component.repository.name,
+        team=component.team.name,
+        made=made,
+    )
+
+
+def _wrong(entry: CatalogEntry, why: str, name: str) -> ValidationError:
+    said = why % {"name": name}
+    words = _("Document %(number)s: %(why)s.") % {"number": entry.number, "why": said}
+    return ValidationError({"catalog": words})
