@@ -36,11 +36,11 @@ class SingleSignOn(DefaultSocialAccountAdapter):
         """Refuse whom the site does not let in by the issuer, in words."""
         email = _proved_email(sociallogin)
         if sociallogin.state.get("process") == "connect":
-            _refuse(request, _("Sign in by it instead: accounts are connected by their address."))
+            _refuse(request, _("Sign in with it instead: accounts are connected by their address."))
         if email is None:
-            _refuse(request, _("It does not say that your e-mail address is proved."))
+            _refuse(request, _("It does not confirm your e-mail address."))
         if settings.OIDC_DOMAINS and _domain_of(email) not in settings.OIDC_DOMAINS:
-            _refuse(request, _("Addresses like yours do not sign in here."), email)
+            _refuse(request, _("Addresses of your domain cannot sign in here."), email)
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Person, str] | None:
         """The person with the proved address of the issuer, if it is proved here, too."""
@@ -116,7 +116,7 @@ def _reached(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         return view(request, provider_id=provider_id)
     except RequestException:
-        said = _("It cannot be reached at the moment. Sign in by password, or try again.")
+        said = _("It cannot be reached at the moment. Sign in with your password, or try again.")
         return _refusal(request, said, status=503)
 
 

@@ -27,7 +27,7 @@ class ProfileForm(forms.ModelForm):
         label=_("Time zone"),
         choices=zones,
         help_text=_(
-            "Times of mail, sign-ins and comments are told in it; a board keeps its own days."
+            "Times of mail, sign-ins and comments are shown in it; a board has a time zone of its own."
         ),
     )
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme, widget=forms.RadioSelect)

@@ -27,7 +27,9 @@ def ask(request: SignedInRequest) -> HttpResponse:
     form = AddressForm(request.POST or None, person=request.user)
     if form.is_valid():
         addresses.ask(request.user, form.cleaned_data["email"])
-        messages.success(request, _("Look into the mail of the new address: it has a link."))
+        messages.success(
+            request, _("Check the mail of the new address: we have sent a link to it.")
+        )
         return redirect("account_email")
     return render(
         request, "account/address.html", {"form": form}, status=422 if request.POST else 200

@@ -56,7 +56,7 @@ def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     token = own_token(request.user, pk)
     token.revoke()
     _audit(Audited.TOKEN_REVOKED, request, str(token))
-    messages.success(request, _("The token is revoked; whoever uses it is refused from now on."))
+    messages.success(request, _("The token is revoked; requests with it are refused from now on."))
     return redirect("tokens")
 
 

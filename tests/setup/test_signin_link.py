@@ -13,7 +13,7 @@ from board.models import Person
 from config.signin_link import LIFE, SigninLink, SignInLinkEnded
 from local.run.prepare import owner
 
-NO_LONGER_GOOD = "This link is no longer good"
+NO_LONGER_GOOD = "This link is no longer valid"
 
 
 @pytest.fixture

@@ -150,5 +150,8 @@ class Invitation(models.Model):
             raise NotPossible(_("This invitation is for %(email)s.") % {"email": self.email})
         if not (self.mailed or person.has_proved_address):
             raise NotPossible(
-                _("Prove your e-mail address first: sign out and in again, and we mail you a link.")
+                _(
+                    "Confirm your e-mail address first: "
+                    "sign out and in again, and we will mail you a link."
+                )
             )

@@ -128,7 +128,7 @@ def test_an_invitation_is_not_for_who_has_only_claimed_its_address(browser_of, b
     Person.objects.filter(pk=sam.pk).update(email="boss@example.org")
     answer = browser_of(sam).post(reverse("accept", args=[secret]))
     assert answer.status_code == 409
-    assert "Prove your e-mail address first" in answer.content.decode()
+    assert "Confirm your e-mail address first" in answer.content.decode()
     assert board.role_of(sam) is None
 
 
@@ -153,7 +153,7 @@ def test_a_reset_link_of_the_replaced_address_is_worth_nothing(root, ada, client
     client.post(reverse("account_reset_password"), {"email": "ada@example.org"})
     old = link_in(mail_to("ada@example.org"))
     replace_address(root, ada, "ada@harbour.example")
-    assert "This link is no longer good" in client.get(old, follow=True).content.decode()
+    assert "This link is no longer valid" in client.get(old, follow=True).content.decode()
 
 
 def test_sessions_and_tokens_end_with_the_address_and_both_are_told(root, ada, browser_of, client):

@@ -29,12 +29,12 @@ def test_the_link_lets_choose_a_new_password_once(client, ada, link):
     answer = client.post(form.redirect_chain[-1][0], NEW, follow=True)
     assert "Your password is changed" in answer.content.decode()
     assert Person.objects.get(pk=ada.pk).check_password(NEW["password1"])
-    assert "This link is no longer good" in client.get(link, follow=True).content.decode()
+    assert "This link is no longer valid" in client.get(link, follow=True).content.decode()
 
 
 def test_a_link_that_was_never_ours_is_refused(client, ada, link):
     wrong = re.sub(r"key/(\w+)-[^/]+/", r"key/\1-abc-def/", link)
-    assert "This link is no longer good" in client.get(wrong, follow=True).content.decode()
+    assert "This link is no longer valid" in client.get(wrong, follow=True).content.decode()
 
 
 def test_the_answer_does_not_tell_who_has_an_account(client, ada):

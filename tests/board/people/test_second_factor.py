@@ -123,7 +123,7 @@ def test_who_must_have_a_second_factor_sets_it_up_first(ada, settings, wanted, i
         assert (answer.status_code == 302) == led
         assert not led or answer["Location"] == reverse("mfa_index")
     if led:
-        assert "wants a second factor" in client.get(reverse("mfa_index")).content.decode()
+        assert "requires a second factor" in client.get(reverse("mfa_index")).content.decode()
         assert client.get("/admin/").status_code == 302
 
 

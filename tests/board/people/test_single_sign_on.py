@@ -130,7 +130,7 @@ def test_an_address_that_the_issuer_has_not_proved_does_not_sign_in(sso, client,
     Person.objects.create_user("unproved@example.org")
     answer = come_in(client, "unproved@example.org")
     assert answer.status_code == 403
-    assert "does not say that your e-mail address is proved" in answer.content.decode()
+    assert "does not confirm your e-mail address" in answer.content.decode()
     assert not is_signed_in(client)
 
 
@@ -148,7 +148,7 @@ def test_a_domain_may_come_in_and_others_may_not(sso, client, ada):
     sso.OIDC_DOMAINS = ["harbour.example"]
     answer = come_in(Client(), "ada@example.org")
     assert answer.status_code == 403
-    assert "do not sign in here" in answer.content.decode()
+    assert "cannot sign in here" in answer.content.decode()
     come_in(client, "joan@harbour.example")
     assert is_signed_in(client)
     kinds = list(AuditEntry.objects.order_by("pk").values_list("kind", flat=True))
@@ -222,4 +222,4 @@ def test_without_an_issuer_there_is_no_such_door(client, db):
 
 
 def test_the_page_of_sign_in_offers_it(sso, client):
-    assert "Sign in by Harbour" in client.get(reverse("account_login")).content.decode()
+    assert "Sign in with Harbour" in client.get(reverse("account_login")).content.decode()
