@@ -128,7 +128,7 @@ def linkable_card(person: Caller, said: str) -> Card:
             return editable_card(person, named["board"].upper(), int(named["number"]))
     except Http404:
         pass
-    words = _("There is no card %(said)s, or not for you.")
+    words = _("There is no card %(said)s that you may see.")
     raise ValidationError(words % {"said": said}, code="no_card")
 
 

@@ -88,7 +88,7 @@ class Moves(OnTerms):
         for expected in ("expected_version", "expected_revision"):
             if said.data.get(expected) is not None and len(moves) > 1:
                 raise PydanticCustomError(
-                    "whose", _("Say {field} with each of the moves."), {"field": expected}
+                    "whose", _("Give {field} for each of the moves."), {"field": expected}
                 )
         return moves
 

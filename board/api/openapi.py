@@ -53,7 +53,7 @@ def _errors(method: str, operation: dict[str, Any]) -> dict[int, dict[str, Any]]
     }
     if operation["parameters"] or "requestBody" in operation:
         errors[422] = _error("Something sent cannot be; `errors` names it.", InputProblem)
-        errors[404] = _error("It is not there, or not for you.", Problem)
+        errors[404] = _error("It is not there, or you may not see it.", Problem)
     if method != "get":
         errors[403] = _error("You may look, but not do this.", Problem)
         errors[409] = _error(

@@ -61,7 +61,7 @@ def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 
 def _not_found(request: HttpRequest, error: Any) -> HttpResponse:
-    words = _("There is nothing here, or not for you.")
+    words = _("There is nothing here, or nothing that you may see.")
     return problem.said(problem.plain(HTTPStatus.NOT_FOUND, "not_found", words))
 
 
@@ -71,7 +71,7 @@ def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
-    words = _("This token asks too often. Wait %(wait)s s.") % {"wait": error.wait}
+    words = _("This token sends too many requests. Wait %(wait)s s.") % {"wait": error.wait}
     response = problem.said(problem.plain(HTTPStatus.TOO_MANY_REQUESTS, "too_often", words))
     response["Retry-After"] = str(error.wait)
     return response

@@ -61,9 +61,9 @@ class Mapping:
     def __post_init__(self) -> None:
         """Raise Wrong unless each of it can be meant."""
         if not self.id:
-            raise Wrong(_("Say which field tells the cards apart: --id FIELD."))
+            raise Wrong(_("Name the field that identifies the cards: --id FIELD."))
         if not self.title:
-            raise Wrong(_("Say which field is the title: --title FIELD."))
+            raise Wrong(_("Name the field with the title: --title FIELD."))
         check_columns(self.columns)
         for form in self.dates:
             check_format(form)
@@ -123,7 +123,7 @@ def check_undated(way: str) -> None:
     """Raise Wrong unless this says what becomes of a closed card without a date."""
     if way not in [*Undated]:
         raise Wrong(
-            _("“%(way)s” says nothing of closed cards without a date; say arrived or archive.")
+            _("“%(way)s” is no rule for closed cards without a date; say arrived or archive.")
             % {"way": way}
         )
 
@@ -173,7 +173,7 @@ def _file(path: Path) -> dict[str, Any]:
     for name, value in said.items():
         if name not in kinds:
             raise CannotImport(
-                _("%(file)s says “%(name)s”, which nothing is called. It may say: %(names)s.")
+                _("%(file)s says “%(name)s”, which is not a known name. It may say: %(names)s.")
                 % {"file": path.name, "name": name, "names": ", ".join(kinds)}
             )
         where = _("%(file)s: %(name)s") % {"file": path.name, "name": name}

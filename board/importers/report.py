@@ -47,15 +47,17 @@ def _remarks(imported: ImportedCards) -> Iterator[str]:
             before,
         ) % {"n": before}
     for each in imported.intake.passed:
-        yield _("%(limit)s is over its limit, %(after)s of %(maximum)s; overrides say so.") % {
+        yield _(
+            "%(limit)s exceeds its limit, %(after)s of %(maximum)s; its cards have overrides."
+        ) % {
             "limit": each.limit.title,
             "after": each.after,
             "maximum": each.limit.maximum,
         }
     if large := len(imported.intake.too_large):
         yield ngettext(
-            "%(n)s card in progress is too large to start; an override says so.",
-            "%(n)s cards in progress are too large to start; overrides say so.",
+            "%(n)s card in progress is too large to start; it has an override.",
+            "%(n)s cards in progress are too large to start; they have overrides.",
             large,
         ) % {"n": large}
     if imported.intake.cards:

@@ -46,7 +46,7 @@ def read_text(row: CsvRow, mapping: Mapping, kept: Iterable[Kept] = ()) -> Text:
     """
     title, whole = fitting(must_say(row, mapping.title))
     if not title:
-        raise Wrong(_("its %(field)s has nothing that can be seen.") % {"field": mapping.title})
+        raise Wrong(_("its %(field)s has no visible text.") % {"field": mapping.title})
     said = row.value(mapping.description) if mapping.description else ""
     fields = [*([mapping.parent] if mapping.parent else []), *mapping.keep]
     of_fields = ((field, ", ".join(row.several(field))) for field in dict.fromkeys(fields))

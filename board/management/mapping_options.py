@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from board.management.importing import pair
 
 ONE = (  # option, meaning: a field with one value
-    ("id", _("tells the cards apart; the same id is never imported twice")),
+    ("id", _("identifies the card; the same id is never imported twice")),
     ("title", _("its title; a longer one than 200 characters is cut, and kept in full below it")),
     ("description", _("what it says; what is too long for a description goes into comments")),
-    ("state", _("the state, which is the column it is in; without: the last one with a date")),
+    ("state", _("the state, which is the column it is in; default: the last one with a date")),
     ("created", _("the date of its creation")),
     ("arrived", _("the date since when it is in its state")),
     ("assignee", _("who works on it: a name that --person maps, or an address of a member")),
@@ -39,17 +39,25 @@ LISTS = (  # option, name in the mapping, what it is, meaning
     ("new-lane", "lanes", "NAME", _("a lane of the new board, top to bottom")),
     (
         *("date-format", "dates", "FORMAT"),
-        _("like %%d.%%m.%%Y %%H:%%M:%%S, iso (as it is without), or relative: {-5}, {w-5}"),
+        _("like %%d.%%m.%%Y %%H:%%M:%%S, iso (the default), or relative: {-5}, {w-5}"),
     ),
     ("language", "language", "CODE", _("of the names of months, like pl; else recognised")),
 )
 TEXTS = (  # option, what it is, meaning
-    ("dates-in", "ZONE", _("the zone of the dates; without: the time zone of the board")),
+    ("dates-in", "ZONE", _("the zone of the dates; default: the time zone of the board")),
     ("time-zone", "ZONE", _("of a new board, and of the dates unless --dates-in says another")),
-    ("label-separator", "TEXT", _("between labels in one field; a comma without")),
-    ("people-separator", "TEXT", _("between people in one field; without: it names one")),
-    ("delimiter", "SIGN", _("between values, or tab; without: what a first line sep=; says, or ,")),
-    ("encoding", "NAME", _("of the file; utf-8 without")),
+    ("label-separator", "TEXT", _("between labels in one field; default: a comma")),
+    (
+        "people-separator",
+        "TEXT",
+        _("between people in one field; default: the field names one person"),
+    ),
+    (
+        "delimiter",
+        "SIGN",
+        _("between values, or tab; default: what a first line sep=; says, else a comma"),
+    ),
+    ("encoding", "NAME", _("of the file; default: utf-8")),
 )
 
 

@@ -46,7 +46,7 @@ class Problem(BaseModel):
         type="urn:sluice:problem:not_found",
         title="Not found",
         status=404,
-        detail="There is nothing here, or not for you.",
+        detail="There is nothing here, or nothing that you may see.",
         code="not_found",
     )
 
@@ -331,11 +331,12 @@ def of_status(status: int) -> Problem:
     """For an error that never reached an operation: no such address, wrong method, breakdown."""
     words: dict[int, str] = {
         HTTPStatus.BAD_REQUEST: _("The request cannot be read."),
-        HTTPStatus.NOT_FOUND: _("There is nothing here, or not for you."),
-        HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not take this method."),
-        HTTPStatus.INTERNAL_SERVER_ERROR: _("Something broke here; it was noted."),
+        HTTPStatus.NOT_FOUND: _("There is nothing here, or nothing that you may see."),
+        HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not support this method."),
+        HTTPStatus.INTERNAL_SERVER_ERROR: _("Something broke here; the error was logged."),
         HTTPStatus.SERVICE_UNAVAILABLE: _(
-            "This cannot be done right now, and nothing was. Send the same again after Retry-After."
+            "This cannot be done right now, and nothing was changed. "
+            "Send the same request again after Retry-After."
         ),
     }
     phrase = HTTPStatus(status).phrase

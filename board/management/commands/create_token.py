@@ -32,7 +32,7 @@ class Command(MigratedCommand):
         if not person.is_active:
             sys.exit(_("%(email)s may not sign in any more.") % {"email": person.email})
         if days is not None and not 0 < days <= LONGEST:
-            sys.exit(_("A token is good for 1 to %(most)s days.") % {"most": LONGEST})
+            sys.exit(_("A token is valid for 1 to %(most)s days.") % {"most": LONGEST})
         scope = TokenScope.LOOK if look_only else TokenScope.ALL
         board = _board(person, options["board"])
         try:

@@ -114,7 +114,7 @@ def _add_fields(group: Any) -> None:
         metavar="SIGN",
         help="between values, or tab; without: what a first line sep=; says, or a comma",
     )
-    group.add_argument("--encoding", default="utf-8", help="of the file; utf-8 without")
+    group.add_argument("--encoding", default="utf-8", help="of the file; default: utf-8")
 
 
 def _file(options: dict[str, Any]) -> CsvFile:

@@ -266,7 +266,7 @@ def test_the_tick_is_written_by_patch_and_asked(api, board):
         "may_override": False,
         "split": None,
     }
-    assert answer["detail"].startswith("Nobody has said yet that SLU-1 fits in 1 day.")
+    assert answer["detail"].startswith("Nobody has confirmed yet that SLU-1 fits in 1 day.")
     assert api.patch("/boards/SLU/cards/1", fits=True).json()["fits"] is True
     assert api.post("/boards/SLU/cards/1/move", column="Build").status_code == 200
 

@@ -135,7 +135,7 @@ def test_a_query_that_cannot_be_names_the_field(api, board, path, query, field):
 
 def test_a_name_that_is_taken_is_said(api, board):
     assert mistakes(api.post("/boards/SLU/lanes", name="standard")) == {
-        "name": "standard is there already."
+        "name": "standard exists already."
     }
     assert list(mistakes(api.post("/boards/SLU/columns", name="Build", stage="active"))) == ["name"]
     assert list(

@@ -99,7 +99,7 @@ def test_an_imported_card_that_is_too_large_is_let_in_with_an_override(
     )
     [override] = Override.objects.in_force()
     assert (override.card.external_id, override.rule, override.by) == ("1", "too_large", None)
-    assert "1 card in progress is too large to start; an override says so." in said
+    assert "1 card in progress is too large to start; it has an override." in said
 
 
 def test_what_cannot_be_seen_is_no_scenario(imported):

@@ -134,7 +134,7 @@ def test_more_activities_than_can_be_told_apart_are_still_counted(root, import_e
         (("--delimiter", "::"), "A delimiter is one character, or tab."),
         (("--owner", "nobody@example.org"), "Nobody signs in as nobody@example"),
         (("--board", "new!"), "A key is 2 to 10 capitals"),
-        (("--new", ""), "This needs something that can be seen."),
+        (("--new", ""), "This needs visible text."),
     ],
 )
 def test_an_option_that_makes_no_sense_says_why(refused, file, options, said):

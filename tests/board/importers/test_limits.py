@@ -28,7 +28,7 @@ def test_a_limit_that_is_passed_has_an_override_for_each_card_that_came(
     board.limit_column(build, 2, by=ada)
     said = into_slu(*IN_BUILD)
     assert overridden(board) == {("a", "Build"), ("b", "Build"), ("c", "Build")}
-    assert "Build is over its limit, 3 of 2; overrides say so." in said
+    assert "Build exceeds its limit, 3 of 2; its cards have overrides." in said
     assert Override.objects.first().reason == "Imported from export.csv."
 
 
@@ -42,7 +42,7 @@ def test_the_log_says_which_limit_was_passed(board, build, ada, into_slu):
 
 def test_a_limit_with_room_for_all_has_no_override(board, build, ada, into_slu):
     board.limit_column(build, 3, by=ada)
-    assert "over its limit" not in into_slu(*IN_BUILD)
+    assert "exceeds its limit" not in into_slu(*IN_BUILD)
     assert not overridden(board)
 
 
@@ -62,7 +62,7 @@ def test_exactly_the_limits_that_are_over_have_overrides(
 
 def test_a_limit_that_only_warns_is_told_and_not_overridden(board, build, ada, into_slu):
     board.limit_column(build, 2, mode=Mode.WARN, by=ada)
-    assert "over its limit" in into_slu(*IN_BUILD)
+    assert "exceeds its limit" in into_slu(*IN_BUILD)
     assert not overridden(board)
     [event] = board.events.filter(kind=Kind.IMPORTED)
     assert [passed["name"] for passed in event.data["passed"]] == ["Build"]
@@ -90,7 +90,7 @@ def test_nothing_more_is_pulled_into_a_column_that_an_import_filled(
 ):
     board.limit_column(build, 2, by=ada)
     into_slu(*IN_BUILD)
-    with pytest.raises(WipLimitReached, match="Build is over its limit, 3 of 2"):
+    with pytest.raises(WipLimitReached, match="Build exceeds its limit, 3 of 2"):
         card_in(build)
 
 

@@ -120,8 +120,8 @@ def test_a_pipe_is_no_file_either(refused, tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ((*NEW, "--title", "title"), "Say which field tells the cards apart: --id FIELD."),
-        ((*NEW, "--id", "id"), "Say which field is the title: --title FIELD."),
+        ((*NEW, "--title", "title"), "Name the field that identifies the cards: --id FIELD."),
+        ((*NEW, "--id", "id"), "Name the field with the title: --title FIELD."),
         (("--board", "NEW", *FIELDS), "root@example.org leads no board NEW."),
         (("--board", "NEW", "--new", "N", *FIELDS), "A new board needs columns"),
         (("--board", "new!", "--new", "N", *COLUMNS, *FIELDS), "A key is 2 to 10 capitals"),
@@ -151,7 +151,7 @@ def test_an_option_that_should_be_two_things_is_refused(root, import_csv, file):
     ("toml", "said"),
     [
         ("id = ", "map.toml: Invalid value"),
-        ('name = "x"', "map.toml says “name”, which nothing is called. It may say: id, title,"),
+        ('name = "x"', "map.toml says “name”, which is not a known name. It may say: id, title,"),
         ("id = 1", "map.toml: id should be a text."),
         ('labels = "x"', "map.toml: labels should be a list of texts."),
         ("states = [1]", "map.toml: states should be a table of texts."),
