@@ -112,7 +112,7 @@ class MailingForm(forms.ModelForm):
             "leads_after": forms.NumberInput(attrs={"max": 60}),
         }
         help_texts: ClassVar = {
-            "leads_after": _("At once, where nobody works on the card."),
+            "leads_after": _("At once, if nobody works on the card."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

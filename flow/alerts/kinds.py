@@ -60,7 +60,7 @@ def label_of(name: str) -> str:
 
 
 def in_order() -> list[str]:
-    """All kinds, the most pressing first."""
+    """All kinds, the most urgent first."""
     added = further().values()
     first = [kind.name for kind in added if kind.presses]
     return [*first, *AlertKind.values, *(kind.name for kind in added if not kind.presses)]

@@ -17,7 +17,7 @@ UNLIKELY = 50  # % below which a card is unlikely to make it (ours)
 
 
 class AlertKind(TextChoices):
-    """What an alert is about, the most pressing first."""
+    """What an alert is about, the most urgent first."""
 
     EXPECTED = "expected", _("older than expected")
     BLOCKED = "blocked", _("blocked for long")

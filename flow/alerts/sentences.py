@@ -34,12 +34,14 @@ def rule_says(kind: str, days: int | None, sle_percent: int, sle_days: int | Non
 def count_says(count: int | None) -> str:
     """How often a rule would have alerted."""
     if count is None:
-        return _("How often it would have alerted is not known: old due dates are not kept.")
+        return _(
+            "How often it would have raised an alert is not known: old due dates are not kept."
+        )
     if count == 0:
-        return _("It would not have alerted in the last month.")
+        return _("It would have raised no alert in the last month.")
     return ngettext(
-        "It would have alerted %(count)d time in the last month.",
-        "It would have alerted %(count)d times in the last month.",
+        "It would have raised %(count)d alert in the last month.",
+        "It would have raised %(count)d alerts in the last month.",
         count,
     ) % {"count": count}
 
@@ -174,8 +176,8 @@ def _mailing_says(was: dict[str, Any], now: dict[str, Any]) -> str:
     if was["leads_after"] != now["leads_after"]:
         days = now["leads_after"]
         words = ngettext(
-            "leads hear of alerts after %(days)d day",
-            "leads hear of alerts after %(days)d days",
+            "leads are notified of alerts after %(days)d day",
+            "leads are notified of alerts after %(days)d days",
             days,
         )
         said.append(words % {"days": days})

@@ -1,4 +1,4 @@
-"""The alerts of a board as pages, mails and programs show them: the most pressing first."""
+"""The alerts of a board as pages, mails and programs show them: the most urgent first."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[ShownAlert
 
 @dataclass(frozen=True)
 class Together:
-    """The alerts of one card, one limit or one page, the most pressing first; only a card has a face."""
+    """The alerts of one card, one limit or one page, the most urgent first; only a card has a face."""
 
     rows: list[ShownAlert]
     face: Face | None
@@ -141,7 +141,7 @@ def _reasons(rows: Collection[Alert]) -> dict[tuple[str, str], str]:
 
 
 def _figures(board: Board) -> dict[int | None, str]:
-    """Each limit with its count: "Review is over its limit, 5 of 4"."""
+    """Each limit with its count: "Review exceeds its limit, 5 of 4"."""
     limits = board.shape.limits
     people = [*Person.objects.working_on(board).values_list("pk", flat=True)]
     tally = Tally.of(board, limits, people)
@@ -149,7 +149,8 @@ def _figures(board: Board) -> dict[int | None, str]:
     for limit in limits:
         counts = [tally.count(limit, who) for who in (people if limit.each_person else [None])]
         gate = Gate(max(counts, default=0), maximum=limit.maximum)
-        found[limit.pk] = _("%(limit)s is %(state)s") % {
+        words = "%(limit)s %(state)s" if gate.over else _("%(limit)s is %(state)s")
+        found[limit.pk] = words % {
             "limit": isolated(limit.title),
             "state": gate.words,
         }

@@ -149,7 +149,7 @@ def _headline(groups: list[Together]) -> str:
     first = groups[0].rows[0]
     if len(groups) == 1:
         return (
-            _("%(name)s is over its limit") % {"name": isolated(first.limit)}
+            _("%(name)s exceeds its limit") % {"name": isolated(first.limit)}
             if first.limit
             else first.kind
         )

@@ -78,9 +78,9 @@ class QuestionForm(forms.Form):
         said = super().clean() or {}
         first, last = said.get("first"), said.get("last")
         if last and not first:
-            self.add_error("first", _("Say from which day on."))
+            self.add_error("first", _("Choose the first day."))
         if first and first < EARLIEST:
-            self.add_error("first", _("The first day is from 1970 on."))
+            self.add_error("first", _("The first day is in 1970 or later."))
         elif first and first > (last or self.today):
             self.add_error("first", _("The first day comes before the last."))
         elif first and ((last or self.today) - first).days >= LONGEST:

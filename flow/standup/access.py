@@ -12,7 +12,7 @@ def going_standup(board: Board) -> Standup:
     """The standup that goes on; who asks for a step of one that has ended is told so."""
     standup = Standup.objects.going_on(board)
     if standup is None:
-        raise NotPossible(_("No standup goes on here. Start one."))
+        raise NotPossible(_("No standup is running here. Start one."))
     standup.board = board
     return standup
 

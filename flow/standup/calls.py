@@ -36,7 +36,7 @@ def calls_of(walk: "Walk") -> list[BoardCall]:
 def of_limits(walk: "Walk") -> Iterator[BoardCall]:
     """What is over its limit, and where there is room to pull."""
     for name, gate in walk.over:
-        words = _("%(column)s is over, %(figure)s")
+        words = _("%(column)s exceeds its limit, %(figure)s")
         yield BoardCall(words % {"column": isolated(name), "figure": gate.figure}, presses=True)
     for stop in walk.free:
         pull = stop.picture.pull_next

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CallReason(models.TextChoices):
-    """Why a card comes where it comes, the most pressing first."""
+    """Why a card comes where it comes, the most urgent first."""
 
     PAST = "past", _("Past a limit")
     BLOCKED = "blocked", _("Blocked")
-    SLE = "sle", _("Past what we expect")
+    SLE = "sle", _("Older than expected")
     EXPEDITE = "expedite", _("Expedite")
     AGE = "age", _("By age")
 

@@ -29,7 +29,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Stop:
-    """A column of the walk with its cards, the most pressing first."""
+    """A column of the walk with its cards, the most urgent first."""
 
     picture: ColumnPicture
     calls: list[Call]

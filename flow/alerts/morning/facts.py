@@ -62,7 +62,7 @@ class Morning:
 
     @cached_property
     def aging(self) -> Few[Aged]:
-        """The cards that have grown old or may miss their date, the most pressing first."""
+        """The cards that have grown old or may miss their date, the most urgent first."""
         rows = [row for row in self._standing if row.card and not row.is_snoozed]
         of_age = [
             group

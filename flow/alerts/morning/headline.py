@@ -45,7 +45,7 @@ def _blocked(n: int) -> str:
 
 
 def _over(n: int) -> str:
-    return ngettext("%(name)s is over its limit", "%(n)d limits are over", n)
+    return ngettext("%(name)s exceeds its limit", "%(n)d limits are exceeded", n)
 
 
 def _passed(n: int) -> str:
@@ -90,13 +90,13 @@ def _facts(morning: Morning) -> Iterator[str]:
         yield _of_card(each)
     for face in [*morning.blocked][:1]:
         words = ngettext(
-            "%(card)s is blocked for %(days)d day",
-            "%(card)s is blocked for %(days)d days",
+            "%(card)s has been blocked for %(days)d day",
+            "%(card)s has been blocked for %(days)d days",
             face.blocked_days,
         )
         yield words % {"card": face.key, "days": face.blocked_days}
     for standing in morning.over[:1]:
-        yield _("%(name)s is over its limit") % {"name": isolated(standing.name)}
+        yield _("%(name)s exceeds its limit") % {"name": isolated(standing.name)}
     counted: list[tuple[int, Callable[[int], str]]] = [
         (len(morning.since.passed), _passed),
         (len(morning.since.finished), _finished),

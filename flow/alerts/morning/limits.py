@@ -33,7 +33,7 @@ class LimitStanding:
     def words(self) -> str:
         """1 over: 2 must leave before anything enters"""
         if self.is_over and self.gate.maximum:
-            return _("%(over)d over: %(leave)d must leave before anything enters") % {
+            return _("%(over)d too many: %(leave)d must leave before anything enters") % {
                 "over": self.gate.over,
                 "leave": self.gate.over + 1,
             }

@@ -32,7 +32,7 @@ class PassedCard:
     @property
     def says(self) -> str:
         """Ada let it past Build, 4 of 4: auditor leaves on Wednesday"""
-        words = _("%(who)s let it past %(rules)s") if self.who else _("it came past %(rules)s")
+        words = _("%(who)s let it past %(rules)s") if self.who else _("it passed %(rules)s")
         said = words % {"who": isolated(self.who), "rules": self.rules}
         return f"{said}: {isolated(self.reason)}" if self.reason else said
 

@@ -62,10 +62,10 @@ def _window(board: Board, asked: CardsInWindow) -> DayWindow:
     today = board.day_of(timezone.now())
     last = asked.last or today - timedelta(1)
     if not EARLIEST <= last <= today:
-        raise ValidationError({"to": _("The last day is from 1970 on, and not after today.")})
+        raise ValidationError({"to": _("The last day is between 1970 and today.")})
     first = asked.first or max(EARLIEST, last - timedelta(USUAL - 1))
     if not EARLIEST <= first <= last:
-        raise ValidationError({"from": _("The first day is from 1970 on, and not after the last.")})
+        raise ValidationError({"from": _("The first day is between 1970 and the last day.")})
     if (last - first).days >= LONGEST:
         raise ValidationError(
             {"from": _("At most %(days)s days can be asked for at once.") % {"days": LONGEST}}

@@ -158,7 +158,7 @@ def show_forecast(
     found = None if items is None else flow.when(items)
     words = ""
     if not is_known:
-        words = _("Nothing was finished in these days, so nothing can be said.")
+        words = _("Nothing was finished in these days, so there is no forecast.")
     elif found and found.beyond:
         facts = {"percents": ", ".join(f"{p} %" for p in found.beyond)}
         words = _("With %(percents)s it is more than ten years away.") % facts

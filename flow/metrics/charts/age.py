@@ -222,7 +222,7 @@ AGE = Chart(
     name="age",
     title=gettext_lazy("Age of work in progress"),
     how=gettext_lazy(
-        "Each dot is a card in progress, in its column, as high as it is old. The grounds say by "
+        "Each dot is a card in progress, in its column, as high as it is old. The shades show by "
         "which age 50, 70, 85 and 95 % of finished cards had left that column: the darker, the later."
     ),
     missing=gettext_lazy("Nothing is in progress. A card appears here when it is started."),

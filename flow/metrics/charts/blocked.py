@@ -94,7 +94,7 @@ BLOCKED = Chart(
     title=gettext_lazy("Blocked time by reason"),
     how=gettext_lazy(
         "How many days finished cards had been blocked between start and finish, by the reason that "
-        "was given. What is blocked now counts when it is finished; the table tells it already."
+        "was given. What is blocked now counts when it is finished; the table shows it already."
     ),
     missing=gettext_lazy("Nothing that finished in this time had been blocked."),
     read=read,

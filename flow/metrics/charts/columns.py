@@ -99,7 +99,7 @@ COLUMNS = Chart(
         "How long finished cards had been in each column, in days and parts of days: half of them "
         "within the dark bar, 85 % within the pale one; the diamond is the mean."
     ),
-    missing=gettext_lazy("No card finished in this time, so no way can be told."),
+    missing=gettext_lazy("No card finished in this time, so there is nothing to show."),
     read=read,
     says=says,
     table=table,

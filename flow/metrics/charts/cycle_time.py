@@ -154,7 +154,7 @@ CYCLE_TIME = Chart(
     title=gettext_lazy("Cycle time"),
     how=gettext_lazy(
         "Each dot is a card: the day it finished, and how many days it took from its start, both "
-        "ends counted. So many percent of the dots lie on or below each line."
+        "ends counted. Each line has the named share of the dots on or below it."
     ),
     missing=gettext_lazy(
         "No card finished in this time. The first one that does will be a dot here."

@@ -97,7 +97,7 @@ EFFICIENCY = Chart(
     title=gettext_lazy("Flow efficiency"),
     how=gettext_lazy(
         "Of the time from start to finish, the share in which a card was neither blocked nor in a "
-        "column where it waits. Each dot is the cards that finished in a week."
+        "column where it waits. Each dot stands for the cards that finished in a week."
     ),
     missing=gettext_lazy("No card finished in this time."),
     read=read,

@@ -115,11 +115,11 @@ HOW_MANY = Chart(
     name="how-many",
     title=gettext_lazy("How many by a date?"),
     how=gettext_lazy(
-        "Each bar is the chance that exactly so many cards finish by then, if the days to come are "
-        "like those of the past. Computed exactly, not sampled; the blue bars are what to count on."
+        "Each bar is the chance that exactly this number of cards finishes by then, if the coming days "
+        "are like the past ones. Computed exactly, not sampled; you can count on the blue bars."
     ),
     missing=gettext_lazy(
-        "No card finished in the time that the days to come may be like, so nothing can be said."
+        "No card finished in the days that the forecast is based on, so there is no forecast."
     ),
     read=read,
     says=says,

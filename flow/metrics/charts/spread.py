@@ -93,7 +93,7 @@ SPREAD = Chart(
     name="spread",
     title=gettext_lazy("How cycle times spread"),
     how=gettext_lazy(
-        "Each bar says how many cards took so many days. A long tail to the right means that "
+        "Each bar shows how many cards took this number of days. A long tail to the right means that "
         "some work is stuck while the rest goes through."
     ),
     missing=gettext_lazy("No card finished in this time, so there is nothing to count yet."),

@@ -71,7 +71,7 @@ def says(data: Data) -> str:
         words = _("The week from %(day)s was outside the usual limits: something was different.")
         return said + " " + words % {"day": long(unusual[-1]["since"])}
     if len(data["lines"]) > 1:
-        return said + " " + _("It goes up and down as usual: no single week says anything.")
+        return said + " " + _("It goes up and down as usual: no single week means anything.")
     return said
 
 
@@ -101,7 +101,7 @@ THROUGHPUT = Chart(
     title=gettext_lazy("Throughput"),
     how=gettext_lazy(
         "Each bar is a week and the cards that finished in it. Between the dotted lines it goes up "
-        "and down by chance; a bar outside has a reason that is worth asking for."
+        "and down by chance; a bar outside has a reason that is worth finding."
     ),
     missing=gettext_lazy("No card finished in this time."),
     read=read,

@@ -115,12 +115,12 @@ WHEN = Chart(
     name="when",
     title=gettext_lazy("When are they done?"),
     how=gettext_lazy(
-        "Each bar is the chance that the last of so many cards finishes on just that day, if the "
-        "days to come are like those of the past. By the end of the blue bars they are done."
+        "Each bar is the chance that the last of these cards finishes on exactly that day, if the "
+        "coming days are like the past ones. By the end of the blue bars they are done."
     ),
     missing=gettext_lazy(
-        "There is nothing to wait for, or no card finished in the days that those to come may be "
-        "like, or it is more than ten years away."
+        "There is nothing to wait for, no card finished in the days that the forecast is based on, "
+        "or it is more than ten years away."
     ),
     read=read,
     says=says,

@@ -70,7 +70,7 @@ def says(data: Data) -> str:
         }
     since = over_since(data)
     if since:
-        words = _("%(wip)s in progress, over the limit of %(limit)d since %(day)s.")
+        words = _("%(wip)s in progress, above the limit of %(limit)d since %(day)s.")
         facts = {"wip": _counted(today), "limit": today["limit"], "day": long(since)}
         return words % facts
     return _("%(wip)s in progress, within the limit of %(limit)d.") % {

@@ -112,7 +112,7 @@ def test_a_mail_names_the_limits_and_the_cards_that_it_is_about_and_their_age(wa
             cards = {about for _kind, about in due[mail.to] if isinstance(about, int)}
             assert mail.cards == cards, (moment, mail.to)
             limits = {about for _kind, about in due[mail.to] if isinstance(about, str)}
-            assert {*re.findall(r"(\w+) is over its limit", mail.text)} == limits
+            assert {*re.findall(r"(\w+) exceeds its limit", mail.text)} == limits
             started = {card: walk.ages[moment][card] for card in cards & {*walk.ages[moment]}}
             assert mail.ages == started, (moment, mail.to)
 

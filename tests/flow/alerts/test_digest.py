@@ -84,7 +84,9 @@ def test_a_mailbox_previews_the_most_pressing_facts(
     morning()
     html = Notice.objects.first().html
     hidden = re.search(r'<div style="display:none[^>]*>(.*?)</div>', html)[1]
-    assert hidden == "SLU-1 is 5 days old, SLU-2 is blocked for 1 day, Review is over its limit."
+    assert (
+        hidden == "SLU-1 is 5 days old, SLU-2 has been blocked for 1 day, Review exceeds its limit."
+    )
     assert '<html lang="en">' in html
 
 
@@ -143,8 +145,8 @@ def test_it_says_how_full_the_limits_are_and_what_to_pull_next(
     assert part(morning(), "Where the limits stand") == [
         "- Ideas 1/1, full",
         "- Build 1/3, 2 free: pull SLU-4",
-        "- Review 2/1, 1 over: 2 must leave before anything enters",
-        "- All of it 3/2, 1 over: 2 must leave before anything enters",
+        "- Review 2/1, 1 too many: 2 must leave before anything enters",
+        "- All of it 3/2, 1 too many: 2 must leave before anything enters",
     ]
 
 
@@ -156,7 +158,7 @@ def test_it_says_who_let_which_card_past_which_limit_and_why(
     card_in(review)
     terms = Terms(override_reason="the crane leaves", limit_versions={limit.pk: limit.version})
     card_in(ideas, title="Lift the buoy").move_to(review, by=grace, terms=terms)
-    assert part(morning(), "Past a limit or a rule since the last digest") == [
+    assert part(morning(), "Let past a limit or a rule since the last digest") == [
         "- SLU-2 Lift the buoy (Tue 07:00): Grace let it past Review, 1 of 1: the crane leaves",
     ]
 
@@ -169,7 +171,7 @@ def test_it_says_who_let_a_card_start_that_is_too_large_and_why(
     large.add_to_checklist("scenario", list("abcd"), by=ada)
     terms = Terms(override_reason="the crane leaves", passes=["too_large"])
     board.move_all([Move(small, build), Move(large, build)], by=grace, terms=terms)
-    assert part(morning(), "Past a limit or a rule since the last digest") == [
+    assert part(morning(), "Let past a limit or a rule since the last digest") == [
         "- SLU-2 Lift the buoy (Tue 07:00): Grace let it past the size of a card that starts "
         "(4 scenarios, at most 3): the crane leaves",
     ]
@@ -180,7 +182,7 @@ def test_a_start_that_was_only_noted_as_too_large_is_told_without_a_reason(
 ):
     board.set_batch_rule(by=ada, asks_fit=True, mode="warn")
     card_in(ideas, title="Lift the buoy").move_to(build, by=ada)
-    assert part(morning(), "Past a limit or a rule since the last digest") == [
+    assert part(morning(), "Let past a limit or a rule since the last digest") == [
         "- SLU-1 Lift the buoy (Tue 07:00): Ada let it past the size of a card that starts",
     ]
 
@@ -204,8 +206,8 @@ def test_a_limit_that_only_warns_leaves_no_reason_and_the_board_itself_gives_one
     blocked = card_in(build, title="Third").block(reason="no key", by=ada)
     card_in(build)
     blocked.unblock(by=ada)
-    assert part(morning(), "Past a limit or a rule since the last digest") == [
-        "- SLU-3 Third (Tue 07:00): it came past Build, 1 of 1: Unblocked while there was no room",
+    assert part(morning(), "Let past a limit or a rule since the last digest") == [
+        "- SLU-3 Third (Tue 07:00): it passed Build, 1 of 1: Unblocked while there was no room",
         "- SLU-2 Second (Tue 07:00): Ada let it past Review, 1 of 1",
     ]
 
@@ -226,7 +228,7 @@ def test_several_cards_let_past_a_limit_at_once_are_told_each(
     cards = [card_in(ideas) for _ in range(2)]
     terms = Terms(override_reason="storm", limit_versions={limit.pk: limit.version})
     board.move_all([Move(card, review) for card in cards], by=ada, terms=terms)
-    told = part(morning(), "Past a limit or a rule since the last digest")
+    told = part(morning(), "Let past a limit or a rule since the last digest")
     assert [line.split()[1] for line in told] == ["SLU-2", "SLU-1"]
 
 
@@ -241,7 +243,7 @@ def test_several_cards_that_a_rule_only_noted_at_once_are_told_each(
         board.set_batch_rule(by=ada, most_scenarios=3, mode="warn")
     board.move_all([Move(card, review) for card in cards], by=ada)
     cards[1].undo(by=ada)
-    told = part(morning(), "Past a limit or a rule since the last digest")
+    told = part(morning(), "Let past a limit or a rule since the last digest")
     assert [line.split()[1] for line in told] == ["SLU-4", "SLU-3", "SLU-1"]
 
 
@@ -250,7 +252,7 @@ def test_a_limit_that_went_over_without_a_pull_is_told_with_who_set_it(
 ):
     card_in(review), card_in(review)
     board.limit_column(review, 1, by=ada)
-    heading = "Past a limit or a rule since the last digest"
+    heading = "Let past a limit or a rule since the last digest"
     assert part(morning(), heading) == ["- Review: 2 of 1 since Ada set the limit"]
 
 

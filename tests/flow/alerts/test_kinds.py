@@ -63,7 +63,7 @@ def test_its_rule_can_be_switched_off(board, ada, browser_of):
     look(board)
     page = browser_of(ada).get("/boards/SLU/alerts/rules/").content.decode()
     assert "The tide is high for more than 2 days." in page
-    assert "It would have alerted 1 time in the last month." in page
+    assert "It would have raised 1 alert in the last month." in page
     answer = browser_of(ada).post(
         "/boards/SLU/alerts/rules/",
         {"days_tide": 3} | {f"days_{kind}": 1 for kind in ("blocked", "due", "over", "still")},

@@ -55,8 +55,8 @@ def test_a_lead_hears_which_limit_is_over(board, early, card_in, review, wish, a
         watch()
         tell(board.pk)
     notice = Notice.objects.get()
-    assert notice.subject == "Harbour: Review is over its limit"
-    assert "Review is over its limit, 2 of 1, since 24 November." in notice.text
+    assert notice.subject == "Harbour: Review exceeds its limit"
+    assert "Review exceeds its limit, 2 of 1, since 24 November." in notice.text
 
 
 def test_who_watches_a_card_hears_of_it(board, early, old_card, wish, vera, browser_of):

@@ -137,8 +137,8 @@ def test_a_snooze_without_a_coming_day_or_a_reason_is_told_so(said, alert, brows
 def test_each_rule_is_a_sentence_with_what_it_would_have_done(alert, look):
     words = look("rules/")
     assert "A card is blocked for more than 2 days." in words
-    assert "It would have alerted 1 time in the last month." in words  # aging, and watch
-    assert "It would not have alerted in the last month." in words
+    assert "It would have raised 1 alert in the last month." in words  # aging, and watch
+    assert "It would have raised no alert in the last month." in words
 
 
 def test_a_rule_is_held_against_the_history_of_the_board(
@@ -153,7 +153,7 @@ def test_a_rule_is_held_against_the_history_of_the_board(
             card.move_to(done, by=ada)
     watch()
     words = " ".join(look("rules/").split())
-    twice = "It would have alerted 2 times in the last month."
+    twice = "It would have raised 2 alerts in the last month."
     for sentence in (
         "A card is blocked for more than 2 days.",
         "A card is as old as 85 % of the cards were when they left its column.",

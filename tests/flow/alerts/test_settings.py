@@ -45,7 +45,7 @@ def test_a_change_of_the_mailing_says_what_was_changed(board, say, log):
     say("mailing", {"digest_at": "07:45", "leads_after": "2"})
     assert "changed mail about alerts: the digest goes out at 07:45<" in log()
     say("mailing", {"digest_at": "08:00", "leads_after": "1"})
-    said = "the digest goes out at 08:00; leads hear of alerts after 1 day<"
+    said = "the digest goes out at 08:00; leads are notified of alerts after 1 day<"
     assert f"changed mail about alerts: {said}" in log()
     assert Mailing.of(board).leads_after == 1
 

@@ -66,17 +66,17 @@ def test_a_limit_that_is_over_is_over_everywhere_by_the_same_number(
     [limit] = [each for each in api("/limits")["items"] if each["maximum"] == 3]
     counted = [number for number in ages if number != EXPRESS]
     assert limit["count"] == len(counted) == 4
-    assert "Build, Review 4/3 over its limit, 4 of 3" in says()
-    assert "Build, Review is over, 4/3" in words_of(standup)
-    assert "Build, Review is over its limit, 4 of 3." in says("cards/18/placement/")
+    assert "Build, Review 4/3 exceeds its limit, 4 of 3" in says()
+    assert "Build, Review exceeds its limit, 4/3" in words_of(standup)
+    assert "Build, Review exceeds its limit, 4 of 3." in says("cards/18/placement/")
     assert "Work in progress 5 limit 3" in says("flow/")
     assert "1 of them apart from the limit" in says("flow/")
     since = re.search(r"4 of 3, since (\d+ November)", says("alerts/"))[1]
-    assert f"over the limit of 3 since {since}." in says("flow/charts/wip/")
+    assert f"above the limit of 3 since {since}." in says("flow/charts/wip/")
     told = [words for words in mails if "Build, Review" in words]
     assert len(told) == 6  # all but the mail to Grace of her own cards
     for words in told:
-        assert re.search(r"Build, Review\W+4/3|Build, Review is over its limit, 4 of 3", words)
+        assert re.search(r"Build, Review\W+4/3|Build, Review exceeds its limit, 4 of 3", words)
     for column in ("Build", "Review"):
         assert re.search(rf"{column} \d no limit of its own", says())
 
@@ -92,7 +92,7 @@ def test_a_mail_about_alerts_counts_what_it_shows(mails, harbour):
         said = {what: int(n) for n, what in re.findall(r"(\d+) (card|limit)", notice.subject)}
         keys = set(re.findall(r"/cards/(\d+)/", notice.text))
         assert said["card"] == len(keys)
-        assert said.get("limit", 0) == notice.text.count("over its limit")
+        assert said.get("limit", 0) == notice.text.count("exceeds its limit")
 
 
 def test_the_length_of_a_standup_is_one_number(harbour, standup, says, browser_of, grace, ada):

@@ -73,7 +73,7 @@ def test_who_does_not_lead_is_refused_in_words(begun, at_standup, build, grace):
 def test_a_step_without_a_standup_is_refused_in_words(at_standup, build, ada):
     answer = at_standup(ada, "come", column=build.pk)
     assert answer.status_code == 409
-    assert "No standup goes on here." in answer.content.decode()
+    assert "No standup is running here." in answer.content.decode()
 
 
 @pytest.mark.parametrize("column", ["", "0", "what", "9" * 40])
