@@ -166,7 +166,7 @@ class PersonAdmin(admin.ModelAdmin):
     search_fields = ["email", "name"]
     actions = ["take_second_factor_away"]
 
-    @admin.action(description=_("Take the lost second factor of these people away"))
+    @admin.action(description=_("Remove the second factor of these people"))
     def take_second_factor_away(self, request: HttpRequest, people: QuerySet[Person]) -> None:
         for person in people:
             second_factor.take_away(person)

@@ -41,7 +41,7 @@ class FilterForm(forms.Form):
     )
     blocked = forms.BooleanField(label=_("Blocked"), required=False)
     age = forms.IntegerField(
-        label=_("Days old, at least"), required=False, min_value=1, max_value=OLDEST
+        label=_("Age in days, at least"), required=False, min_value=1, max_value=OLDEST
     )
 
     def __init__(
@@ -53,7 +53,7 @@ class FilterForm(forms.Form):
         classes: Iterable[Choice],
     ):
         super().__init__(query, auto_id="filter-%s")
-        gone = {"invalid_choice": _("There is no such choice on this board any more.")}
+        gone = {"invalid_choice": _("This choice is not on this board any more.")}
         anything: dict[str, Any] = {"required": False, "error_messages": gone}
         self.fields["label"] = PartField(labels, label=_("Label"), nothing=_("any"), **anything)
         self.fields["person"] = forms.ChoiceField(

@@ -71,7 +71,7 @@ class LimitVersions(forms.Field):
         for pair in value or []:
             limit, _colon, version = pair.partition(":")
             if not (is_number(limit) and is_number(version)):
-                raise ValidationError(_("Say limit versions as LIMIT:VERSION."))
+                raise ValidationError(_("Write limit versions as LIMIT:VERSION."))
             seen[int(limit)] = int(version)
         return seen
 

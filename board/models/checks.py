@@ -13,7 +13,7 @@ def checked(part):
     except ValidationError as error:
         if NON_FIELD_ERRORS not in error.error_dict:
             raise
-        taken = _("%(name)s is there already.") % {"name": part.name}
+        taken = _("%(name)s exists already.") % {"name": part.name}
         raise ValidationError({"name": taken}) from error
     _check_lengths(part, part._meta.fields)
     part.save()

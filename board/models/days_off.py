@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 def check_days(days_off: Collection[int], holidays_of: str) -> None:
     """Raise ValidationError unless a week has a working day and the holidays are known."""
     if len({*days_off}) >= 7:
-        raise ValidationError({"days_off": _("Leave a day to work on.")}, code="days_off")
+        raise ValidationError(
+            {"days_off": _("At least one day must be a working day.")}, code="days_off"
+        )
     if holidays_of and not _is_known(holidays_of):
         raise ValidationError(
-            {"holidays_of": _("Nobody here knows the holidays of %s.") % holidays_of},
+            {"holidays_of": _("The holidays of %s are not known.") % holidays_of},
             code="holidays_of",
         )
 

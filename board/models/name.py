@@ -63,7 +63,7 @@ def _can_be_seen(letter: str) -> bool:
 class NameField(models.CharField):
     """The name of something, on one line. The database sees a CharField."""
 
-    default_error_messages = {"blank": _("This needs something that can be seen.")}
+    default_error_messages = {"blank": _("This needs visible text.")}
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)

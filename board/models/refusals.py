@@ -132,7 +132,7 @@ class ChangedMeanwhile(Stale):
             "card": card,
             "facts": get_text_list([str(FACTS[fact]) for fact in facts], _("and")),
         }
-        super().__init__(_("Somebody changed %(facts)s of %(card)s while you did.") % told)
+        super().__init__(_("Somebody else changed %(facts)s of %(card)s at the same time.") % told)
         self.card = card
         self.facts = facts  # "title", "labels" ...
 

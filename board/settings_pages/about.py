@@ -115,7 +115,7 @@ class BatchForm(forms.Form):
         help_text=_("How long a card should take from its start."),
     )
     asks_fit = forms.BooleanField(
-        label=_("Somebody must say that a card fits in the target days"), required=False
+        label=_("Somebody must confirm that a card fits in the target days"), required=False
     )
     members_may_override = forms.BooleanField(
         label=_("Members may give a reason, not only leads"), required=False

@@ -157,7 +157,9 @@ class ColumnRow(GateRow):
         given = [day for day in days if day is not None]
         if given and (len(given) < len(days) or sorted(given) != given):
             raise ValidationError(
-                _("The pace of %(name)s is four numbers of days, each as large as the last."),
+                _(
+                    "The pace of %(name)s is four numbers of days, none smaller than the one before."
+                ),
                 params={"name": self.name},
             )
         return self.cleaned_data

@@ -50,8 +50,8 @@ class SeenForm(forms.BaseForm):
         ]
         words = [refusal.message]
         if differs:
-            words.append(_("It says now: %(facts)s.") % {"facts": "; ".join(differs)})
-        words.append(_("Save again to put yours in its place."))
+            words.append(_("It is now: %(facts)s.") % {"facts": "; ".join(differs)})
+        words.append(_("Save again to replace it with yours."))
         self.add_error(None, ValidationError(" ".join(words), code=STALE))
         seen = refusal.thing.revision if refusal.thing else 0
         data: Any = self.data

@@ -138,7 +138,7 @@ TEMPLATES = {
     ),
     "empty": Template(
         _("Empty"),
-        _("Doing and Done, the least that a board has, and no limits. The rest is yours."),
+        _("Doing and Done, the least that a board has, and no limits. The rest is up to you."),
         [TemplateColumn(_("Doing"), ACTIVE), TemplateColumn(_("Done"), DONE)],
     ),
 }

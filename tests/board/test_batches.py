@@ -73,7 +73,7 @@ def test_the_tick_is_asked_where_the_board_asks_for_it(board, ideas, build, ada)
     board.set_batch_rule(by=ada, asks_fit=True, target_days=2, mode="refuse")
     card = board.create_card("Ticked later", by=ada, column=ideas)
 
-    with pytest.raises(TooLargeToStart, match="Nobody has said yet that SLU-1 fits in 2 days"):
+    with pytest.raises(TooLargeToStart, match="Nobody has confirmed yet that SLU-1 fits in 2 days"):
         card.move_to(build, by=ada)
     card.revise(by=ada, fits=True)
 

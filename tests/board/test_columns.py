@@ -120,7 +120,7 @@ class TestArchive:
     def test_with_cards_somebody_must_say_where_they_go(self, review, card_in, ada):
         card_in(review)
         for nowhere in (None, review):
-            with pytest.raises(NotPossible, match="Say where the cards of Review go"):
+            with pytest.raises(NotPossible, match="Choose where the cards of Review go"):
                 review.archive(cards_to=nowhere, by=ada)
 
     def test_the_last_column_of_its_kind_stays(self, board, done, build, ada):

@@ -47,7 +47,7 @@ def test_stages_out_of_order_change_nothing(board, ideas, build, review, done, a
 
 
 def test_a_column_that_somebody_added_meanwhile_is_not_forgotten(board, ideas, build, done, ada):
-    with pytest.raises(NotPossible, match="changed since you looked"):
+    with pytest.raises(NotPossible, match="changed since you saw them"):
         board.line_up([(ideas, "queue"), (build, "active"), (done, "done")], by=ada)
 
 
@@ -62,7 +62,7 @@ def test_columns_have_a_limit_together(board, build, review, ada):
 def test_a_lane_or_label_whose_name_is_taken_says_so(board, build, card_in, ada):
     card_in(build, labels=["map", "chart"])
     lane = board.add_lane("Boats", by=ada)
-    with pytest.raises(ValidationError, match="boats is there already"):
+    with pytest.raises(ValidationError, match="boats exists already"):
         board.rename_lane(board.lanes.exclude(pk=lane.pk).get(), "boats", by=ada)
-    with pytest.raises(ValidationError, match="is there already"):
+    with pytest.raises(ValidationError, match="exists already"):
         board.rename_label(board.labels.get(name="map"), "Chart", by=ada)

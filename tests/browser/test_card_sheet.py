@@ -133,7 +133,7 @@ def test_an_answer_that_is_being_written_outlives_what_others_do(sheet, card, ad
     card.refresh_from_db()
     card.block(reason="no crane", by=ada)
     sheet.evaluate("document.dispatchEvent(new CustomEvent('board:drawn'))")
-    expect(sheet.locator("card-news")).to_contain_text("What you are writing is untouched.")
+    expect(sheet.locator("card-news")).to_contain_text("What you are writing is kept.")
     expect(field).to_have_value("no cra")
     expect(field).to_be_focused()
     sheet.keyboard.press("Escape")
@@ -224,7 +224,7 @@ def test_what_others_change_is_shown_and_what_is_typed_stays(sheet, card, ada, r
     expect(sheet.locator(".sheet__top")).to_contain_text("in Review", timeout=20_000)
     expect(sheet.get_by_role("textbox", name="Description")).to_have_value("half a sen")
     expect(sheet.get_by_label("Add a comment")).to_have_value("half a com")
-    expect(sheet.locator("card-news")).to_contain_text("What you are writing is untouched.")
+    expect(sheet.locator("card-news")).to_contain_text("What you are writing is kept.")
 
 
 def test_leaving_what_is_written_is_asked_about(sheet):

@@ -33,11 +33,11 @@ def test_what_somebody_else_moves_is_moved_here_and_what_is_typed_stays(
 
 def test_who_comes_to_the_board_and_who_leaves_is_seen_at_once(window, second_window):
     """A page asks by itself every thirty seconds; what it shows sooner it was told."""
-    ada = window.get_by_role("img", name="Ada looks at this board")
+    ada = window.get_by_role("img", name="Ada is looking at this board")
     expect(ada).to_have_count(0)
     other = second_window()
     expect(ada).to_be_visible()
-    expect(other.get_by_role("img", name="Grace looks at this board")).to_be_visible()
+    expect(other.get_by_role("img", name="Grace is looking at this board")).to_be_visible()
     other.goto("about:blank")
     expect(ada).to_have_count(0)
 
@@ -241,8 +241,8 @@ def test_who_else_looks_is_shown_by_name(window, browser, live_server, browser_o
     other.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = other.new_page()
     page.goto(f"{live_server.url}/boards/{board.key}/")
-    expect(page.get_by_role("img", name="Grace looks at this board")).to_be_visible()
-    here = window.get_by_role("img", name="Ada looks at this board")
+    expect(page.get_by_role("img", name="Grace is looking at this board")).to_be_visible()
+    here = window.get_by_role("img", name="Ada is looking at this board")
     expect(here).to_be_visible()  # at once, though the page looks every thirty seconds only
     page.goto(f"{live_server.url}/")
     expect(here).to_have_count(0)

@@ -31,7 +31,7 @@ def test_a_move_is_sent_again_with_its_key(
     pick_up(card)
     carry_to(review)
     page.mouse.up()
-    expect(page.locator("#notices")).to_contain_text("Trying again by itself")
+    expect(page.locator("#notices")).to_contain_text("Trying again")
     expect(page.locator("#notices")).to_contain_text("SLU-1")
     expect(page.locator("#waiting")).to_have_count(0)
     expect(page.locator(f"#column-{review.pk} #card-1")).to_be_visible()

@@ -38,7 +38,7 @@ def test_a_limit_that_has_changed_meanwhile_refuses_again_and_keeps_the_reason(
     reason.fill("the auditor leaves")
     board.limit_column(full_review, 2, by=ada, mode="reason")
     page.get_by_role("button", name="Override", exact=True).click()
-    expect(page.locator("#refusal")).to_contain_text("The limit has changed since you looked.")
+    expect(page.locator("#refusal")).to_contain_text("The limit has changed since you saw it.")
     expect(page.locator("#refusal")).to_contain_text("3 of 2")
     expect(reason).to_have_value("the auditor leaves")
     assert refused.as_now().column != full_review

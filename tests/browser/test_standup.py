@@ -193,7 +193,7 @@ def test_a_refused_move_is_overridden_from_here_by_keyboard_alone(led, board, re
     expect(led.locator("#override-reason")).to_be_focused()
     led.keyboard.type("the auditor waits")
     led.keyboard.press("Enter")
-    expect(led.locator(".since")).to_contain_text("Review is over, 3/2", timeout=3000)
+    expect(led.locator(".since")).to_contain_text("Review exceeds its limit, 3/2", timeout=3000)
     expect(talked_about(led)).to_have_count(0)
 
 

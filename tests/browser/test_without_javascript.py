@@ -81,7 +81,7 @@ def test_a_card_is_deleted_and_brought_back(at_the_board, grace, card_in, build)
     page.get_by_role("link", name="By hand").click()
     page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Delete").click()
-    expect(page.locator("article")).to_contain_text("It can be brought back until")
+    expect(page.locator("article")).to_contain_text("It can be restored until")
     page.get_by_role("button", name="Undo the deletion").click()
     expect(page.locator("article")).to_contain_text("in Build")
     assert card.as_now().deleted_at is None

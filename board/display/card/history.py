@@ -153,10 +153,10 @@ def _moved(data: dict[str, Any], names: _EventNames) -> str:
 def _assigned(data: dict[str, Any], names: _EventNames) -> str:
     told = {"added": names.people(data["added"]), "removed": names.people(data["removed"])}
     if told["added"] and told["removed"]:
-        return _("gave it to %(added)s, no more to %(removed)s") % told
+        return _("assigned it to %(added)s, unassigned %(removed)s") % told
     if told["added"]:
-        return _("gave it to %(added)s") % told
-    return _("took it from %(removed)s") % told
+        return _("assigned it to %(added)s") % told
+    return _("unassigned %(removed)s") % told
 
 
 def _edited(data: dict[str, Any], _names: _EventNames) -> str:
@@ -217,7 +217,7 @@ _WORDS: dict[Kind, Say] = {
     Kind.LINKED: _link(_later("linked it: %(reads)s %(card)s")),
     Kind.UNLINKED: _link(_later("took a link away: %(reads)s %(card)s")),
     Kind.RECLASSIFIED: lambda data, names: (
-        _("made it %(now)s") % {"now": names.service_class(data.get("now"))}
+        _("changed its class to %(now)s") % {"now": names.service_class(data.get("now"))}
     ),
     Kind.BLOCKED: lambda data, names: names.blocked(data.get("block")),
     Kind.TOLD: lambda data, _names: extensions.event_says(data) or str(Kind.TOLD.label),

@@ -14,7 +14,7 @@ from board.models import Column, Lane, Limit, Stage
 
 _STAGES = {
     Stage.QUEUE: _("options, not started"),
-    Stage.ACTIVE: _("in work"),
+    Stage.ACTIVE: _("being worked on"),
     Stage.WAITING: _("waiting"),
     Stage.DONE: _("finished"),
 }

@@ -68,7 +68,7 @@ class Gate:
             return _("closed")
         facts = {"count": self.count, "maximum": self.maximum, "free": self.free}
         if self.state == GateState.OVER:
-            return _("over its limit, %(count)s of %(maximum)s") % facts
+            return _("exceeds its limit, %(count)s of %(maximum)s") % facts
         if self.state == GateState.FULL:
             return _("full, %(count)s of %(maximum)s") % facts
         return ngettext("%(free)s free", "%(free)s free", self.free) % facts

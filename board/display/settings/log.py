@@ -137,12 +137,12 @@ def _column_changed(data: dict[str, Any], names: _LogNames) -> str:
     if "position" in data:
         return _("moved the column %(column)s") % told
     if data.get("pace_is_automatic"):
-        return _("let history tell the pace of %(column)s") % told
+        return _("let the history set the pace of %(column)s") % told
     if "pace" in data:
         days = ", ".join(map(str, data["pace"] or [])) or _("unknown")
         return _("set the pace of %(column)s: %(days)s") % {**told, "days": days}
     if "pace_is_automatic" in data:
-        return _("let the pace of %(column)s stay what it is") % told
+        return _("fixed the pace of %(column)s as it is") % told
     said = _fields(data)
     if "policy" in data["was"]:
         said = "; ".join(filter(None, [said, _("policy")]))
@@ -198,10 +198,12 @@ def _board_changed(data: dict[str, Any], _names: _LogNames) -> str:
     if "sle_percent" not in data:
         return _("changed the board: %(said)s") % {"said": _fields(data)}
     if data["sle_is_automatic"] and not data["was"]["sle_is_automatic"]:
-        return _("let history tell within how many days %(sle_percent)s %% finish") % data
+        return _("let the history set within how many days %(sle_percent)s %% finish") % data
     if data["sle_days"] is None:
-        return _("expects nothing of how long work takes")
-    return _("expects %(sle_percent)s %% within days: %(sle_days)s") % data
+        return _("removed the service level expectation")
+    return (
+        _("set the service level expectation: %(sle_percent)s %% within days: %(sle_days)s") % data
+    )
 
 
 def batch_rule_changed(data: dict[str, Any]) -> str:

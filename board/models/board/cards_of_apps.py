@@ -66,7 +66,8 @@ class CardsOfApps(models.Model):
             card.settle_in(column, turn.at)
             card.rank = rank_at(column, gap(column, None))
             turn.let_in(
-                PlaceChange(card, None, card.place), reason=_("It came with what it is about.")
+                PlaceChange(card, None, card.place),
+                reason=_("It was created together with what it is about."),
             )
             _put_down(turn, card)
         return card

@@ -76,7 +76,9 @@ class BoardColumns(models.Model):
             order = [turn.shape.column(column) for column, _stage in steps]
             moved = bool(was) and order != now and [each.pk for each in now] != [*was]
             if moved or len(order) != len(now) or {*order} != {*now}:
-                raise NotPossible(_("The columns have changed since you looked. Look again."))
+                raise NotPossible(
+                    _("The columns have changed since you saw them. Load the page again.")
+                )
             check_stages([stage for _column, stage in steps])
             _put_in_order(order)
             if order != now:

@@ -53,7 +53,9 @@ class BoardLanes(models.Model):
             now = list(turn.shape.lanes.values())
             order = [turn.shape.lane(lane) for lane in lanes]
             if len(order) != len(now) or {*order} != {*now}:
-                raise NotPossible(_("The lanes have changed since you looked. Look again."))
+                raise NotPossible(
+                    _("The lanes have changed since you saw them. Load the page again.")
+                )
             if order != now:
                 for position, lane in enumerate(order):
                     lane.position = position
@@ -69,7 +71,7 @@ class BoardLanes(models.Model):
         with self.turn(by=by) as turn:
             lane = turn.shape.lane(lane)
             if lane.pk == turn.shape.lane(cards_to).pk:
-                raise NotPossible(_("Say where the cards of %(name)s go.") % {"name": lane.name})
+                raise NotPossible(_("Choose where the cards of %(name)s go.") % {"name": lane.name})
             cards = list(lane.cards.on_the_board().in_order())
             send(turn, cards, lane=cards_to, reason=_("Its lane was archived"))
             for limit in turn.shape.limits:

@@ -186,7 +186,7 @@ def in_lines(text: str) -> str:
 
 def _check_text(item: ChecklistItem) -> None:
     if not folded(item.text):
-        raise ValidationError({"text": _("This needs something that can be seen.")})
+        raise ValidationError({"text": _("This needs visible text.")})
     try:
         item.clean_fields(exclude=["card", "done_by", "rank"])
     except ValidationError as error:

@@ -58,7 +58,7 @@ class CardLinks(models.Model):
         if a card would wait for itself.
         """
         if kind not in TYPED:
-            raise ValidationError({"kind": _("A split makes such a link.")})
+            raise ValidationError({"kind": _("Only a split makes such a link.")})
         if self.pk == other.pk:
             raise NotPossible(_("%(card)s cannot be linked with itself.") % {"card": self})
         with _both_held(self, other, by=by, terms=terms) as (turn, there):

@@ -142,7 +142,7 @@ def _taken(card: "Card", parts: Sequence[SplitPart]) -> list[list[int]]:
             named.add(pk)
     scenarios = there[ChecklistKind.SCENARIO]
     if scenarios and scenarios <= named:
-        words = _("At least one scenario stays on %(card)s.") % {"card": card}
+        words = _("At least one scenario must stay on %(card)s.") % {"card": card}
         raise ValidationError({"scenarios": words})
     return [[*part.scenarios, *part.steps] for part in parts]
 

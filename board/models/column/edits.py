@@ -100,7 +100,9 @@ class ColumnEdits(models.Model):
             check_stages([each.stage for each in turn.shape.columns.values() if each != column])
             cards = list(column.cards.on_the_board().in_order())
             if cards and (cards_to is None or cards_to == column):
-                raise NotPossible(_("Say where the cards of %(name)s go.") % {"name": column.name})
+                raise NotPossible(
+                    _("Choose where the cards of %(name)s go.") % {"name": column.name}
+                )
             if cards_to is not None:
                 to = turn.shape.column(cards_to)
                 send(turn, cards, column=to, reason=_("Its column was archived"))

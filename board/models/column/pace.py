@@ -67,7 +67,9 @@ class ColumnPaceEdits(models.Model):
 
 def _check(days: Sequence[int] | None) -> None:
     if days is not None and (len(days) != 4 or sorted(days) != [*days] or days[0] < 1):
-        raise ValidationError(_("A pace is four numbers of days, each as large as the last."))
+        raise ValidationError(
+            _("A pace is four numbers of days, none smaller than the one before.")
+        )
 
 
 def _pace(

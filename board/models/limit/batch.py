@@ -67,8 +67,8 @@ class BatchRule:
         if self.asks_fit and self.target_days is not None:
             asked.append(
                 ngettext(
-                    "Somebody must say that it fits in %(days)s day.",
-                    "Somebody must say that it fits in %(days)s days.",
+                    "Somebody must confirm that it fits in %(days)s day.",
+                    "Somebody must confirm that it fits in %(days)s days.",
                     self.target_days,
                 )
                 % {"days": self.target_days}
@@ -123,8 +123,8 @@ class TooLarge:
                 self.scenarios,
             ) % {"card": name, "scenarios": self.scenarios, "most": self.rule.most_scenarios}
         return ngettext(
-            "Nobody has said yet that %(card)s fits in %(days)s day.",
-            "Nobody has said yet that %(card)s fits in %(days)s days.",
+            "Nobody has confirmed yet that %(card)s fits in %(days)s day.",
+            "Nobody has confirmed yet that %(card)s fits in %(days)s days.",
             self.rule.target_days or 0,
         ) % {"card": name, "days": self.rule.target_days}
 

@@ -82,7 +82,7 @@ class Violation:
         if self.person:
             return _("%(person)s has %(count)s of %(maximum)s: %(name)s.") % facts
         if self.count > self.limit.maximum:
-            return _("%(name)s is over its limit, %(count)s of %(maximum)s.") % facts
+            return _("%(name)s exceeds its limit, %(count)s of %(maximum)s.") % facts
         if self.count == self.limit.maximum:
             return _("%(name)s is full, %(count)s of %(maximum)s.") % facts
         return (

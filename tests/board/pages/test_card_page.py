@@ -28,7 +28,7 @@ def test_the_history_is_told_in_words(page, card_in, ideas, build, review, ada, 
     for words in (
         "Ada made it in Ideas",
         "Grace moved it from Ideas to Build",
-        "Ada gave it to Grace",
+        "Ada assigned it to Grace",
         "Grace blocked it: no key",
         "Ada unblocked the card",
         "Ada changed the title, the labels",

@@ -234,7 +234,7 @@ def test_the_settings_say_what_the_rule_does(browser_of, board, ada):
     assert answer.status_code == 302
     html = browser_of(ada).get(reverse("about-board", args=["SLU"])).content.decode()
     assert "A card may start with at most 2 scenarios." in html
-    assert "Somebody must say that it fits in 2 days. A larger one needs a reason." in html
+    assert "Somebody must confirm that it fits in 2 days. A larger one needs a reason." in html
     log = browser_of(ada).get(reverse("changes-of-settings", args=["SLU"])).content.decode()
     assert "changed how small a card must be to start" in log
 

@@ -52,7 +52,7 @@ def test_cards_apart_from_limits_stand_before_it(below, board, full_review, card
 
 def test_it_says_at_how_many_it_stands(browser_of, grace, board, full_review, ada):
     board.limit_column(full_review, 2, by=ada)
-    assert "limit 2 · past it" in browser_of(grace).get("/boards/SLU/").content.decode()
+    assert "limit 2 · exceeded" in browser_of(grace).get("/boards/SLU/").content.decode()
 
 
 def test_a_card_that_leaves_draws_the_cut_line_anew(ask, grace, board, full_review, build, ada):
@@ -60,7 +60,7 @@ def test_a_card_that_leaves_draws_the_cut_line_anew(ask, grace, board, full_revi
     card = full_review.cards.in_order().first()
     drawn = ask(grace, "move", card, hx=True, column=build.pk).content.decode()
     assert f'hx-target="#column-{full_review.pk}"' in drawn
-    assert "past it" not in drawn
+    assert "· exceeded" not in drawn
 
 
 def test_the_cut_line_of_a_pair_is_in_the_column_that_holds_the_card(
@@ -79,4 +79,4 @@ def test_a_filter_does_not_move_the_cut_line(browser_of, grace, board, full_revi
     board.limit_column(full_review, 2, by=ada)
     full_review.cards.filter(number=1).update(title="Tide")
     html = browser_of(grace).get("/boards/SLU/", {"q": "tide"}).content.decode()
-    assert "past it" not in html
+    assert "· exceeded" not in html

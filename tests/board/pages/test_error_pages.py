@@ -7,7 +7,7 @@ from django.test import Client
 def test_what_is_not_there_is_said(browser_of, ada):
     answer = browser_of(ada).get("/boards/NOWHERE/")
     assert answer.status_code == 404
-    assert "There is nothing here, or it is not for you to see." in answer.content.decode()
+    assert "There is nothing here, or nothing that you may see." in answer.content.decode()
 
 
 def test_what_a_viewer_may_not_do_is_said(ask, card_in, build, vera):

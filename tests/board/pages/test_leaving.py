@@ -45,7 +45,7 @@ def test_a_deleted_card_says_so_on_its_page_and_comes_back(ask, page, card_in, b
     card = card_in(build, "Dredge")
     assert ask(grace, "delete", card)["Location"] == "/boards/SLU/cards/1/"
     html = page(grace, card).content.decode()
-    assert "It can be brought back until" in html
+    assert "It can be restored until" in html
     assert "Undo the deletion" in html
     assert "Undo the deletion" not in page(vera, card).content.decode()
     ask(grace, "restore", card)

@@ -122,8 +122,8 @@ def test_who_looks_is_shown_to_the_others(board, browser_of, ada, grace):
     cache.clear()
     url = reverse("presence", args=[board.key])
     assert "Grace" not in browser_of(ada).get(url).content.decode()
-    assert "Ada looks at this board" in browser_of(grace).get(url).content.decode()
-    assert "Grace looks at this board" in browser_of(ada).get(url).content.decode()
+    assert "Ada is looking at this board" in browser_of(grace).get(url).content.decode()
+    assert "Grace is looking at this board" in browser_of(ada).get(url).content.decode()
 
 
 def test_who_was_removed_gets_nothing_more(board, browser_of, grace, ada):

@@ -38,7 +38,7 @@ def test_fifty_boards_are_a_page_and_the_others_are_found(page, make, browser_of
     found = look(page, {"q": "ship 051"}).content.decode()
     assert found.count(">Ship ") == 1
     assert look(page, {"q": "s51"}).content.decode().count(">Ship ") == 1
-    assert "No board is called so" in look(page, {"q": "nothing"}).content.decode()
+    assert "No board has that name" in look(page, {"q": "nothing"}).content.decode()
     for odd in ({"page": "x"}, {"page": "9" * 5000}, {"q": "\0"}, {"q": "x" * 5000}):
         assert look(page, odd).status_code == 200
 

@@ -23,7 +23,7 @@ def test_a_column_that_somebody_else_changed_is_not_overwritten(board, build, po
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Build has changed since you looked at it." in page
-    assert "It says now: Policy: Two have looked." in page
+    assert "It is now: Policy: Two have looked." in page
     assert "Nobody looks." in page
     assert '<input type="hidden" name="expected_revision" value="2"' in page
     assert Board.objects.get().columns.get(pk=build.pk).policy == "Two have looked."
@@ -52,7 +52,7 @@ def test_the_board_itself(board, post, ada):
     said = {"name": "Pier", "time_zone": "UTC", "holidays_of": "", "expected_revision": 1}
     answer = post("about-board", **said)
     assert answer.status_code == 409
-    assert "It says now: Name: Quay." in answer.content.decode()
+    assert "It is now: Name: Quay." in answer.content.decode()
     assert Board.objects.get().name == "Quay"
 
 
@@ -71,7 +71,7 @@ def test_a_lane_and_a_label(board, post, ada):
     for page, part, now in (("rename-lane", lane, "Fast"), ("rename-label", label, "pier")):
         answer = post(page, part.pk, name="mine", expected_revision=1)
         assert answer.status_code == 409
-        assert f"It says now: Name: {now}." in answer.content.decode()
+        assert f"It is now: Name: {now}." in answer.content.decode()
 
 
 def test_a_limit_of_any_scope(board, build, review, post, ada):
@@ -82,7 +82,7 @@ def test_a_limit_of_any_scope(board, build, review, post, ada):
     answer = post("change-limit", limit.pk, **said)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "It says now: Maximum: 5. Save again" in page
+    assert "It is now: Maximum: 5. Save again" in page
     limit.refresh_from_db()
     assert limit.maximum == 5
 
@@ -113,7 +113,7 @@ class TestTheTable:
         answer = post("columns", **seen | {f"column-{build.pk}-maximum": 4})
         page = answer.content.decode()
         assert answer.status_code == 409
-        assert escape("It says now: Limit of Build: 3; When Build is full: warn.") in page
+        assert escape("It is now: Limit of Build: 3; When Build is full: warn.") in page
         assert f'name="column-{build.pk}-limit_revision" value="1"' in page
         assert 'value="4"' in page
         assert board.limits.get().maximum == 3
@@ -156,4 +156,4 @@ class TestTheTable:
             sent[f"column-{test.pk}-{field}"] = sent[f"initial-column-{test.pk}-{field}"] = value
         answer = post("columns", **sent)
         assert answer.status_code == 422
-        assert "The columns have changed since you looked." in answer.content.decode()
+        assert "The columns have changed since you saw them." in answer.content.decode()

@@ -139,7 +139,7 @@ def test_a_column_that_was_added_meanwhile_is_not_forgotten(board, table, save, 
     board.add_column("Test", "active", by=ada)
     answer = save(seen)
     assert answer.status_code == 422
-    assert "changed since you looked" in answer.content.decode()
+    assert "changed since you saw them" in answer.content.decode()
 
 
 def test_a_pair_has_one_limit(board, build, review, table, save, ada):
@@ -160,11 +160,11 @@ def test_a_name_that_is_taken_is_told_by_the_form(board, browser_of, ada, build)
     said = {"name": "build", "stage": "active"}
     answer = browser_of(ada).post(reverse("add-column", args=[board.key]), said)
     assert answer.status_code == 422
-    assert "build is there already" in answer.content.decode()
+    assert "build exists already" in answer.content.decode()
     said = {"name": "review", "group": "", "policy": ""}
     answer = browser_of(ada).post(reverse("column", args=[board.key, build.pk]), said)
     assert answer.status_code == 422
-    assert "review is there already" in answer.content.decode()
+    assert "review exists already" in answer.content.decode()
 
 
 def test_a_column_gets_a_policy(board, browser_of, ada, build):
@@ -181,12 +181,12 @@ def test_an_archived_column_sends_its_cards_where_the_lead_says(
     url = reverse("archive-column", args=[board.key, review.pk])
     answer = browser_of(ada).post(url, {"cards_to": ""})
     assert answer.status_code == 422
-    assert "Say where the cards of Review go" in answer.content.decode()
+    assert "Choose where the cards of Review go" in answer.content.decode()
     assert browser_of(ada).post(url, {"cards_to": build.pk}).status_code == 302
     assert card.as_now().column == build
 
 
 def test_a_member_sees_the_settings_and_cannot_change_them(board, browser_of, grace, full_review):
     page = browser_of(grace).get(reverse("settings", args=[board.key])).content.decode()
-    assert "Only a lead of this board changes its settings" in page
+    assert "Only a lead of this board can change them" in page
     assert "Save columns" not in page
