@@ -20,6 +20,7 @@ from board.models import (
     Board,
     Card,
     CardLink,
+    CardTemplate,
     ChecklistItem,
     Column,
     Comment,
@@ -30,6 +31,7 @@ from board.models import (
     LinkKind,
     Notice,
     Person,
+    Recurrence,
     Role,
     ServiceClass,
 )
@@ -263,6 +265,22 @@ def led_lane(person: Caller, key: str, pk: int) -> Lane:
 def led_class(person: Caller, key: str, pk: int) -> ServiceClass:
     """A class of service of the board, for someone who may change it."""
     return _part_of(led_board(person, key), "service_classes", pk)
+
+
+def led_template(person: Caller, key: str, pk: int) -> CardTemplate:
+    """A card template of the board, for someone who may change it."""
+    board = led_board(person, key)
+    template = get_object_or_404(board.card_templates.in_full(), pk=pk)
+    template.board = board
+    return template
+
+
+def led_recurrence(person: Caller, key: str, pk: int) -> Recurrence:
+    """A recurring card of the board, for someone who may change it."""
+    board = led_board(person, key)
+    recurrence = get_object_or_404(board.recurrences.in_full(), pk=pk)
+    recurrence.board = board
+    return recurrence
 
 
 def led_invitation(person: Caller, key: str, pk: int) -> Invitation:

@@ -3,7 +3,16 @@ from django.utils import timezone
 
 from board.each_apart import each_apart
 from board.forgetting import forget
-from board.models import AnsweredKey, AuditEntry, Board, Card, CardLink, ChecklistItem, Person
+from board.models import (
+    AnsweredKey,
+    AuditEntry,
+    Board,
+    Card,
+    CardLink,
+    ChecklistItem,
+    Person,
+    Recurrence,
+)
 from board.models.card.archive import REGRET
 from board.models.card.waits import settle
 
@@ -24,6 +33,13 @@ def delete_withdrawn_boards() -> None:
 def settle_waits() -> None:
     """End the waits for cards that are finished, where the process that finished them could not."""
     settle(CardLink.objects.unsettled())
+
+
+@shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)
+def make_recurring_cards() -> None:
+    """Make the recurring cards whose time has come, where their queues have room."""
+    due = Recurrence.objects.due(timezone.now()).select_related("board")
+    each_apart(due, lambda each: each.board.make_recurring_card(each))
 
 
 @shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)

@@ -9,6 +9,7 @@ from ninja.openapi.docs import Swagger
 from board.api import (
     attachments,
     boards,
+    card_templates,
     cards,
     checklists,
     events,
@@ -46,7 +47,19 @@ api = DescribedAPI(
     docs=Swagger({"deepLinking": False}),
 )
 problems.answer(api)
-for part in (boards, limits, cards, checklists, links, attachments, moves, verbs, parts, events):
+for part in (
+    boards,
+    limits,
+    cards,
+    card_templates,
+    checklists,
+    links,
+    attachments,
+    moves,
+    verbs,
+    parts,
+    events,
+):
     api.add_router("/boards", part.router)
 if apps.is_installed("flow.metrics"):
     from flow.metrics.api.router import router as flow_of_a_board

@@ -239,6 +239,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "make recurring cards": {
+        "task": "board.tasks.make_recurring_cards",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "forget answered keys": {
         "task": "board.tasks.forget_answered_keys",
         "schedule": crontab(minute="23"),

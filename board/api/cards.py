@@ -2,6 +2,8 @@
 
 from typing import Annotated, Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import Field, StringConstraints
 
@@ -20,13 +22,14 @@ from board.api.values import (
     IdempotencyKey,
     Line,
     Reference,
+    RowId,
     Size,
     Switch,
     Text,
     example,
     length_of,
 )
-from board.models import Board, Card, ChecklistItem, Label
+from board.models import Board, Card, ChecklistItem, Column, Label
 
 router = Router(tags=["Cards"])
 
@@ -59,8 +62,15 @@ Words = Annotated[
 class NewCard(OnTerms):
     model_config = example(title="Paint the crane", column="Build", assignees=["ada@example.org"])
 
-    title: Title
-    column: Reference = Field(description="An id or an exact name.", examples=["Build"])
+    title: Title = Field(default="", description="Needed without a template.")
+    column: Reference | None = Field(
+        default=None,
+        description="An id or an exact name; with a template, the first column without one.",
+        examples=["Build"],
+    )
+    template: RowId | None = Field(
+        default=None, description="The id of a card template; what is named besides goes before it."
+    )
     lane: Reference | None = Field(default=None, description="Without one, the first.")
     service_class: Reference | None = Field(default=None, description="Without one, the first.")
     assignees: Assignees = []
@@ -119,12 +129,14 @@ def create_card(
     201 when it is made, 200 when a retry finds it made."""
     board = editable_board(request.auth, key)
     card = board.create_card(
-        asked.title,
         by=request.auth,
         terms=terms(request, asked, idempotency_key),
-        column=naming.column(board, asked.column),
-        **_said(
-            board, asked, "description", "due_on", "size", "labels", "fits", "scenarios", "steps"
+        column=_column(board, asked),
+        **_from_template(board, asked)
+        | _said(
+            board,
+            asked,
+            *("title", "description", "due_on", "size", "labels", "fits", "scenarios", "steps"),
         ),
     )
     return Status(201 if card.is_new else 200, card_answer(card))
@@ -155,6 +167,22 @@ def revise_card(
         **_said(card.board, asked, "title", "description", "due_on", "size", "labels", "fits"),
     )
     return card_answer(revised)
+
+
+def _column(board: Board, asked: NewCard) -> Column:
+    if asked.column is not None:
+        return naming.column(board, asked.column)
+    if asked.template is None:
+        raise ValidationError({"column": _("Name a column, or a template.")})
+    return next(iter(board.shape.columns.values()))
+
+
+def _from_template(board: Board, asked: NewCard) -> dict[str, Any]:
+    if asked.template is not None:
+        return naming.template(board, asked.template).card_facts(board)
+    if not asked.title:
+        raise ValidationError({"title": _("Write a title, or name a template.")})
+    return {}
 
 
 def _said(board: Board, asked: NewCard | CardBody, *plain: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import NoReturn, TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from board.models import Board, Card, Column, Label, Lane, Person, ServiceClass
+from board.models import Board, Card, CardTemplate, Column, Label, Lane, Person, ServiceClass
 from board.models.name import folded
 from board.models.words import is_number
 
@@ -65,6 +65,12 @@ def cards(board: Board, numbers: Mapping[str, int]) -> list[Card]:
         found.get(number) or _nothing(field, _("This board has no card %(said)s."), number)
         for field, number in numbers.items()
     ]
+
+
+def template(board: Board, pk: int, field: str = "template") -> CardTemplate:
+    """The card template with this id, with all that it says."""
+    found = board.card_templates.in_full().filter(pk=pk).first()
+    return found or _nothing(field, _("This board has no card template %(said)s."), pk)
 
 
 def members(board: Board, emails: Sequence[str], field: str = "assignees") -> list[Person]:

@@ -240,16 +240,36 @@ class DeleteForm(TermsForm):
 
 class NewCardForm(TermsForm):
     verb = "create"
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
 
     def __init__(self, *args, board: Board, **kwargs):
         super().__init__(*args, **kwargs)
         shape = board.shape
         self.fields["column"] = PartField(shape.columns.values(), label=_("Column"))
         self.fields["lane"] = PartField(shape.lanes.values(), label=_("Lane"), required=False)
+        templates = shape.card_templates.values()
+        self.fields["template"] = PartField(
+            templates,
+            label=_("Card template"),
+            required=False,
+            nothing=_("none"),
+            widget=None if templates else forms.HiddenInput,
+        )
+        self.board = board
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("title") and not said.get("template") and "title" not in self.errors:
+            self.add_error("title", self.fields["title"].error_messages["required"])
+        return said
 
     def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("title", "column", "lane")}
+        """What the verb takes; a title that was typed goes before that of the template."""
+        said, template = self.cleaned_data, self.cleaned_data["template"]
+        facts = template.card_facts(self.board) if template else {}
+        if said["title"]:
+            facts["title"] = said["title"]
+        return facts | {name: said[name] for name in ("column", "lane")}
 
 
 class RoleForm(forms.Form):

@@ -14,6 +14,7 @@ from board.models.card.link import CardLink, LinkKind
 from board.models.card.mention import Mention
 from board.models.card.split import SplitPart
 from board.models.card.stay import Stay
+from board.models.card_template import CardTemplate
 from board.models.column.column import Column
 from board.models.column.stages import Stage
 from board.models.event import Event, Kind
@@ -34,6 +35,7 @@ from board.models.people.invitation import Invitation
 from board.models.people.membership import Membership, Role
 from board.models.people.person import Person, Theme
 from board.models.people.token import TokenScope
+from board.models.recurrence import RecurredCard, Recurrence
 from board.models.refusals import (
     ChangedMeanwhile,
     GateRefusal,
@@ -67,6 +69,7 @@ __all__ = [
     "Board",
     "Card",
     "CardLink",
+    "CardTemplate",
     "ChangedMeanwhile",
     "ChecklistItem",
     "ChecklistKind",
@@ -98,6 +101,8 @@ __all__ = [
     "Objection",
     "Override",
     "Person",
+    "RecurredCard",
+    "Recurrence",
     "Refusal",
     "RefusedPull",
     "Remark",

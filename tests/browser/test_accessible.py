@@ -17,10 +17,12 @@ PARTS = {
         "audit-csv",
         "all-boards",
         "attachment",
+        "mention-names",
     ),
 }  # answers to a page, and no pages
 OF_A_BOARD = [
-    *("board", "archived", "people", "settings", "parts", "about-board", "changes-of-settings")
+    *("board", "archived", "people", "settings", "parts", "about-board", "changes-of-settings"),
+    *("card-templates", "add-card-template"),
 ]
 OF_A_COLUMN = ["column", "column-limit"]
 OF_A_PERSON = [
@@ -33,7 +35,10 @@ OF_A_PERSON = [
     "tokens",
     "sessions",
 ]
-ONE_OF_ITS_KIND = ["card", "edit", "change-comment", "change-line", "split", "mail", "invitation"]
+ONE_OF_ITS_KIND = [
+    *("card", "edit", "change-comment", "change-line", "split", "mail", "invitation"),
+    "change-card-template",
+]
 OF_ALLAUTH = ["account_login", "account_signup", "account_reset_password"]
 SIZES = [
     ("desk", 1440, 1000),
@@ -65,6 +70,9 @@ def addresses(board: Board, owner: Person) -> list[str]:
     comment = card.comment("Shall we phone them?", by=owner)
     pages += [reverse("change-comment", args=[board.key, card.number, comment.pk])]
     pages += [reverse(name, args=[board.key, column.pk]) for name in OF_A_COLUMN]
+    template = board.add_card_template(title="Inspect the crane", by=owner)
+    board.add_recurrence(template=template, rule="FREQ=WEEKLY;BYDAY=MO", by=owner)
+    pages += [reverse("change-card-template", args=[board.key, template.pk])]
     pages += [reverse("mail", args=[notice.pk])]
     pages += [reverse("invitation", args=[Invitation.issue(board, by=owner)])]
     filtered = reverse("board", args=[board.key]) + "?q=b&age=x"

@@ -73,7 +73,10 @@ class RefusalPicture:
         if match is None or match.url_name != "cards":
             return None
         board = editable_board(self.request.user, self.place["key"])
-        said = {name: self.request.POST.get(name, "") for name in ("title", "column", "lane")}
+        said = {
+            name: self.request.POST.get(name, "")
+            for name in ("title", "column", "lane", "template")
+        }
         return NewCardForm(board=board, initial=said)
 
     @property

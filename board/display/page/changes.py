@@ -16,6 +16,11 @@ RESHAPING = {
     Kind.LANE_ADDED,
     Kind.LANE_CHANGED,
     Kind.LANE_ARCHIVED,
+    *(
+        Kind.TEMPLATE_ADDED,
+        Kind.TEMPLATE_CHANGED,
+        Kind.TEMPLATE_REMOVED,
+    ),  # in the fields for a card
 }
 COUNTING = {
     Kind.LIMIT_ADDED,
@@ -28,6 +33,10 @@ COUNTING = {
     Kind.INVITATION_WITHDRAWN,
     Kind.LABEL_ADDED,
     Kind.SETTINGS_CHANGED,
+    Kind.RECURRENCE_ADDED,
+    Kind.RECURRENCE_CHANGED,
+    Kind.RECURRENCE_REMOVED,
+    Kind.RECURRENCE_WAITS,
 }  # they show in the heads and the strip, which every page gets, or not at all
 
 

@@ -168,4 +168,5 @@ class ColumnPicture:
         board = self.column.board
         if self.column.is_done or not board.may_be_changed:
             return None
-        return Adding(board.key, self.pk, self.name, self.cells[-1].lane.pk)
+        templates = tuple((each.pk, each.name) for each in board.shape.card_templates.values())
+        return Adding(board.key, self.pk, self.name, self.cells[-1].lane.pk, templates)

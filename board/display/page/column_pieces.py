@@ -84,3 +84,4 @@ class Adding(Piece):
     column_id: int
     name: str
     lane_id: int
+    templates: tuple[tuple[int, str], ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, time
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from board import extensions
 from board.models import BatchRule, Board, Event, Kind, Mode, Role
+from board.models.recurrence_rule import RecurrenceRule
 from board.models.words import is_number, isolated
 
 A_PAGE = 50
@@ -216,6 +218,21 @@ def practices_changed(data: dict[str, Any]) -> str:
     return _("changed the practices that are on: %(practices)s") % {"practices": practices}
 
 
+def _recurrence(words: Any, off: Any = None) -> Say:
+    def say(data: dict[str, Any], _names: _LogNames) -> str:
+        if off and not data["on"]:
+            return off % _alone(data)
+        rule = RecurrenceRule(
+            data["rule"],
+            date.fromisoformat(data["starts_on"]),
+            time.fromisoformat(data["at"]),
+            UTC,  # a sentence names no zone
+        )
+        return words % {**_alone(data), "when": rule.sentence}
+
+    return say
+
+
 def _of_an_app(kind: Kind) -> Say:
     """As the app says it, if it is still there."""
     return lambda data, _names: extensions.event_says(data) or str(kind.label)
@@ -237,6 +254,18 @@ _WORDS: dict[Kind, Say] = {
         _later("changed the limit of %(where)s from %(was)s to %(maximum)s: %(mode)s")
     ),
     Kind.LIMIT_REMOVED: _limit(_later("lifted the limit of %(where)s, %(maximum)s")),
+    Kind.TEMPLATE_ADDED: _named(_later("added the card template %(name)s")),
+    Kind.TEMPLATE_CHANGED: _named(_later("changed the card template %(name)s")),
+    Kind.TEMPLATE_REMOVED: _named(_later("removed the card template %(name)s")),
+    Kind.RECURRENCE_ADDED: _recurrence(_later("let the card %(name)s recur: %(when)s")),
+    Kind.RECURRENCE_CHANGED: _recurrence(
+        _later("changed the recurring card %(name)s: %(when)s"),
+        off=_later("switched the recurring card %(name)s off"),
+    ),
+    Kind.RECURRENCE_REMOVED: _named(_later("lets the card %(name)s recur no more")),
+    Kind.RECURRENCE_WAITS: _named(
+        _later("found no room in the queue for the recurring card %(name)s; it waits")
+    ),
     Kind.LABEL_ADDED: _named(_later("added the label %(name)s")),
     Kind.SETTINGS_CHANGED: _of_an_app(Kind.SETTINGS_CHANGED),
     Kind.TOLD: _of_an_app(Kind.TOLD),

@@ -20,6 +20,7 @@ from board.calendar import Calendar
 from board.live.news import News
 from board.lock_queue import lock_queue
 from board.models.board.archive import BoardArchive
+from board.models.board.card_templates import BoardCardTemplates
 from board.models.board.cards import BoardCards
 from board.models.board.cards_of_apps import CardsOfApps
 from board.models.board.columns import BoardColumns
@@ -31,6 +32,7 @@ from board.models.board.lanes import BoardLanes
 from board.models.board.limits import BoardLimits
 from board.models.board.members import BoardMembers
 from board.models.board.practices import BoardPractices
+from board.models.board.recurrences import BoardRecurrences
 from board.models.board.service_classes import BoardServiceClasses
 from board.models.board.settings import BoardSettings
 from board.models.board.shape import Shape
@@ -136,6 +138,8 @@ class Board(
     BoardMembers,
     BoardCards,
     CardsOfApps,
+    BoardCardTemplates,
+    BoardRecurrences,
     BoardImports,
     BoardEventLogs,
     BoardArchive,
@@ -145,8 +149,9 @@ class Board(
 
     Every change takes the board's lock and raises its version by one for each event, so the
     version is a clock without gaps. Its verbs stand beside this file, one file a noun: `columns`,
-    `lanes`, `labels`, `service_classes`, `limits`, `members`, `cards`, `expectation`, `practices`,
-    `settings` (the board itself), `imports`, `event_logs` and `archive`.
+    `lanes`, `labels`, `service_classes`, `limits`, `members`, `cards`, `card_templates`,
+    `recurrences`, `expectation`, `practices`, `settings` (the board itself), `imports`,
+    `event_logs` and `archive`.
     """
 
     key = models.CharField(

@@ -1,15 +1,16 @@
 """Create, copy and bulk-move the cards of a board."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from board.models.board.turn import PLAIN, Terms
+from board.models.board.turn import PLAIN, Terms, Turn
 from board.models.card.card import Card
 from board.models.card.checklist_item import ChecklistItem, ChecklistKind
 from board.models.card.checklist_lines import ItemWords
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from board.models.service_class import ServiceClass
 
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 PLACED = Compiled(lambda board, cards: Card.objects.filter(board=board, pk__in=cards).placed())
 NUMBERED = Compiled(lambda board, numbers: Card.objects.filter(board=board).numbered(numbers))
 
@@ -76,48 +78,94 @@ class BoardCards(models.Model):
         with self.turn(by=by, terms=terms) as turn:
             if turn.done_before and turn.done_before.card_id:
                 return turn.board.cards.get(pk=turn.done_before.card_id).as_now()
-            column = turn.shape.column(column)
-            lane = turn.shape.lane(lane) if lane else turn.shape.first_lane
-            of_class = turn.shape.service_class(service_class or turn.shape.first_service_class)
-            card = Card(
-                board=turn.board,
-                number=turn.board.next_number(),
-                title=title,
-                description=description,
+            card = self.sketch_card(
+                turn,
+                title,
+                column=turn.shape.column(column),
                 lane=lane,
-                service_class=of_class,
+                service_class=service_class,
+                assignees=assignees,
+                description=description,
                 due_on=due_on,
                 size=size,
                 fits=fits,
-                created_at=turn.at,
-                created_by=by,
+                scenarios=scenarios,
             )
-            check_fields(card, "title", "description", "size")
-            card.apart = of_class.apart_from_limits
-            card.is_blocked = card.is_overridden = False
-            card.people = sorted(team(turn.board, assignees)) if assignees else []
-            card.new_scenarios = len(scenarios)
-            card.settle_in(column, turn.at)
-            card.rank = rank_at(column, gap(column, None))
-            turn.ask(PlaceChange(card, None, card.place))
-            card.save()
-            if card.people:
-                card.assignees.set(card.people)
-            if labels:
-                named = labels_named(turn.board, labels)
-                Label.MOST_OF_A_CARD.check(0, more=len(named))
-                card.labels.set(named)
-            items = [
-                *new_items(turn, card, ChecklistKind.SCENARIO, scenarios),
-                *new_items(turn, card, ChecklistKind.STEP, steps),
-            ]
-            if items:
-                ChecklistItem.objects.bulk_create(items)
-            Mention.note(turn, card, description)
-            card.open_stay(turn.at)
-            turn.record(Kind.CREATED, card, column=column.pk, lane=lane.pk)
-            card.is_new = True
+            self.put_card(turn, card, labels=labels, scenarios=scenarios, steps=steps)
         return card
+
+    def sketch_card(
+        self: "Board",
+        turn: Turn,
+        title: str,
+        *,
+        column: "Column",
+        lane: "Lane | None" = None,
+        service_class: "ServiceClass | None" = None,
+        assignees: Collection["Person"] = (),
+        description: str = "",
+        due_on: date | None = None,
+        size: int | None = None,
+        fits: bool = False,
+        scenarios: Sequence[str | ItemWords] = (),
+    ) -> Card:
+        """A new card at the end of a column, which is not asked for and not saved yet."""
+        lane = turn.shape.lane(lane) if lane else turn.shape.first_lane
+        of_class = turn.shape.service_class(service_class or turn.shape.first_service_class)
+        card = Card(
+            board=turn.board,
+            number=turn.board.next_number(),
+            title=title,
+            description=description,
+            lane=lane,
+            service_class=of_class,
+            due_on=due_on,
+            size=size,
+            fits=fits,
+            created_at=turn.at,
+            created_by=turn.by,
+        )
+        check_fields(card, "title", "description", "size")
+        card.apart = of_class.apart_from_limits
+        card.is_blocked = card.is_overridden = False
+        card.people = sorted(team(turn.board, assignees)) if assignees else []
+        card.new_scenarios = len(scenarios)
+        card.settle_in(column, turn.at)
+        card.rank = rank_at(column, gap(column, None))
+        return card
+
+    def put_card(
+        self: "Board",
+        turn: Turn,
+        card: Card,
+        *,
+        labels: Sequence[str] = (),
+        scenarios: Sequence[str | ItemWords] = (),
+        steps: Sequence[str | ItemWords] = (),
+        told: Mapping[str, Any] = NOTHING,
+    ) -> None:
+        """Ask the gate for a new card, save it with what belongs to it, and record it.
+
+        `told` is what the event says besides.
+        """
+        turn.ask(PlaceChange(card, None, card.place))
+        card.save()
+        if card.people:
+            card.assignees.set(card.people)
+        if labels:
+            named = labels_named(turn.board, labels)
+            Label.MOST_OF_A_CARD.check(0, more=len(named))
+            card.labels.set(named)
+        items = [
+            *new_items(turn, card, ChecklistKind.SCENARIO, scenarios),
+            *new_items(turn, card, ChecklistKind.STEP, steps),
+        ]
+        if items:
+            ChecklistItem.objects.bulk_create(items)
+        Mention.note(turn, card, card.description)
+        card.open_stay(turn.at)
+        turn.record(Kind.CREATED, card, column=card.column_id, lane=card.lane_id, **told)
+        card.is_new = True
 
     def move_all(
         self: "Board", moves: Sequence[Move], *, by: "Person", terms: Terms = PLAIN

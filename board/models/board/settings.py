@@ -102,5 +102,10 @@ class BoardSettings(models.Model):
                 board.revision += 1
                 board.full_clean()
                 board.save(update_fields=[*changed, "revision"])
+                if "time_zone" in changed:
+                    for each in board.recurrences.all():
+                        each.board = board
+                        each.line_up(turn.at)
+                        each.save(update_fields=["next_at", "waits_since"])
                 turn.record(Kind.BOARD_CHANGED, was=was, **changed)
         return board

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from board.models.card_template import CardTemplate
 from board.models.column.column import Column
 from board.models.label import Label
 from board.models.lane import Lane
@@ -22,11 +23,12 @@ COLUMNS = Compiled(lambda board: Column.objects.filter(board=board, archived_at=
 LANES = Compiled(lambda board: Lane.objects.filter(board=board, archived_at=None))
 CLASSES = Compiled(lambda board: ServiceClass.objects.filter(board=board))
 LABELS = Compiled(lambda board: Label.objects.filter(board=board))
+TEMPLATES = Compiled(lambda board: CardTemplate.objects.filter(board=board))
 LIMITS = Compiled(lambda board: Limit.objects.filter(board=board).in_force().with_columns())
 
 
 class Shape:
-    """The columns, lanes, classes of service, limits and labels of a board.
+    """The columns, lanes, classes of service, limits, labels and card templates of a board.
 
     Archived ones are left out: nothing can be moved there. Each is read once in a process for each
     `shape_version` of the board.
@@ -56,6 +58,11 @@ class Shape:
     def labels(self) -> dict[int, Label]:
         """Return the labels by name."""
         return self._ours(LABELS)
+
+    @cached_property
+    def card_templates(self) -> dict[int, CardTemplate]:
+        """By name."""
+        return self._ours(TEMPLATES)
 
     def _ours(self, question: "Compiled[Any]") -> dict[int, Any]:
         """Return these parts of the board by id, in order, each with this board object."""

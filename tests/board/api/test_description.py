@@ -25,6 +25,7 @@ MAY_NAME_NOTHING = re.compile(  # what is described cannot say which columns a b
     r"by|target|text|"  # a day that is over, a target of another board, what cannot be seen
     r"component|repository|team|card|members|addresses|kind|flag|incident|scenarios|steps|"
     r"id|sha|status|"  # a pipeline that says null says nothing
+    r"template|rule|title|steps|"  # a card needs a title or a template; a rule may name no day
     r"(started|finished|detected|restored)_at|"  # a text that is no moment
     r"moves(\.\d+\.(column|lane|number))?"
 )

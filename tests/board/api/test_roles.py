@@ -62,6 +62,14 @@ EXPECTED = {
     "list_links": (VIEWERS, 1, None),
     "link_card": (MEMBERS, 1, {"kind": "blocks", "card": "SLU-2"}),
     "unlink_card": (MEMBERS, 1, {"kind": "relates_to", "card": "SLU-2"}),
+    "list_card_templates": (VIEWERS, None, None),
+    "add_card_template": (LEADS, None, {"title": "Inspect the crane"}),
+    "change_card_template": (LEADS, "card_template", {"title": "Inspect"}),
+    "remove_card_template": (LEADS, "idle card_template", None),
+    "list_recurring_cards": (VIEWERS, None, None),
+    "add_recurring_card": (LEADS, None, {"template": "{card_template}", "rule": "FREQ=DAILY"}),
+    "change_recurring_card": (LEADS, "recurrence", {"on": False}),
+    "remove_recurring_card": (LEADS, "recurrence", None),
     "list_alerts": (VIEWERS, None, None),
     "list_experiments": (VIEWERS, None, None),
     "show_experiment": (VIEWERS, "experiment", None),
@@ -215,6 +223,7 @@ EXPECTED = {
 }
 CATALOG_MADE = ["review_component", "read_catalog"]
 MADE = {"make_board", "create_card", "add_limit", "add_column", "add_lane", "add_member"}
+MADE |= {"add_card_template", "add_recurring_card"}
 FLAGS_MADE = ["make_flag", "note_incident", "make_flag_token"]
 EXPERIMENTS_MADE = [
     "make_experiment",
@@ -226,6 +235,8 @@ EXPERIMENTS_MADE = [
     "write_note",
 ]
 GONE = [
+    "remove_card_template",
+    "remove_recurring_card",
     "remove_limit",
     "remove_scenario",
     "remove_step",
@@ -290,6 +301,11 @@ def things(kept_apart, board, build, review, done, card_in, ada) -> dict[str, in
     retrospective.reveal()
     items |= {"retrospective": retrospective.pk, "note": note.pk, "key of the note": key}
     parts = {"limit": limit.pk, "column": review.pk, "lane": board.lanes.get().pk}
+    template = board.add_card_template(title="Inspect", by=ada)
+    parts["card_template"] = template.pk
+    parts["idle card_template"] = board.add_card_template(title="Idle", by=ada).pk
+    recurrence = board.add_recurrence(template=template, rule="FREQ=DAILY", by=ada)
+    parts["recurrence"] = recurrence.pk
     parts["class"] = board.service_classes.first().pk
     return parts | items | delivered(board, ada)
 

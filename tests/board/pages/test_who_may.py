@@ -5,6 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from board.models import ApiToken, Invitation, Notice, Role
 from tests.undone import undone
@@ -97,6 +98,16 @@ PAGES = {
     "add-label": ({"name": "map"}, LEADING),
     "rename-label": ({"name": "map"}, LEADING),
     "remove-label": ({}, LEADING),
+    "card-templates": (None, LOOKING),
+    "add-card-template": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
+    "change-card-template": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
+    "remove-card-template": ({}, LEADING | {"ada": 422}),  # a recurring card is made from it
+    "add-recurring-card": (
+        {"template": "{template}", "unit": "WEEKLY", "starts_on": "{today}", "at": "09:00"},
+        LEADING,
+    ),
+    "switch-recurring-card": ({"on": "false"}, LEADING),
+    "remove-recurring-card": ({}, LEADING),
     "about-board": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
     "expect": ({"percent": 85, "days": 8}, {"ada": 302, "grace": 403, "vera": 403, "sam": 404}),
     "limit-batches": ({"mode": "warn"}, {"ada": 302, "grace": 403, "vera": 403, "sam": 404}),
@@ -127,6 +138,8 @@ def pages(kept_apart, board, ada, grace, build, review, card_in):
     secret = Invitation.issue(board, by=ada)
     lane, label = board.lanes.get(), board.labels.create(name="chart")
     limit = board.add_limit(maximum=9, each_person=True, by=ada)
+    template = board.add_card_template(title="Inspect", by=ada)
+    recurrence = board.add_recurrence(template=template, rule="FREQ=DAILY", by=ada)
     member = board.memberships.get(role=Role.MEMBER)
     ApiToken.issue(ada)
     token = ada.api_tokens.get()
@@ -159,6 +172,10 @@ def pages(kept_apart, board, ada, grace, build, review, card_in):
         "rename-label": label.pk,
         "remove-label": label.pk,
         "remove-limit": limit.pk,
+        "change-card-template": template.pk,
+        "remove-card-template": template.pk,
+        "switch-recurring-card": recurrence.pk,
+        "remove-recurring-card": recurrence.pk,
         "role": member.person_id,
         "remove": member.person_id,
         "withdraw": board.invitations.get().pk,
@@ -174,7 +191,8 @@ def pages(kept_apart, board, ada, grace, build, review, card_in):
         [(_pattern, wanted)] = get_resolver("board.urls").reverse_dict.getlist(name)[0][0]
         where = {part: parts[name] if part == "pk" else parts[part] for part in wanted}
         said = PAGES[name][0]
-        columns = {"{build}": build.pk, "{review}": review.pk}
+        columns = {"{build}": build.pk, "{review}": review.pk, "{template}": template.pk}
+        columns["{today}"] = timezone.now().date().isoformat()
         return reverse(name, kwargs=where), said and {
             field: SimpleUploadedFile("hello.txt", b"Hello")
             if value is FILE

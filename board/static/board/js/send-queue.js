@@ -37,7 +37,9 @@ class SendQueue extends HTMLElement {
     const values = Object.fromEntries(new FormData(form));
     const field = form.elements[form.dataset.queue];
     const entry = { id: form.id, url: form.action, field: field.name, values, text: field.value, to: goal(form) };
+    entry.label = field.value || form.querySelector("select")?.selectedOptions[0]?.text || "";
     field.value = "";
+    for (const select of form.querySelectorAll("select")) select.selectedIndex = 0;
     if (form.matches(":popover-open")) form.hidePopover();
     else field.focus();
     this.#entries.push(entry);
@@ -122,7 +124,7 @@ class SendQueue extends HTMLElement {
     const list = document.getElementById(form.dataset.waiting);
     if (!list) return;
     entry.shown = this.querySelector("template").content.firstElementChild.cloneNode(true);
-    entry.shown.querySelector("span").textContent = entry.text;
+    entry.shown.querySelector("span").textContent = entry.label ?? entry.text;
     list.append(entry.shown);
     entry.shown.scrollIntoView({ block: "nearest", inline: "nearest" });
   }

@@ -1,0 +1,150 @@
+"""The card templates of a board: add, revise, remove. Each change is an event."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from board.models.card.checklist_item import MOST_OF_A_CARD, ChecklistKind
+from board.models.card.edits import labels_named, team
+from board.models.card_template import CardTemplate
+from board.models.checks import checked
+from board.models.event import Kind
+from board.models.label import Label
+from board.models.name import folded
+from board.models.refusals import NotHere, NotPossible
+from board.models.revision import check_revision
+
+if TYPE_CHECKING:
+    from board.models.board.board import Board
+    from board.models.board.turn import Turn
+    from board.models.people.person import Person
+    from board.models.service_class import ServiceClass
+
+
+class TemplateTerms(TypedDict, total=False):
+    """What may be said of a card template; what is not named stays as it is."""
+
+    name: str
+    title: str
+    description: str
+    scenarios: Sequence[str]
+    steps: Sequence[str]
+    labels: Sequence[str]
+    assignees: Collection["Person"]
+    service_class: "ServiceClass | None"
+
+
+class BoardCardTemplates(models.Model):
+    """The verbs of a board for its card templates."""
+
+    class Meta:
+        abstract = True
+
+    def add_card_template(
+        self: "Board", *, by: "Person", **said: Unpack[TemplateTerms]
+    ) -> CardTemplate:
+        """A new template; without a name it is called by its title."""
+        with self.turn(by=by) as turn:
+            CardTemplate.MOST.check(turn.board.card_templates.count())
+            template = CardTemplate(board=turn.board, scenarios=[], steps=[])
+            said.setdefault("name", said.get("title", "")[:80])
+            _say(turn, template, said)
+            turn.record(Kind.TEMPLATE_ADDED, template=template.pk, name=template.name)
+        return template
+
+    def revise_card_template(
+        self: "Board",
+        template: CardTemplate,
+        *,
+        by: "Person",
+        expected_revision: int | None = None,
+        **said: Unpack[TemplateTerms],
+    ) -> CardTemplate:
+        """Say something else in a template. Cards that were made from it stay as they are."""
+        with self.turn(by=by) as turn:
+            template = template_here(turn.board, template)
+            check_revision(template, expected_revision)
+            if _says(template) != _meant(turn, template, said):
+                template.revision += 1
+                _say(turn, template, said)
+                turn.record(Kind.TEMPLATE_CHANGED, template=template.pk, name=template.name)
+        return template
+
+    def remove_card_template(self: "Board", template: CardTemplate, *, by: "Person") -> None:
+        """Take a template away. Raises NotPossible while a recurring card is made from it."""
+        with self.turn(by=by) as turn:
+            template = template_here(turn.board, template)
+            if template.recurrences.exists():
+                words = _("A recurring card is made from %(name)s. Remove that first.")
+                raise NotPossible(words % {"name": template.name})
+            turn.record(Kind.TEMPLATE_REMOVED, template=template.pk, name=template.name)
+            template.delete()
+
+
+def template_here(board: "Board", template: CardTemplate) -> CardTemplate:
+    """The template as it is now; raise NotHere if it is not on the board any more."""
+    found = board.card_templates.in_full().filter(pk=template.pk).first()
+    if found is None:
+        raise NotHere(_("That card template is not on this board any more."), "template")
+    return found
+
+
+def _says(template: CardTemplate) -> dict[str, Any]:
+    """All that it says, to compare."""
+    return {
+        "name": template.name,
+        "title": template.title,
+        "description": template.description,
+        "scenarios": list(template.scenarios),
+        "steps": list(template.steps),
+        "labels": {label.name.lower() for label in template.labels.all()},
+        "assignees": {each.pk for each in template.assignees.all()},
+        "service_class": template.service_class_id,
+    }
+
+
+def _meant(turn: "Turn", template: CardTemplate, said: TemplateTerms) -> dict[str, Any]:
+    """The same as it will be."""
+    new: dict[str, Any] = {**said}
+    for name in ("name", "title"):
+        if name in new:
+            new[name] = folded(new[name])
+    if "labels" in new:
+        new["labels"] = {folded(name).lower() for name in new["labels"]}
+    if "assignees" in new:
+        new["assignees"] = {each.pk for each in new["assignees"]}
+    if "service_class" in new:
+        new["service_class"] = new["service_class"].pk if new["service_class"] else None
+    return _says(template) | new
+
+
+def _say(turn: "Turn", template: CardTemplate, said: TemplateTerms) -> None:
+    """Check and save what is named."""
+    new: dict[str, Any] = {**said}
+    for field in new.keys() & {"name", "title", "description"}:
+        setattr(template, field, new[field])
+    for field, kind in (("scenarios", ChecklistKind.SCENARIO), ("steps", ChecklistKind.STEP)):
+        if field in new:
+            setattr(template, field, _items(kind, field, new[field]))
+    if "service_class" in new:
+        treated = new["service_class"]
+        template.service_class = turn.shape.service_class(treated) if treated else None
+    people = team(turn.board, new["assignees"]) if "assignees" in new else None
+    checked(template)
+    if people is not None:
+        template.assignees.set(people)
+    if "labels" in new:
+        labels = labels_named(turn.board, new["labels"])
+        Label.MOST_OF_A_CARD.check(0, more=len(labels))
+        template.labels.set(labels)
+
+
+def _items(kind: ChecklistKind, field: str, said: Sequence[str]) -> list[str]:
+    """The lines of a checklist; raise TooMany or ValidationError."""
+    MOST_OF_A_CARD[kind].check(0, more=len(said))
+    if not all(map(folded, said)):
+        raise ValidationError({field: _("Write something.")})
+    return [*said]
