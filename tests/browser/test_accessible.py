@@ -22,7 +22,7 @@ PARTS = {
 }  # answers to a page, and no pages
 OF_A_BOARD = [
     *("board", "archived", "people", "settings", "parts", "about-board", "changes-of-settings"),
-    *("card-templates", "add-card-template"),
+    *("due", "due-month", "card-templates", "add-card-template"),
 ]
 OF_A_COLUMN = ["column", "column-limit"]
 OF_A_PERSON = [

@@ -85,6 +85,10 @@ class CardQuerySet(CardQueries, models.QuerySet["Card"]):
     def on_the_board(self) -> "CardQuerySet":
         return self.filter(archived_at=None)
 
+    def due(self) -> "CardQuerySet":
+        """The open cards that have a due day, the first first."""
+        return self.filter(due_on__isnull=False, finished_at=None).order_by("due_on", "number")
+
     def numbered(self, numbers: Collection[int]) -> "CardQuerySet":
         return self.filter(number__in=numbers)
 
@@ -273,6 +277,11 @@ class Card(
                 name="cards_in_progress_of_a_board",
             ),
             GinIndex(WORDS, name="words_of_a_card"),
+            models.Index(
+                fields=["board", "due_on"],
+                condition=Q(archived_at=None, finished_at=None, due_on__isnull=False),
+                name="open_cards_that_are_due",
+            ),
             models.Index(
                 fields=["split_from"],
                 condition=Q(split_from__isnull=False),

@@ -34,6 +34,8 @@ PAGES = {
     "archived": (None, LOOKING),
     "people": (None, LOOKING),
     "mention-names": (None, LOOKING),
+    "due": (None, LOOKING),
+    "due-month": (None, LOOKING),
     "placement": (None, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
     "edit": (None, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
     "preview": ({"description": "*"}, {"ada": 200, "grace": 200, "vera": 403, "sam": 404}),
