@@ -2,10 +2,19 @@
 
 from typing import Annotated, Literal
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
-from board.access import editable_card, linkable_card, named_link, visible_boards, visible_card
+from board.access import (
+    editable_card,
+    editable_link,
+    linkable_card,
+    named_link,
+    visible_boards,
+    visible_card,
+)
 from board.api import naming
 from board.api.replays import done_before
 from board.api.terms import OnTerms, terms
@@ -16,11 +25,12 @@ from board.api.values import (
     IdempotencyKey,
     Line,
     RequestBody,
+    RowId,
     Switch,
     example,
 )
 from board.display.card.links import LinkLine, links_of
-from board.models import Card, LinkKind
+from board.models import Card, CardLink, LinkKind
 
 router = Router(tags=["Links"])
 
@@ -46,13 +56,17 @@ class LinkToMake(OnTerms):
 class LinkToRemove(RequestBody):
     model_config = example(kind="is_blocked_by", card="SLU-56")
 
-    kind: Reads
-    card: Key
+    kind: Reads | None = None
+    card: Key | None = None
+    id: RowId | None = Field(default=None, description="Instead of the kind and the card.")
 
 
 class LinkAnswer(BaseModel):
     """A link as it reads on the card that was asked for."""
 
+    id: int | None = Field(
+        description="Takes the link away, also where the card is hidden; null for that of a split."
+    )
     kind: LinkKind
     card: str | None = Field(
         description="The key of the other card; null for one of a board that you may not see."
@@ -109,11 +123,26 @@ def link_card(
     "/{key}/cards/{number}/links", response={204: None}, summary="Take a link of a card away"
 )
 def unlink_card(request: ApiRequest, key: BoardKey, number: CardNumber, asked: LinkToRemove):
-    """The same from either card. A block that it brought stays until somebody unblocks the card."""
+    """The same from either card, by kind and card or by the id of the link.
+    A block that it brought stays until somebody unblocks the card."""
     card = editable_card(request.auth, key, number)
-    link = named_link(request.auth, card, LinkKind(asked.kind), asked.card)
+    link = _named(request, card, asked)
     card.unlink(link, by=request.auth)
     return Status(204, None)
+
+
+def _named(request: ApiRequest, card: Card, asked: LinkToRemove) -> CardLink:
+    """The link of this id, or that reads so and goes to that card."""
+    said = {name: getattr(asked, name) for name in ("kind", "card")}
+    if asked.id is not None:
+        if any(said.values()):
+            raise ValidationError({"id": _("Name the id, or the kind and the card.")})
+        _card, link = editable_link(request.auth, card.board.key, card.number, asked.id)
+        return link
+    missing = {name: _("Name the kind and the card, or the id.") for name in said if not said[name]}
+    if missing:
+        raise ValidationError(missing)
+    return named_link(request.auth, card, LinkKind(said["kind"]), said["card"])
 
 
 def _find(request: ApiRequest, card: Card, asked: LinkToMake) -> LinkLine | None:
@@ -129,6 +158,7 @@ def _lines(request: ApiRequest, card: Card) -> list[LinkLine]:
 
 def _answer(line: LinkLine) -> LinkAnswer:
     return LinkAnswer(
+        id=line.pk,
         kind=line.kind,
         card=line.card.key if line.card else None,
         title=line.card.title if line.card else None,

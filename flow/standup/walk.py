@@ -5,6 +5,7 @@ from functools import cached_property
 
 from board.display.card.history import HistoryLine, HistoryPage
 from board.display.page.gate import Gate, GateState
+from board.display.page.named_cards import NamedCardsOfBoard
 from board.display.page.picture import Picture
 from board.models import Board, Card, Person
 from flow.standup.calls import BoardCall, calls_of
@@ -184,10 +185,16 @@ class Walk:
         """The columns that have room, and a card to pull next."""
         return [stop for stop in self.stops if stop.picture.pull_next]
 
-    @property
+    @cached_property
     def actions(self) -> list[Action]:
         """What the team agreed to do so far."""
         return list(Action.objects.of_standup(self.standup))
+
+    @cached_property
+    def named(self) -> NamedCardsOfBoard:
+        """The cards of the board that the actions and the policy of the column name."""
+        texts = [action.text for action in self.actions]
+        return NamedCardsOfBoard(self.board, [*texts, self.stop.column.policy])
 
     @property
     def assign_form(self) -> AssignForm | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from board.display.page.column_pieces import Adding, Head, PairHead, Pull, Room
 from board.display.page.face import Face, drawn_together
 from board.display.page.gate import Gate
+from board.display.page.named_cards import NamedCardsOfBoard
 from board.models import Column, Lane, Limit, Stage
 
 _STAGES = {
@@ -148,10 +149,16 @@ class ColumnPicture:
             shown=self.shown,
             hidden=self.hidden,
             stage_words=self.stage_words,
-            policy=column.policy,
+            policy=self._policy,
             may_limit=board.may_be_led,
             facts=self.facts,
         )
+
+    @property
+    def _policy(self) -> str:
+        """The policy as HTML; a piece is made of plain values."""
+        words = self.column.policy
+        return "".join(NamedCardsOfBoard(self.column.board, [words]).in_text(words))
 
     @property
     def room(self) -> Room:

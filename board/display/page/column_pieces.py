@@ -33,7 +33,7 @@ class Head(Piece):
     shown: int
     hidden: int
     stage_words: str
-    policy: str
+    policy: str  # as HTML: the cards that it names are links
     may_limit: bool  # whoever looks
     facts: tuple[str, ...] = ()  # what apps say of it
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from board.models import Card, Person
+from board.models import Board, Card, Person
+from board.models.card.card import CardQuerySet
 
 KEY = re.compile(r"(?<![\w/.@#-])([A-Z][A-Z0-9]{1,9})-([1-9][0-9]{0,8})(?![\w-])")
 TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')  # an attribute may hold what looks like a tag
@@ -63,16 +64,32 @@ class NamedCards:
         if not named:
             return {}
         asked = (Q(board__key=key, number__in=numbers) for key, numbers in named.items())
-        cards = Card.objects.visible_to(self.person).filter(reduce(or_, asked))
+        cards = self._visible.filter(reduce(or_, asked))
         return {
             f"{key}-{number}": _written(key, number, title)
             for key, number, title in cards.values_list("board__key", "number", "title")
         }
 
     @property
+    def _visible(self) -> CardQuerySet:
+        return Card.objects.visible_to(self.person)
+
+    @property
     def _keys(self) -> dict[tuple[str, int], Any]:
         found = (match for text in self.texts for match in KEY.finditer(text))
         return dict.fromkeys((match[1], int(match[2])) for match in found)
+
+
+class NamedCardsOfBoard(NamedCards):
+    """The cards of a board that its own texts name: whoever sees the texts sees these cards."""
+
+    def __init__(self, board: Board, texts: Iterable[str]):
+        self.board = board
+        self.texts = texts
+
+    @property
+    def _visible(self) -> CardQuerySet:
+        return Card.objects.filter(board=self.board).kept()
 
 
 def _written(key: str, number: int, title: str) -> str:

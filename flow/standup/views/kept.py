@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from board.access import visible_board
+from board.display.page.named_cards import NamedCards
 from board.http import SignedInRequest, signed_in, terms_of
 from board.models import Board, Person
 from board.models.words import isolated
@@ -34,7 +35,9 @@ def index(request: SignedInRequest, key: str) -> HttpResponse:
 @signed_in
 def show(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     standup = kept_standup(request.user, key, pk)
-    context = {"board": standup.board, "summary": StandupSummary(standup)}
+    summary = StandupSummary(standup)
+    named = NamedCards(request.user, [action.text for action in summary.actions])
+    context = {"board": standup.board, "summary": summary, "named": named}
     return render(request, "flow/standup/summary.html", context)
 
 

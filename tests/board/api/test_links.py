@@ -30,6 +30,7 @@ def test_a_link_is_made_read_from_both_cards_and_taken_away(api, cards):
 
     assert made.status_code == 201
     assert made.json() == {
+        "id": CardLink.objects.get().pk,
         "kind": "is_blocked_by",
         "card": "SLU-2",
         "title": "Card 2",
@@ -117,6 +118,7 @@ def test_who_may_not_see_the_other_board_sees_that_there_is_a_link_and_no_more(
     api.post(LINKS, kind="is_blocked_by", card="QUA-1")
     [hidden] = items(calls(grace))
     assert hidden == {
+        "id": CardLink.objects.get().pk,
         "kind": "is_blocked_by",
         "card": None,
         "title": None,
@@ -143,6 +145,22 @@ def test_a_hidden_link_cannot_be_guessed_away(api, calls, cards, crane, grace):
     body = {"kind": "is_blocked_by", "card": "QUA-1"}
     assert calls(grace).send("DELETE", LINKS, body).status_code == 404
     assert CardLink.objects.exists()
+
+
+def test_a_hidden_link_is_taken_away_by_its_id(api, calls, cards, crane, grace):
+    api.post(LINKS, kind="is_blocked_by", card="QUA-1")
+    made = api.post("/boards/SLU/cards/2/links", kind="blocks", card="SLU-3").json()
+    [hidden] = items(calls(grace))
+    for body, status in (
+        ({"id": made["id"]}, 404),  # of another card
+        ({"id": hidden["id"], "kind": "blocks"}, 422),
+        ({"id": 10**30}, 422),
+        ({"kind": "blocks"}, 422),
+        ({}, 422),
+    ):
+        assert calls(grace).send("DELETE", LINKS, body).status_code == status
+    assert calls(grace).send("DELETE", LINKS, {"id": hidden["id"]}).status_code == 204
+    assert items(api) == []
 
 
 def test_a_split_is_a_link_that_nobody_takes_away(api, cards):

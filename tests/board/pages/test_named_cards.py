@@ -5,6 +5,7 @@ import pytest
 from board.display.page.named_cards import NamedCards
 from board.markdown import rendered
 from board.models import Board
+from flow.standup.models import Standup
 from tests.cast import COLUMNS
 
 LINK = '<a class="card-key" href="/boards/SLU/cards/1/" title="Dredge &quot;deep&quot;">SLU-1</a>'
@@ -104,3 +105,24 @@ def test_the_title_of_a_card_of_another_board_is_for_its_members(
         page = browser_of(person).get("/boards/SLU/cards/2/").content.decode()
         assert ("Secret crane" in page) is sees
         assert "after" in page
+
+
+def test_a_policy_names_cards_of_its_board_for_whoever_looks(
+    board, review, card, ada, vera, browser_of
+):
+    review.revise(policy="Like SLU-1 & <b>\nnot SLU-9", by=ada)
+    page = browser_of(vera).get("/boards/SLU/").content.decode()
+    assert f"Like {LINK} &amp; &lt;b&gt;<br>not SLU-9" in page
+    card.revise(title="Fill", by=ada)
+    assert 'title="Fill">SLU-1</a>' in browser_of(vera).get("/boards/SLU/").content.decode()
+
+
+def test_what_a_standup_agreed_on_names_cards(board, card, ada, vera, browser_of):
+    standup = Standup.begin(board, since_version=0, by=ada)
+    standup.note("Look at SLU-1 <b>", by=ada)
+    for person in (ada, vera):
+        page = browser_of(person).get("/boards/SLU/standup/").content.decode()
+        assert f"Look at {LINK} &lt;b&gt;" in page
+    standup.end()
+    page = browser_of(vera).get(f"/boards/SLU/standup/kept/{standup.pk}/").content.decode()
+    assert f"Look at {LINK} &lt;b&gt;" in page
