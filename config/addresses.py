@@ -1,7 +1,7 @@
 """The URLs of services in the words that Django's settings use."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environ import Env
 from psycopg.conninfo import conninfo_to_dict
@@ -30,6 +30,27 @@ def mail(url: str) -> dict[str, Any]:
         options["EMAIL_BACKEND"] = "board.notices.smtp.EmailBackend"
         options["EMAIL_PORT"] = options["EMAIL_PORT"] or usual
     return options
+
+
+def storage(url: str) -> dict[str, Any]:
+    """The storage of attached files: of django-storages, at a server that speaks S3."""
+    parts = urlsplit(url)
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    port = f":{parts.port}" if parts.port else ""
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "endpoint_url": f"{scheme}://{parts.hostname}{port}",
+            "bucket_name": parts.path.strip("/"),
+            "region_name": dict(parse_qsl(parts.query)).get("region"),
+            "signature_version": "s3v4",
+            "addressing_style": "path",
+            "file_overwrite": False,
+            "default_acl": None,
+        },
+    }
 
 
 def origin(url: str) -> list[str]:

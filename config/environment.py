@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from config.kinds import (
+    bucket,
     hosts,
     issuer,
     mail,
@@ -149,6 +150,11 @@ VARIABLES = {
         number,
         "how many megabytes the files of a board may have together",
         default=2000,
+    ),
+    "STORAGE_URL": Variable(
+        bucket,
+        "where attached files are kept, `s3://KEY:SECRET@HOST/BUCKET?region=NAME`, by django-storages; "
+        "without it, in `var/media`",
     ),
     "METRICS_FROM": Variable(
         networks,

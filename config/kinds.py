@@ -1,5 +1,6 @@
 """What a variable of the environment may hold: text in, value out, ValueError says what is meant."""
 
+import re
 from collections.abc import Callable
 from ipaddress import ip_network
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -84,6 +85,19 @@ def url(*schemes: str) -> Callable[[str], str]:
         return value
 
     return address
+
+
+def bucket(value: str) -> str:
+    """A URL of a place for files: s3://KEY:SECRET@HOST/BUCKET."""
+    parts = urlsplit(url("s3", "s3+http")(value))
+    try:
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        has_port = False
+    is_named = re.fullmatch(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/?", parts.path)
+    if not (parts.username and parts.password and parts.hostname and has_port and is_named):
+        raise ValueError("it is KEY:SECRET@HOST/BUCKET after the //, with a region as ?region=NAME")
+    return value
 
 
 def mail(*schemes: str) -> Callable[[str], str]:

@@ -7,6 +7,7 @@ checkout under var/, plain HTTP on 127.0.0.1. With them it is a production set-u
 import os
 import sys
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -244,6 +245,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "sweep orphaned files": {
+        "task": "board.tasks.sweep_orphaned_files",
+        "schedule": crontab(hour="4", minute="7"),
+    },
     "forget answered keys": {
         "task": "board.tasks.forget_answered_keys",
         "schedule": crontab(minute="23"),
@@ -443,8 +448,15 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+STORAGE_URL = ENV["STORAGE_URL"]
+if STORAGE_URL and EMBEDDED:
+    sys.exit("STORAGE_URL is for a production set-up: the backup of an embedded one has var/media.")
+if STORAGE_URL and not find_spec("storages"):
+    sys.exit("STORAGE_URL needs a package: pip install 'django-storages[s3]'.")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": addresses.storage(STORAGE_URL)
+    if STORAGE_URL
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
 }
 

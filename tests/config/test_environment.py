@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from config import environment
+from config.addresses import storage
 
 REAL = {
     "DATABASE_URL": "postgresql://sluice@db.example/sluice",
@@ -173,3 +174,26 @@ def shown(default):
     """A default as the page writes it: in the letters that the environment would hold."""
     text = str(default).lower() if isinstance(default, bool) else str(default or "")
     return f"`{text}`" if text and default != () else ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("x", "file:///var", "s3://bucket", "s3://KEY@host/files", "s3://:b@host/files"),
+        *("s3://a:b@host", "s3://a:b@host/Files", "s3://a:b@host/a/b", "s3://a:b@host:x/files"),
+        *("s3://a:b@host:99999/files", "https://a:b@host/files"),
+    ],
+)
+def test_a_place_for_files_that_would_be_misread_is_refused_without_showing_its_secret(url):
+    with pytest.raises(environment.WrongEnvironment, match="^STORAGE_URL is wrong: ") as refused:
+        environment.read(REAL | {"STORAGE_URL": url})
+    assert "a:b" not in str(refused.value)
+
+
+def test_a_place_for_files_says_server_bucket_and_region():
+    url = "s3://KEY:a%2Fb@files.example.org:9000/sluice?region=eu-1"
+    said = storage(environment.read(REAL | {"STORAGE_URL": url})["STORAGE_URL"])["OPTIONS"]
+    assert (said["access_key"], said["secret_key"]) == ("KEY", "a/b")
+    assert said["endpoint_url"] == "https://files.example.org:9000"
+    assert (said["bucket_name"], said["region_name"]) == ("sluice", "eu-1")
+    assert storage("s3+http://a:b@host/files")["OPTIONS"]["endpoint_url"] == "http://host"
