@@ -156,6 +156,11 @@ def visible_attachment(person: Caller, key: str, number: int, pk: UUID) -> Attac
     return get_object_or_404(visible_card(person, key, number).attachments, pk=pk)
 
 
+def visible_picture(person: Caller, key: str, number: int, pk: UUID) -> Attachment:
+    """A picture of a card, for someone who may look at it."""
+    return get_object_or_404(visible_card(person, key, number).attachments.pictures(), pk=pk)
+
+
 def editable_attachment(person: Caller, key: str, number: int, pk: UUID) -> tuple[Card, Attachment]:
     """A card and a file of it, for someone who may change them."""
     card = editable_card(person, key, number)

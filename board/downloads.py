@@ -17,6 +17,23 @@ def download(attachment: Attachment) -> FileResponse:
         filename=attachment.name,
         content_type=attachment.media_type,
     )
+    return _harmless(answer, attachment)
+
+
+def picture(attachment: Attachment) -> FileResponse:
+    """A picture, for a page to show: the browser keeps it, and asks each time whether it may."""
+    answer = FileResponse(attachment.file.open("rb"), content_type=attachment.media_type)
+    answer["Cache-Control"] = "private, no-cache"
+    answer["ETag"] = mark_of(attachment)
+    return _harmless(answer, attachment)
+
+
+def mark_of(attachment: Attachment) -> str:
+    """What tells a content from others; it never changes."""
+    return f'"{attachment.pk.hex}"'
+
+
+def _harmless(answer: FileResponse, attachment: Attachment) -> FileResponse:
     answer["Content-Length"] = str(attachment.size)
     answer["Content-Security-Policy"] = NOTHING_RUNS
     answer["X-Content-Type-Options"] = "nosniff"

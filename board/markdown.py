@@ -1,7 +1,8 @@
 """What people write in Markdown, as HTML that can do no harm.
 
-Written HTML stays text. A picture is shown as a link to it: our pages load nothing from elsewhere,
-and who reads a card does not tell another site so. Headings begin below those of the page.
+Written HTML stays text. A picture that is attached to a card is shown, any other as a link to it: our
+pages load nothing from elsewhere, and who reads a card does not tell another site so. Headings begin
+below those of the page.
 
 A text that would cost much is shown as it was typed: with more marks and lines than the parser reads
 in about 50 ms, nested deeper than it goes, or ten times as long as HTML. What took long to draw is
@@ -28,6 +29,9 @@ from redis.exceptions import RedisError
 
 SCHEMES = {"http", "https", "mailto"}
 ADDRESS = re.compile(r"(.*?)(https?://[^\s<>]*[^\s<>.,:;!?'\")\]]|$)", re.DOTALL)
+OF_A_CARD = re.compile(  # where an attached file is
+    r"/boards/[A-Z][A-Z0-9]{1,9}/cards/[1-9][0-9]{0,9}/files/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/"
+)
 HIGHEST = 3  # the page has a title and headings of its own
 MARKS = re.compile(r"[\[\]*_~`<>|&!#+-]")  # what the parser makes tokens of
 MOST_BRACKETS = 4_000  # the parser looks from each to the end
@@ -40,11 +44,11 @@ DEEPEST = 40  # levels, of which a list takes two; the parser drops what is deep
 TIMES, FREE = 10, 2_000  # HTML is at most so many times as long as its text, or so long
 LONG = 1_000  # characters from which on HTML is kept
 KEPT = 24 * 3600  # seconds
-RULES = 1  # another number whenever these rules draw a text in another way
+RULES = 2  # another number whenever these rules draw a text in another way
 
 
 class Renderer(RendererHTML):
-    """Draws headings lower, and pictures as links."""
+    """Draws headings lower, and pictures from elsewhere as links."""
 
     def heading_open(self, tokens: Sequence[Token], at: int, *_rest: Any) -> str:
         return f"<{_lower(tokens[at].tag)}>"
@@ -56,6 +60,9 @@ class Renderer(RendererHTML):
         picture = tokens[at]
         source = str(picture.attrs.get("src", ""))
         words = self.renderInlineAsText(picture.children, options, env) or source
+        if OF_A_CARD.fullmatch(source):
+            alt = nh3.clean_text(words)
+            return f'<img src="{source}picture/" alt="{alt}" loading="lazy">'
         return f'<a href="{nh3.clean_text(source)}">{nh3.clean_text(words)}</a>'
 
 
@@ -118,9 +125,9 @@ CLEANER = nh3.Cleaner(
     tags={
         *("p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "s", "a"),
         *("ul", "ol", "li", "h3", "h4", "h5", "h6"),
-        *("table", "thead", "tbody", "tr", "th", "td"),
+        *("table", "thead", "tbody", "tr", "th", "td", "img"),
     },
-    attributes={"a": {"href", "title"}, "ol": {"start"}},
+    attributes={"img": {"src", "alt", "loading"}, "a": {"href", "title"}, "ol": {"start"}},
     url_schemes=SCHEMES,
     link_rel="nofollow noopener noreferrer",
 )

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from board import orphaned_files
 from board.each_apart import each_apart
 from board.forgetting import forget
 from board.models import (
@@ -33,6 +34,12 @@ def delete_withdrawn_boards() -> None:
 def settle_waits() -> None:
     """End the waits for cards that are finished, where the process that finished them could not."""
     settle(CardLink.objects.unsettled())
+
+
+@shared_task(ignore_result=True)
+def sweep_orphaned_files() -> None:
+    """Delete the contents of files that belong to no card: what a process left that died."""
+    orphaned_files.sweep(timezone.now())
 
 
 @shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)

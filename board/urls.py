@@ -72,6 +72,7 @@ urlpatterns = [
     path(f"{CARD}/undo/", placement.undo, name="undo"),
     path(f"{CARD}/files/", attachments.attach, name="attach"),
     path(f"{CARD}/files/<uuid:pk>/", attachments.show, name="attachment"),
+    path(f"{CARD}/files/<uuid:pk>/picture/", attachments.show_picture, name="picture"),
     path(f"{CARD}/files/<uuid:pk>/remove/", attachments.detach, name="detach"),
     path(f"{CARD}/links/", links.link, name="links"),
     path(f"{CARD}/links/<int:pk>/remove/", links.unlink, name="unlink"),

@@ -1,12 +1,19 @@
 """Files belong to a card: what they are is seen by their content, and they go with the card's words."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from board.markdown import rendered
 from board.models import Attachment, Kind, NotHere, NotPossible, Terms, TooMany
 from board.models.card.attachment import LARGEST, clean_name, media_type
+from board.orphaned_files import sweep
+from board.tasks import sweep_orphaned_files
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -172,3 +179,99 @@ def test_a_storage_that_fails_to_delete_does_not_bring_the_row_back(
 
 def _fail(*_said):
     raise OSError("away")
+
+
+HOSTILE = {  # what is attached, under which name: what it is, and how it is called
+    "an SVG with a script": (SVG, "plan.svg", "text/plain", "plan.svg"),
+    "HTML named .png": (b"<html><script>alert(1)</script>", "plan.png", "text/plain", "plan.png"),
+    "a GIF that is a script, too": (b"GIF89a=1;alert(1)//", "a.js", "image/gif", "a.js"),
+    "a PDF that is HTML, too": (b"%PDF-1.7 <script>", "a.html", "application/pdf", "a.html"),
+    "a PNG that is a zip, too": (PNG + b"PK\x03\x04", "a.zip", "image/png", "a.zip"),
+    "XML with an entity": (b"<?xml version='1.0'?><!DOCTYPE x>", "a.xml", "text/plain", "a.xml"),
+    "a name that climbs": (PNG, "../../../etc/passwd.png", "image/png", "passwd.png"),
+    "a name that turns": (
+        b"MZ\x00",
+        "photo\u202egnp.exe",
+        "application/octet-stream",
+        "photo gnp.exe",
+    ),
+    "a name of the other system": (PNG, "C:\\x\\a.png", "image/png", "a.png"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_file_is_kept_for_what_it_is_and_runs_nowhere(
+    attach, kept_apart, browser_of, vera, what
+):
+    content, name, kind, called = HOSTILE[what]
+    file = attach(content, name)
+    assert (file.media_type, file.name) == (kind, called)
+    [path] = stored(kept_apart)
+    assert path.read_bytes() == content
+    see, where = browser_of(vera), f"/boards/SLU/cards/1/files/{file.pk}/"
+    answers = [see.get(where)]
+    shown = see.get(f"{where}picture/")
+    assert shown.status_code == (200 if file.is_picture else 404)
+    answers += [shown] if file.is_picture else []
+    for answer in answers:
+        assert answer["Content-Type"] == kind
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer["Content-Security-Policy"]
+    assert answers[0]["Content-Disposition"].startswith("attachment;")
+
+
+def test_a_picture_is_asked_for_again_and_sent_once(attach, browser_of, vera, sam):
+    file = attach(PNG, "screen.png")
+    where = f"/boards/SLU/cards/1/files/{file.pk}/picture/"
+    first = browser_of(vera).get(where)
+    assert first["Cache-Control"] == "private, no-cache"
+    again = {"If-None-Match": first["ETag"]}
+    assert browser_of(vera).get(where, headers=again).status_code == 304
+    assert browser_of(sam).get(where, headers=again).status_code == 404
+
+
+def test_an_attached_picture_is_shown_in_a_text_and_no_other(attach, card):
+    file = attach(PNG, "screen.png")
+    own = f"/boards/SLU/cards/1/files/{file.pk}/"
+    html = rendered(f'![a "quay" <b>]({own})')
+    assert html == (
+        f'<p><img src="{own}picture/" alt="a &quot;quay&quot; &lt;b&gt;" loading="lazy"></p>\n'
+    )
+    for other in ("https://example.org/x.png", f"{own}../x", f"//example.org{own}", "/outbox/1/"):
+        assert "<img" not in rendered(f"![x]({other})")
+
+
+def test_what_is_dropped_or_pasted_says_how_a_text_names_it(card, browser_of, grace, vera):
+    see, where = browser_of(grace), "/boards/SLU/cards/1/files/"
+
+    def drop(content, name="screen.png", client=see):
+        said = {"file": SimpleUploadedFile(name, content)}
+        return client.post(where, said, headers={"Accept": "application/json"})
+
+    made = drop(PNG)
+    file = Attachment.objects.get()
+    assert made.status_code == 201
+    assert made.json() == {"name": "screen.png", "url": f"{where}{file.pk}/", "is_picture": True}
+    assert drop(SVG).json()["is_picture"] is False
+    empty = drop(b"")
+    assert (empty.status_code, empty.json()) == (422, {"error": "The file is empty."})
+    assert drop(PNG, client=browser_of(vera)).status_code == 403
+    card.archive(by=grace)
+    assert drop(PNG).status_code == 422
+
+
+def test_contents_without_a_card_are_swept_after_a_day(attach, kept_apart, time_machine):
+    attach(PNG, "kept.png")
+    lost = kept_apart / "attachments" / "00" / ("0" * 32)
+    lost.parent.mkdir(parents=True, exist_ok=True)
+    lost.write_bytes(b"lost")
+    sweep_orphaned_files()
+    assert lost.exists()  # its row may be on the way
+    time_machine.move_to(timezone.now() + timedelta(days=1, minutes=1))
+    sweep_orphaned_files()
+    assert not lost.exists()
+    assert len(stored(kept_apart)) == 1
+
+
+def test_a_sweep_of_a_storage_without_files_does_nothing(kept_apart, db):
+    assert sweep(timezone.now()) == 0

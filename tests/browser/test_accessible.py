@@ -17,6 +17,7 @@ PARTS = {
         "audit-csv",
         "all-boards",
         "attachment",
+        "picture",
         "mention-names",
     ),
 }  # answers to a page, and no pages

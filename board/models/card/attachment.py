@@ -1,4 +1,5 @@
 import unicodedata
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 MEGABYTE = 2**20
 LARGEST = 25 * MEGABYTE  # bytes of one file
 LONGEST_NAME = 150
+FOLDER = "attachments"  # of the storage
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}  # that a page may show
+LARGEST_THUMBNAIL = 5 * MEGABYTE  # a larger picture is not fetched to be drawn small
 HEAD = 4096  # bytes that decide the type of a file
 SIGNATURES = [
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -74,7 +78,7 @@ def check_size(size: int) -> None:
 def _stored_as(attachment: "Attachment", _name: str) -> str:
     """Return an unguessable name that has no part of the file's own name."""
     secret = uuid4().hex
-    return f"attachments/{secret[:2]}/{secret}"
+    return f"{FOLDER}/{secret[:2]}/{secret}"
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -84,6 +88,14 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
     def of_board(self, board: "Board") -> "AttachmentQuerySet":
         return self.filter(card__board=board)
+
+    def pictures(self) -> "AttachmentQuerySet":
+        """Those that a page may show."""
+        return self.filter(media_type__in=PICTURES)
+
+    def stored_at(self, paths: Collection[str]) -> set[str]:
+        """Which of these places of the storage hold the content of an attachment."""
+        return set(self.filter(file__in=paths).values_list("file", flat=True))
 
     def bytes(self) -> int:
         """Return the total size of the files."""
@@ -116,3 +128,12 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it; by its content, never by its name."""
+        return self.media_type in PICTURES
+
+    @property
+    def has_thumbnail(self) -> bool:
+        return self.is_picture and self.size <= LARGEST_THUMBNAIL

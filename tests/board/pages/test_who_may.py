@@ -59,6 +59,7 @@ PAGES = {
     "undo": ({}, CHANGING | {"ada": 409, "grace": 409}),
     "attach": ({"file": FILE}, CHANGING),
     "attachment": (None, LOOKING),
+    "picture": (None, LOOKING),
     "detach": ({}, CHANGING),
     "links": ({"kind": "relates_to", "card": "SLU-2"}, CHANGING),
     "unlink": ({}, CHANGING),
@@ -135,6 +136,7 @@ def pages(kept_apart, board, ada, grace, build, review, card_in):
     card, other = card_in(build), card_in(build)
     link = card.link_to(other, "blocks", by=ada)
     file = card.attach(ContentFile(b"Hello", name="hello.txt"), by=ada)
+    picture = card.attach(ContentFile(b"GIF89a", name="quay.gif"), by=ada)
     comment = card.comment("Hello", by=ada)
     [line] = card.add_to_checklist("step", ["Hello"], by=ada)
     secret = Invitation.issue(board, by=ada)
@@ -157,6 +159,7 @@ def pages(kept_apart, board, ada, grace, build, review, card_in):
         "restore-line": line.pk,
         "unlink": link.pk,
         "attachment": file.pk,
+        "picture": picture.pk,
         "detach": file.pk,
         "comment": comment.pk,
         "change-comment": comment.pk,
