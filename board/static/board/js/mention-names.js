@@ -20,6 +20,7 @@ class MentionNames extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "pointerdown") this.#pointed(event);
+    else if (event.type === "htmx:after:swap") this.#stay();
     else if (!event.target.matches?.("textarea[data-mentions]")) return;
     else if (event.type === "focusin") this.#entered(event.target);
     else if (event.type === "focusout") this.#close();
@@ -32,10 +33,21 @@ class MentionNames extends HTMLElement {
     this.#box?.remove();
     this.#field = field;
     this.#box = this.querySelector("template").content.firstElementChild.cloneNode(true);
+    this.#stand();
+  }
+
+  #stand() {
+    const field = this.#field;
     field.after(this.#box);
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", this.#list.id);
     field.setAttribute("autocomplete", "off");
+    if (this.#chosen) field.setAttribute("aria-activedescendant", this.#chosen.id);
+  }
+
+  /** The card was drawn anew while somebody types: what the server does not know of is put back. */
+  #stay() {
+    if (this.#box && document.activeElement === this.#field) this.#stand();
   }
 
   get #list() {
@@ -127,7 +139,7 @@ class MentionNames extends HTMLElement {
   }
 }
 
-const HEARD = ["focusin", "focusout", "input", "keydown", "pointerdown"];
+const HEARD = ["focusin", "focusout", "input", "keydown", "pointerdown", "htmx:after:swap"];
 const NAME = /(?<![\p{L}\p{N}_.@/+-])@((?:[\p{L}\p{N}][^\n@]{0,40})?)$/u;
 
 customElements.define("mention-names", MentionNames);
