@@ -24,6 +24,7 @@ from flow.delivery.models import (
     Team,
 )
 
+MOST_CHANGES = 500  # of a deployment that its page lists
 Deliverer = Person | RepositoryToken  # who delivers: somebody, or the pipeline of a repository
 
 
@@ -143,7 +144,8 @@ def delivering_component(
 
 def shown_deployment(board: Board, pk: int) -> Deployment:
     """A deployment that is shown on a board which was fetched, with its nouns."""
-    return get_object_or_404(Deployment.objects.shown_on(board).with_nouns(), pk=pk)
+    found = Deployment.objects.shown_on(board).with_nouns(most=MOST_CHANGES)
+    return get_object_or_404(found, pk=pk)
 
 
 def shown_incident(board: Board, pk: int) -> Incident:

@@ -14,13 +14,20 @@ from flow.delivery.models import (
     Incident,
 )
 
-A_BATCH = 2000
 FIRST = """
     UPDATE delivery_componentchange SET deployment_id = told.deployment
     FROM unnest(%s::bigint[], %s::bigint[]) AS told (id, deployment)
     WHERE delivery_componentchange.id = told.id
 """
 COPIED = ("sha", "ref", "told", "status", "started_at", "finished_at", "told_at", "incident")
+DERIVED = ("is_production", "kind", "brings", "followed_by_id")
+WRITE = """
+    UPDATE delivery_deployment SET is_production = told.is_production, kind = told.kind,
+        brings = told.brings, followed_by_id = told.followed_by
+    FROM unnest(%s::bigint[], %s::boolean[], %s::text[], %s::integer[], %s::bigint[])
+        AS told (id, is_production, kind, brings, followed_by)
+    WHERE delivery_deployment.id = told.id
+"""
 
 
 @dataclass
@@ -44,9 +51,10 @@ def count_again(component: Component) -> set[int]:
         for each in _unnamed(component)
         if _is_production(component, each) and (each.external_id, each.environment) not in known
     ]
+    copies = {each.copy_of_id: each for each in component.deployments.exclude(copy_of=None)}
+    was = {each.pk: _derived(each) for each in [*named, *copies.values()]}
     for each in named:
         each.is_production = _is_production(component, each)
-    copies = {each.copy_of_id: each for each in component.deployments.exclude(copy_of=None)}
     is_alone = component.repository.components.count() == 1
     rows = _rows(component)
     places = _places(component, [*named, *unnamed])
@@ -62,7 +70,8 @@ def count_again(component: Component) -> set[int]:
     )
     by_id = {each.id: each for each in counted}
     made = _copy(component, unnamed, copies, by_id, is_alone=is_alone)
-    _write(named, made, by_id)
+    _derive([*named, *made], by_id)
+    _write([each for each in [*named, *made] if was.get(each.pk) != _derived(each)])
     ids = {-each.copy_of_id: each.pk for each in made if each.copy_of_id} | {
         each.pk: each.pk for each in named
     }
@@ -156,25 +165,35 @@ def _copy(
     for each in unnamed:
         found = counted.get(-each.pk)
         if found.is_counted if found else is_alone:
-            copy = copies.pop(each.pk, None) or Deployment(
+            found_copy = copies.pop(each.pk, None)
+            copy = found_copy or Deployment(
                 repository_id=component.repository_id,
                 component=component,
                 copy_of=each,
                 external_id=each.external_id,
                 environment=each.environment,
             )
-            for field in COPIED:
-                setattr(copy, field, getattr(each, field))
-            copy.says_production, copy.is_production = each.says_production, True
-            copy.save()
+            said = {field: getattr(each, field) for field in (*COPIED, "says_production")}
+            differs = found_copy is None or any(
+                getattr(copy, field) != said[field] for field in said
+            )
+            for field, value in said.items():
+                setattr(copy, field, value)
+            copy.is_production = True
+            if differs:
+                copy.save()
             kept.append(copy)
     Deployment.objects.filter(pk__in=[each.pk for each in copies.values()]).delete()
     return kept
 
 
-def _write(named: list[Deployment], copies: list[Deployment], counted: dict[int, Counted]) -> None:
-    ids = {(-each.copy_of_id if each.copy_of_id else each.pk): each.pk for each in named + copies}
-    for each in named + copies:
+def _derived(deployment: Deployment) -> tuple[object, ...]:
+    return tuple(getattr(deployment, field) for field in DERIVED)
+
+
+def _derive(deployments: list[Deployment], counted: dict[int, Counted]) -> None:
+    ids = {(-each.copy_of_id if each.copy_of_id else each.pk): each.pk for each in deployments}
+    for each in deployments:
         found = counted.get(-each.copy_of_id if each.copy_of_id else each.pk)
         if found is None:
             each.kind = each.said_kind or "normal"
@@ -183,8 +202,14 @@ def _write(named: list[Deployment], copies: list[Deployment], counted: dict[int,
             each.kind, each.brings = found.kind, found.brings
             followed = found.followed_by
             each.followed_by_id = ids.get(followed) if followed is not None else None
-    fields = ["is_production", "kind", "brings", "followed_by"]
-    Deployment.objects.bulk_update(named + copies, fields, batch_size=A_BATCH)
+
+
+def _write(deployments: list[Deployment]) -> None:
+    """Write what is derived of these, in one statement however many they are."""
+    if deployments:
+        rows = [(each.pk, *_derived(each)) for each in deployments]
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _write_first(rows: list[ChangeRow], first: dict[int, int]) -> set[int]:

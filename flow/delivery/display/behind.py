@@ -92,7 +92,7 @@ def _of_deployments(
     board = asked.board
 
     def row(each: Deployment) -> Row:
-        [line] = lines_of(board, [each])
+        [line] = lines_of(board, [each], most=None)
         cards = _cards(board, [change.change for change in line.changes])
         brings = _("not known") if each.brings is None else changes_say(each.brings)
         marks = ", ".join(mark.words for mark in line.marks)
@@ -110,7 +110,7 @@ def _of_deployments(
         return Row(links, line.cells, counts(each))
 
     head = [_("When"), _("Component"), _("Version"), _("Brought"), _("Cards"), _("Marks")]
-    found = Behind(name, asked, head, rows.with_nouns().latest_first(), row, marked)
+    found = Behind(name, asked, head, rows.with_nouns(most=None).latest_first(), row, marked)
     found.figure = _figure(asked, name)
     return found
 

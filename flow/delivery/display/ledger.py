@@ -13,6 +13,7 @@ from board.models import Board, Card
 from flow.delivery.display.words import SIZES
 from flow.delivery.measures.sizes import Size
 from flow.delivery.models import Change, Deployment, DeploymentKind, DeploymentStatus
+from flow.delivery.models.deployment import FEW
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class LedgerLine:
     changes: list[ShownChange]
     marks: list[Marked]
     at: datetime
+    has_more: bool = False  # changes than are listed
 
     HEAD: ClassVar = [
         *("id", "component", "environment", "production", "sha", "status", "kind", "failed"),
@@ -90,9 +92,11 @@ class LedgerDay:
     lines: list[LedgerLine] = field(default_factory=list)
 
 
-def lines_of(board: Board, deployments: Iterable[Deployment]) -> list[LedgerLine]:
-    """Deployments that were fetched with their nouns."""
-    return [_line(board, each) for each in deployments]
+def lines_of(
+    board: Board, deployments: Iterable[Deployment], *, most: int | None = FEW
+) -> list[LedgerLine]:
+    """Deployments that were fetched with their nouns, of each so many changes."""
+    return [_line(board, each, most) for each in deployments]
 
 
 def by_day(board: Board, lines: Iterable[LedgerLine]) -> list[LedgerDay]:
@@ -110,11 +114,12 @@ def cards_here(board: Board, change: Change) -> list[Card]:
     return sorted(found, key=lambda card: card.number)
 
 
-def _line(board: Board, deployment: Deployment) -> LedgerLine:
-    brought = [link.change for link in deployment.first_brought.all()]
-    changes = [ShownChange(change, cards_here(board, change)) for change in brought]
+def _line(board: Board, deployment: Deployment, most: int | None) -> LedgerLine:
+    brought = [link.change for link in deployment.brought_first]
+    changes = [ShownChange(change, cards_here(board, change)) for change in brought[:most]]
     at = deployment.told_at.astimezone(board.zone)
-    return LedgerLine(deployment, changes, list(_marks(board, deployment)), at)
+    marks = list(_marks(board, deployment))
+    return LedgerLine(deployment, changes, marks, at, len(brought) > len(changes))
 
 
 def _marks(board: Board, deployment: Deployment) -> Iterable[Marked]:

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q
@@ -12,7 +13,12 @@ from flow.delivery.models.repository import Repository
 
 if TYPE_CHECKING:
     from board.models import Board
+    from flow.delivery.models.component_change import ComponentChange
     from flow.delivery.models.incident import Incident
+
+
+FEW = 10  # changes of a deployment that a list shows
+LONG = ("paths", "added_by_path", "removed_by_path", "reverts", "names")  # of changes, not shown
 
 
 class DeploymentStatus(models.TextChoices):
@@ -81,10 +87,18 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
         found = mine.filter(pk=models.Subquery(last.values("pk")[:1]), is_production=True)
         return found.select_related("component").order_by("told_at", "pk")
 
-    def with_nouns(self) -> "DeploymentQuerySet":
-        """With its component, its incidents and the changes that it brought first, in few statements."""
+    def with_nouns(self, *, most: int | None = FEW) -> "DeploymentQuerySet":
+        """With its component, its incidents and the changes that it brought first, in few statements.
+
+        Of the changes so many, the last ones, and one more if there are more; None: all of them.
+        """
+        brought = apps.get_model("delivery", "ComponentChange").objects.select_related("change")
+        brought = brought.prefetch_related("change__cards").order_by("-change__place", "-pk")
+        brought = brought.defer(*(f"change__{field}" for field in LONG))
+        if most is not None:
+            brought = brought[: most + 1]
         return self.select_related("component__team", "repository", "followed_by").prefetch_related(
-            "incidents_caused", "first_brought__change__cards"
+            "incidents_caused", models.Prefetch("first_brought", brought, to_attr="brought_first")
         )
 
     def causes_of(
@@ -136,6 +150,7 @@ class Deployment(models.Model):
     brings = models.PositiveIntegerField(null=True)  # changes; None: not known
 
     objects = DeploymentQuerySet.as_manager()
+    brought_first: "list[ComponentChange]"  # where it was fetched with its nouns
 
     class Meta:
         ordering = ["-told_at", "-pk"]

@@ -38,7 +38,7 @@ def index(request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
 @in_days
 def deployments(request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
     """All deployments of these days, in every environment."""
-    page = Paginator(_deployments(asked), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_deployments(asked).with_nouns(), A_PAGE).get_page(request.GET.get("page"))
     days = by_day(asked.board, lines_of(asked.board, page))
     context = _about(asked) | {"page": page, "days": days}
     return render(request, "flow/delivery/deployments.html", context)
@@ -46,7 +46,8 @@ def deployments(request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
 
 @in_days
 def deployments_csv(_request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
-    rows = (line.cells for line in lines_of(asked.board, _deployments(asked)))
+    found = _deployments(asked).with_nouns(most=None)
+    rows = (line.cells for line in lines_of(asked.board, found, most=None))
     return _csv(f"{asked.board.key}-deployments", LedgerLine.HEAD, rows)
 
 
@@ -107,7 +108,7 @@ def _deployments(asked: DeliveryAsked) -> Any:
     )
     if asked.component is not None or asked.team is not None:
         found = found.of_components(asked.shown)
-    return found.with_nouns().latest_first()
+    return found.latest_first()
 
 
 def _behind(asked: DeliveryAsked, name: str) -> Behind:

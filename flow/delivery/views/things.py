@@ -9,7 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board.access import editable_board, visible_board, visible_card
 from board.http import SignedInRequest, signed_in
-from flow.delivery.access import shown_component, shown_deployment, shown_incident
+from flow.delivery.access import (
+    MOST_CHANGES,
+    shown_component,
+    shown_deployment,
+    shown_incident,
+)
 from flow.delivery.display.asked import DeliveryAsked
 from flow.delivery.display.card import CardPicture
 from flow.delivery.display.ledger import lines_of
@@ -120,7 +125,7 @@ def _deployment(
         context = {
             "board": board,
             "deployment": found,
-            "line": lines_of(board, [found])[0],
+            "line": lines_of(board, [found], most=MOST_CHANGES)[0],
             "form": VerdictForm(request.POST or None, initial=initial),
             "may_change": board.may_be_changed,
         }

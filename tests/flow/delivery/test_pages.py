@@ -9,7 +9,7 @@ from django.urls import reverse
 from flow.delivery.models import Component, Delivery, Deployment, Incident, Repository, Team
 from flow.delivery.models import RepositoryToken as Token
 from flow.delivery.urls import urlpatterns
-from tests.flow.delivery.forges import commit, sha
+from tests.flow.delivery.forges import commit, logged, sha
 
 LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
 MAKING = {"ada": 200, "grace": 200, "vera": 403, "sam": 404}
@@ -272,3 +272,26 @@ def test_no_number_of_statements_grows_with_cards_and_changes(
         browser.get(HERE)
     with django_assert_max_num_queries(30):
         browser.get("/boards/SLU/")
+
+
+def test_a_deployment_of_many_changes_lists_few_and_says_that_there_are_more(
+    component, log, deploy, browser_of, vera
+):
+    log(
+        "".join(
+            logged(
+                f"c{n}", f"2026-11-18T08:{n:02}:00+00:00", f"Change number {n}", parent=f"c{n - 1}"
+            )
+            for n in reversed(range(14))
+        )
+    )
+    deploy(sha("c13"), "2026-11-18T12:00:00Z")
+    page = browser_of(vera).get(HERE).content.decode()
+    of_the_deployment = page.split('class="deploys"')[1].split("</section>")[0]
+    assert of_the_deployment.count("Change number") == 10
+    assert "Change number 13" in of_the_deployment
+    assert f'<a href="{address("delivery-deployment")}">More changes</a>' in of_the_deployment
+    assert (
+        browser_of(vera).get(address("delivery-deployment")).content.decode().count("Change number")
+        == 14
+    )
