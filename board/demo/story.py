@@ -157,7 +157,7 @@ CARDS = [
         due_in=18,
     ),
     _idea("Let harbour masters close a berth for a day", "berths", ago=11),
-    _idea("Compare two seasons side by side", "reports", ago=9),
+    _idea("Remove the flag instalments", ago=9, due_in=40),
     _idea("Ask skippers why they cancel", "research", ago=8),
     _idea("Map: show the depth at low water", "map", ago=5),
     _idea("Group bookings for regattas", "booking", ago=4),

@@ -25,4 +25,5 @@ class FlagsConfig(AppConfig):
     kinds_of_alerts = "flow.flags.alerts.KINDS"
     calls_of_a_standup = "flow.flags.coming.calls"
     sections_of_the_digest = "flow.flags.coming.section"
+    tells_the_demo = "flow.flags.demo.tell"
     facts_of_faces = "flow.flags.faces.facts"

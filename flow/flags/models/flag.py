@@ -111,9 +111,18 @@ class Flag(Removal):
 
     @classmethod
     def make(
-        cls, board: Board, key: str, *, kind: str, by: Person, variants: Any = None, **facts: Any
+        cls,
+        board: Board,
+        key: str,
+        *,
+        kind: str,
+        by: Person,
+        variants: Any = None,
+        removed_by: Card | None = None,
+        **facts: Any,
     ) -> "Flag":
-        """A new flag, off everywhere; a temporary one with the card that removes it.
+        """A new flag, off everywhere; a temporary one with the card that removes it, which is made
+        unless it is there already.
 
         Raises ValidationError by the names of what is missing or cannot be.
         """
@@ -126,7 +135,8 @@ class Flag(Removal):
             cls.MOST.check(cls.objects.of(board).count())
             flag.made_at = turn.at
             if flag.is_temporary:
-                flag.removal_card = flag.make_removal_card(by=by)
+                flag.removal_card = removed_by or flag.make_removal_card(by=by)
+                flag.ask_at_the_gate()
             flag.save()
             FlagEntry.write(flag, What.MADE, by=by)
             if not turn.board.practices["flags"]:

@@ -88,6 +88,13 @@ class Removal(models.Model):
             },
         )
 
+    def ask_at_the_gate(self: "Flag") -> None:
+        """Have a say before the removal card is finished. The board is held."""
+        card = self.removal_card
+        if card is not None and ASKS not in card.asked_by:
+            card.asked_by = [*card.asked_by, ASKS]
+            card.save(update_fields=["asked_by"])
+
     def tell_removal_card(self: "Flag", *, by: Person) -> None:
         """Keep the day of the removal card that of the flag, while it is open."""
         card = self.removal_card
