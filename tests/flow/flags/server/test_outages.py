@@ -11,14 +11,17 @@ from tests.flow.flags.server.asking import Asking
 from tests.patience import eventually
 from tests.processes import procfile_process
 
+AWAY = "redis://127.0.0.1:1//"  # nobody is there
 
-def test_answers_go_on_without_the_database_and_a_switch_is_seen_when_it_is_back(
+
+def test_answers_go_on_without_database_and_broker_and_a_switch_is_seen_when_it_is_back(
     gateway, board, make_flag, state_of, grace, token_of, tmp_path
 ):
     flag = make_flag()
     state_of(flag).switch(by=grace, enabled=True, rollout=100, reason="Test")
     secret = token_of(board)
-    with procfile_process("flags", tmp_path / "1.log", DATABASE_URL=gateway.url) as started:
+    away = {"DATABASE_URL": gateway.url, "BROKER_URL": AWAY, "CACHE_URL": AWAY}
+    with procfile_process("flags", tmp_path / "1.log", **away) as started:
         asking = Asking(started.port, secret)
         assert asking.value("new-search") is True
         eventually(lambda: _kept(gateway, "new-search"), 5)
@@ -27,7 +30,7 @@ def test_answers_go_on_without_the_database_and_a_switch_is_seen_when_it_is_back
         assert started.ask("GET", "/flags/readyz").status == 200
         started.process.send_signal(signal.SIGKILL)
         started.process.wait()
-    with procfile_process("flags", tmp_path / "2.log", DATABASE_URL=gateway.url) as started:
+    with procfile_process("flags", tmp_path / "2.log", **away) as started:
         asking = Asking(started.port, secret)
         assert asking.value("new-search") is True  # from the snapshot
         assert Asking(started.port, "sluice_wrong").ask("/v1/evaluate/flags")[0] == 401
