@@ -12,6 +12,7 @@ announcements, the name of their hint):
                         board's key, and is asked again at a hint of that name
     pages_of_all_boards pages beside the list of boards
     pages_of_improvement pages of the tab "Improve", in their order; the URL takes the board's key
+    pages_of_delivery   pages of the tab "Delivery" beside its own; the URL takes the board's key
     ways_after_an_incident what can be done about an incident, on its page; the URL takes the board's
                         key, and `incident` is posted to it
 
@@ -105,6 +106,10 @@ def pages_of_improvement() -> Added:
 
 def ways_after_an_incident() -> Added:
     return _added("ways_after_an_incident")
+
+
+def pages_of_delivery() -> Added:
+    return _added("pages_of_delivery")
 
 
 def ways_back() -> Added:

@@ -206,6 +206,7 @@ CELERY_IMPORTS = [
     "flow.experiments.tasks",
     "flow.improvement.tasks",
     "flow.delivery.tasks",
+    "flow.ownership.tasks",
     "flow.flags.tasks",
 ]
 if METRICS_FROM:
@@ -307,6 +308,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget old alerts": {
         "task": "flow.alerts.tasks.forget",
         "schedule": crontab(hour="3", minute="37"),
+    },
+    "count what is owned": {
+        "task": "flow.ownership.tasks.look",
+        "schedule": crontab(minute="13"),  # soon after midnight, in every zone
     },
     "tell what happened to flags": {
         "task": "flow.flags.tasks.sweep",

@@ -24,6 +24,7 @@ urlpatterns += [
     path("", include(f"{part}.urls"))
     for part in (
         *("flow.metrics", "flow.alerts", "flow.standup", "flow.delivery"),
+        "flow.ownership",
         *("flow.flags", "flow.experiments", "flow.improvement"),
     )
     if apps.is_installed(part)

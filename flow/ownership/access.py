@@ -6,8 +6,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from board.access import Caller, editable_board, visible_boards
-from flow.delivery.access import visible_component
+from board.models import Board
+from flow.delivery.access import own_team, visible_component
 from flow.delivery.models import Component, Team
+from flow.ownership.readings import components_of
 
 
 def reviewed_component(person: Caller, pk: int) -> Component:
@@ -29,3 +31,21 @@ def names_of_teams(person: Caller, teams: Iterable[int]) -> list[str]:
     seen = Team.objects.filter(pk__in=wanted, board__in=boards)
     names = sorted(seen.values_list("name", flat=True))
     return names + [_("another team")] * (len(wanted) > len(names))
+
+
+def seen_boards(person: Caller) -> set[int]:
+    """The ids of the boards that this person sees."""
+    return set(visible_boards(person).order_by().values_list("pk", flat=True))
+
+
+def shown_part(board: Board, pk: int) -> Component:
+    """A component that a board which was fetched shows: of its teams, or of its repositories."""
+    found = {each.pk: each for each in components_of(board)}
+    if pk not in found:
+        raise Http404
+    return found[pk]
+
+
+def shown_team(board: Board, pk: int) -> Team:
+    """A team of a board which was fetched."""
+    return own_team(board, pk)

@@ -9,6 +9,9 @@ class OwnershipConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     practice = "delivery"
+    pages_of_delivery = [("ownership", _("Components and teams"))]
+    parts_of_a_card = [("ownership-of-card", _("Components and teams"))]
+    tells_the_demo = "flow.ownership.demo.tell"
     facts_of_faces = "flow.ownership.on_the_board.facts_of_faces"
     events_in_words = [("ownership", "flow.ownership.on_the_board.event_says")]
     terms_of_a_block = [("team", "flow.ownership.blocks.TEAM")]

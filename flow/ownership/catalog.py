@@ -42,8 +42,11 @@ def entries_of(text: str) -> list[CatalogEntry]:
 
 
 def _documents(text: str) -> list[Any]:
-    import yaml  # noqa: PLC0415  it is there where catalogs are read
-
+    try:
+        import yaml  # noqa: PLC0415
+    except ImportError as error:
+        words = _("This site reads no catalogs: PyYAML is not installed.")
+        raise ValidationError({"catalog": words}) from error
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         found = list(yaml.load_all(text, loader))

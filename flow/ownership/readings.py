@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from board.models import Board
+from board.models import Board, Card
 from flow.delivery.models import Component, ComponentChange, Deployment, TeamAddress
 from flow.delivery.readings import moments
 from flow.metrics.reports.window import DayWindow
@@ -60,12 +60,6 @@ class Owned:
             unit = ("change", change) if card is None else ("card", card)
             found[unit].add(component)
         return found
-
-    def cards_of_both(self, a: int, b: int) -> list[int]:
-        """The cards that touched both of these."""
-        return sorted(
-            pk for (kind, pk), parts in self._sets.items() if kind == "card" and {a, b} <= parts
-        )
 
     @cached_property
     def shares(self) -> dict[int, OwnershipShare]:
@@ -119,10 +113,19 @@ class Owned:
         went = self.deployments.get(component, [])
         return Independence(len(went), sum(not self._partners(pk) for pk in went))
 
-    def together(self, component: int, other: int) -> int:
-        """How many deployments of the one went together with the other."""
-        went = self.deployments.get(component, [])
-        return sum(other in self._partners(pk) for pk in went)
+    @cached_property
+    def together(self) -> dict[tuple[int, int], int]:
+        """How many deployments of the first component went together with the second one."""
+        return Counter(
+            (component, other)
+            for component, went in self.deployments.items()
+            for pk in went
+            for other in self._partners(pk)
+        )
+
+    def is_quick(self, most: int) -> bool:
+        """Whether so few changes of components are to be counted."""
+        return self._touched.order_by().values("pk")[: most + 1].count() <= most
 
     def _partners(self, deployment: int) -> Iterable[int]:
         return self.coordination.partners.get(deployment, ())
@@ -141,3 +144,35 @@ class Owned:
     @property
     def _ids(self) -> list[int]:
         return [each.pk for each in self.components]
+
+
+def cards_of_both(
+    board: Board, a: Component, b: Component, window: DayWindow, most: int
+) -> list[Card]:
+    """The cards of a board whose changes in these days touched both, the last one first."""
+    cards = Card.objects.kept().filter(board=board)
+    for component in (a, b):
+        links = ComponentChange.objects.filter(
+            component=component,
+            change__cards=OuterRef("pk"),
+            change__at__range=moments(board, window),
+            change__part_of=None,
+            change__is_gone=False,
+        )
+        cards = cards.filter(Exists(links))
+    return list(cards.order_by("-number")[:most])
+
+
+def addresses_of_nobody(
+    board: Board, components: Sequence[Component], first: date, last: date, most: int = 50
+) -> list[str]:
+    """The addresses of changes that belong to no team, by letter."""
+    links = ComponentChange.objects.filter(
+        component__in=list(components),
+        change__at__range=moments(board, DayWindow(first, last)),
+        change__part_of=None,
+        change__is_gone=False,
+    ).annotate(author=Lower("change__author"))
+    known = TeamAddress.objects.filter(address=OuterRef("author"))
+    found = links.filter(~Exists(known)).exclude(author="").order_by("author")
+    return list(found.values_list("author", flat=True).distinct()[:most])

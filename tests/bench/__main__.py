@@ -15,6 +15,7 @@ from tests.bench import (  # noqa: E402 - they import models
     delivery_report,
     flags_report,
     flow_report,
+    ownership_report,
     report,
 )
 
@@ -24,6 +25,7 @@ PARTS = {
     "alerts": lambda _url: alerts_report.report(),
     "delivery": delivery_report.report,
     "flags": flags_report.report,
+    "ownership": lambda _url: ownership_report.report(),
 }
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import count
@@ -27,6 +28,7 @@ class Trunk:
         self.repository = of
         self.numbers = count(1)
         self.last = "0" * 40
+        self.waiting: list[ToldFacts] | None = None
 
     def merge(self, *paths: str, words: str = "", at=NOON, author="grace@example.org") -> str:
         """A change of these paths; its sha."""
@@ -45,7 +47,18 @@ class Trunk:
         )
         self._learn(deployments=[told])
 
+    @contextmanager
+    def at_once(self):
+        """What is told in this block is learned together, at its end."""
+        self.waiting = []
+        yield
+        told, self.waiting = self.waiting, None
+        learn(self.repository, told, received_at=timezone.now())
+
     def _learn(self, **facts) -> None:
+        if self.waiting is not None:
+            self.waiting.append(ToldFacts(**facts))
+            return
         learn(self.repository, [ToldFacts(**facts)], received_at=timezone.now())
 
 
