@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from random import Random
 
+from django.db import connection
 from django.utils import timezone
 
 from board.models import Board, Card, Person
@@ -66,6 +67,8 @@ def tell(board: Board, owner: Person) -> None:
         learn(repository, [facts], received_at=timezone.now(), is_history=True)
         Repository.objects.filter(pk=repository.pk).update(is_to_count=False)
     _incidents(components)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what is told next asks for figures of all these new rows
 
 
 def _merged(board: Board, addresses: Sequence[str], dice: Random) -> Iterator[MergedChange]:

@@ -9,6 +9,7 @@ from typing import Any
 from board.models import Board
 from flow.experiments.models import Target
 from flow.metrics.figures import Figure, figures
+from flow.metrics.ledger.digesting import catch_up_if_quick
 from flow.metrics.reports import DayWindow
 
 DAYS = 14
@@ -16,6 +17,7 @@ DAYS = 14
 
 def frozen(board: Board, now: datetime) -> dict[str, dict[str, Any]]:
     """Each figure by its name: title, unit, direction, its value now and before, and of how many."""
+    catch_up_if_quick(board)
     window = DayWindow.of(board, days=DAYS, now=now)
     last = window.first - timedelta(1)
     before = DayWindow(last - timedelta(DAYS - 1), last)

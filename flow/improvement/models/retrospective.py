@@ -171,12 +171,13 @@ class Retrospective(Meeting):
         minutes: int = USUAL_MINUTES,
         template: str = NoteTemplate.START_STOP_CONTINUE,
         incident: Incident | None = None,
+        at: datetime | None = None,
     ) -> "Retrospective":
-        """Open one now, with the figures of now. Raises AlreadyOpen if one is open.
+        """Open one now, or as if it were `at`, with the figures of then. Raises AlreadyOpen.
 
         Without a person it is a draft: the first who has it open leads it.
         """
-        now = timezone.now()
+        now = at or timezone.now()
         figures, target = frozen(board, now), frozen_target(board, now)  # before the lock
         with transaction.atomic():
             board = Board.objects.locked(board.pk)
