@@ -13,6 +13,8 @@ announcements, the name of their hint):
     pages_of_all_boards pages beside the list of boards
     pages_of_improvement pages of the tab "Improve", in their order; the URL takes the board's key
     pages_of_delivery   pages of the tab "Delivery" beside its own; the URL takes the board's key
+    asked_once_a_quarter pages with questions to a team that the first retrospective of a quarter
+                        leads to; the URL takes the board's key
     ways_after_an_incident what can be done about an incident, on its page; the URL takes the board's
                         key, and `incident` is posted to it
 
@@ -102,6 +104,10 @@ def pages_of_all_boards() -> Added:
 
 def pages_of_improvement() -> Added:
     return _added("pages_of_improvement")
+
+
+def asked_once_a_quarter() -> Added:
+    return _added("asked_once_a_quarter")
 
 
 def ways_after_an_incident() -> Added:

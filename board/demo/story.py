@@ -98,7 +98,7 @@ def _done(title: str, *, took: float, ago: float) -> DemoCard:
 CARDS = [
     _done("Print the mooring slip", took=7, ago=12),
     _done("Name the card in each commit", took=2, ago=16),
-    _done("A list of who reviews when", took=3, ago=13),
+    _done("A list of who reviews when", took=9, ago=10),
     _done("Shorter sign-up form", took=5, ago=11),
     _done("Import berths from a sheet", took=17, ago=10),
     _done("News on the start page", took=3, ago=7),

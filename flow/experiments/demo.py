@@ -26,7 +26,7 @@ def tell(board: Board, owner: Person) -> None:
         board,
         "change_lead_time",
         by=owner,
-        to=12,
+        to=6,
         by_day=today + DUE_IN,
         why="What is merged and not live is worth nothing.",
     )
@@ -54,7 +54,7 @@ def tell(board: Board, owner: Person) -> None:
         by=owner,
         target=target.pk,
         change="merging before ten and deploying the same morning",
-        outcome="a lead time of half a day",
+        outcome="a lead time of 6 hours",
         reason="no change waits for the next day",
         starts_on=today - timedelta(5),
         ends_on=today + timedelta(9),

@@ -16,7 +16,7 @@ from flow.experiments.words import amount
 from flow.improvement.forms import RetrospectiveClosingForm
 from flow.improvement.models import First, ImprovementAction, Note, Part, Retrospective
 from flow.improvement.models.action import ActionState, share_done
-from flow.improvement.models.retrospective import MOST_ACTIONS
+from flow.improvement.models.retrospective import MOST_ACTIONS, SHORT
 from flow.improvement.places import QueuePlace, queue_places
 from flow.improvement.topics import ReturningTopic, coming_back
 from flow.metrics.figures import figures
@@ -33,6 +33,10 @@ class StepOfMeeting:
     minutes: int
     is_now: bool
     is_past: bool
+
+    @property
+    def short(self) -> Any:
+        return SHORT[self.part]
 
 
 @dataclass(frozen=True)
@@ -237,7 +241,9 @@ class MeetingRoom:
     def topics(self) -> list[Topic]:
         """The notes as they were put together, the most votes first."""
         grouped: dict[int, list[Note]] = {}
+        titles = self.meeting.headings
         for note in self.meeting.counted_notes():
+            note.title = titles.get(note.heading, "")  # type: ignore[attr-defined]
             grouped.setdefault(note.group or -note.pk, []).append(note)
         own = self.meeting.votes_of(self.person)
         topics = (Topic(notes, own) for notes in grouped.values())

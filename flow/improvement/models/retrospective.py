@@ -52,6 +52,13 @@ class Part(models.IntegerChoices):
 
 
 PARTS = list(Part)
+SHORT: dict[Part, Any] = {  # where there is little room
+    Part.MISSION: _("Mission"),
+    Part.FIGURES: _("Figures"),
+    Part.EXPERIMENTS: _("Experiments"),
+    Part.LAST_ACTIONS: _("Last actions"),
+    Part.TALK: _("Talk"),
+}
 
 
 class NoteTemplate(models.TextChoices):
@@ -387,6 +394,14 @@ class Retrospective(Meeting):
         """The one before it."""
         before = Retrospective.objects.filter(board=self.board_id, number__lt=self.number)
         return before.order_by("-number").first()
+
+    @property
+    def opens_a_quarter(self) -> bool:
+        """Whether it is the first one of its board in its quarter."""
+        day = self.board.day_of(self.started_at)
+        first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+        earlier = self.earlier
+        return earlier is None or self.board.day_of(earlier.started_at) < first
 
     @property
     def last_actions(self) -> list[ImprovementAction]:

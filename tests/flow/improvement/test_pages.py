@@ -1,6 +1,9 @@
 """The pages of retrospectives: every URL by role, and hidden notes that no other window shows."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -246,3 +249,17 @@ def test_from_an_incident_one_is_opened_about_it(board, browser_of, ada):
     opened = browser.post("/boards/SLU/improve/open/", {"incident": incident.pk}, follow=True)
     assert "This one is about the incident" in opened.content.decode()
     assert Retrospective.objects.get().incident == incident
+
+
+def test_the_first_one_of_a_quarter_leads_to_its_questions(board, browser_of, ada, monkeypatch):
+    """Whichever app asks them says so by `asked_once_a_quarter`."""
+    config = apps.get_app_config("experiments")
+    monkeypatch.setattr(config, "asked_once_a_quarter", [("targets", "Four words")], raising=False)
+    at = datetime(2026, 9, 28, 12, tzinfo=UTC)
+    shown = []
+    for weeks in (0, 1, 2):  # 28 September, 5 and 12 October
+        retro = Retrospective.open(board, by=ada, at=at + timedelta(weeks=weeks))
+        page = browser_of(ada).get(f"/boards/SLU/improve/{retro.pk}/").content.decode()
+        shown.append("Four words" in page)
+        retro.end()
+    assert shown == [True, True, False]
