@@ -44,6 +44,7 @@ def put_into_words(response: HttpResponse) -> None:
     """Make problem+json of an error that is something else: no such address, wrong method."""
     if response["Content-Type"] != problem.MEDIA_TYPE:
         response.content = problem.of_status(response.status_code).model_dump_json()
+        del response["Content-Encoding"]  # that of what stood here
         response["Content-Type"] = problem.MEDIA_TYPE
         response["Content-Length"] = str(len(response.content))  # that of the page is known already
 

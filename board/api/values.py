@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from board.models.board.board import KEY
+from board.models.words import is_storable
 
 BIGGEST_NUMBER = 2**31 - 1  # of a card, a version, a maximum: PostgreSQL's integer
 BIGGEST_SIZE = 2**15 - 1  # PostgreSQL's smallint
@@ -51,7 +52,7 @@ def _storable(value: str) -> str:
     """Refuse what no database and no answer can hold: NUL, and half of a surrogate pair."""
     if "\x00" in value:
         raise PydanticCustomError("nul_character", _("A text cannot hold NUL characters."))
-    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not is_storable(value):
         raise PydanticCustomError("string_unicode", _("A text cannot hold half a character."))
     return value
 

@@ -19,3 +19,10 @@ LONGEST_ID = 18  # digits
 def is_number(text: str, longest: int = LONGEST_ID) -> bool:
     """Whether this is a number with no more digits than Sluice needs; longer ones are costly."""
     return text.isdecimal() and len(text) <= longest
+
+
+def is_storable(text: str) -> bool:
+    """Whether a database can hold this text: it has no NUL and no half of a surrogate pair."""
+    if "\x00" in text:
+        return False
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)

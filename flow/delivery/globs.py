@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
+
+from flow.delivery.wildcards import MANY, fits
 
 ALL = {"**", "**/*", "*", "/", "/**"}
 
@@ -12,7 +15,7 @@ class Globs:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self.patterns = tuple(patterns)
-        self._pattern = _compiled(self.patterns)
+        self._compiled = [_compiled(each) for each in self.patterns]
 
     @property
     def match_all(self) -> bool:
@@ -20,29 +23,36 @@ class Globs:
         return bool(ALL & {*self.patterns})
 
     def match(self, path: str) -> bool:
-        return self.match_all or self._pattern.fullmatch(path) is not None
+        names = path.split("/")
+        return self.match_all or any(fits(each, names, _is_name) for each in self._compiled)
 
     def match_any(self, paths: Iterable[str]) -> bool:
-        return self.match_all or any(map(self._pattern.fullmatch, paths))
+        return self.match_all or any(map(self.match, paths))
 
 
-@lru_cache(1000)
-def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    if not patterns:
-        return re.compile(r"(?!)")
-    return re.compile("|".join(f"(?:{_as_expression(each)})" for each in patterns), re.DOTALL)
-
-
-def _as_expression(pattern: str) -> str:
+@lru_cache(10_000)
+def _compiled(pattern: str) -> tuple[Any, ...]:
     """`**` is any number of folders, `*` a part of one name; a folder has all below it."""
-    said, at = pattern.strip("/"), 0
-    written = ""
-    while at < len(said):
-        if said.startswith("**/", at):
-            written, at = f"{written}(?:[^/]+/)*", at + 3
-        elif said.startswith("**", at):
-            written, at = f"{written}.*", at + 2
-        else:
-            written += {"*": "[^/]*", "?": "[^/]"}.get(said[at], re.escape(said[at]))
-            at += 1
-    return f"{written}(?:/.*)?"
+    parts = [_name(part) for part in pattern.strip("/").split("/")]
+    if parts[-1] is MANY and len(parts) > 1:  # what is in the folder, not the folder
+        parts.insert(-1, _name("*"))
+    return (*parts, MANY)
+
+
+def _name(part: str) -> Any:
+    """One name of a path: a text, or an expression if it has stars or question marks."""
+    if part == "**":
+        return MANY
+    if not {*part} & {*"*?"}:
+        return part
+    first, *others = (re.escape(between).replace(r"\?", ".") for between in re.split(r"\*+", part))
+    if others:  # what stands between two stars is found where it comes first, and never later
+        *between, last = others
+        first += "".join(f"(?>.*?{each})" for each in between) + f".*{last}"
+    return re.compile(first, re.DOTALL)
+
+
+def _is_name(wanted: Any, name: str) -> bool:
+    if isinstance(wanted, str):
+        return wanted == name
+    return wanted.fullmatch(name) is not None

@@ -6,12 +6,14 @@ somebody sends makes it slow.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-MANY, ANY = object(), object()  # in a pattern: any number of items, and any one item
+from flow.delivery.wildcards import MANY, fits
+
+ANY = object()  # in a pattern: any one letter
 OWNER = re.compile(r"@[\w.-]+(?:/[\w.-]+)*|[^\s@]+@[^\s@]+\.[^\s@]+")
 MOST_LINES = 20_000
 
@@ -25,7 +27,7 @@ class OwnersLine:
     owners: tuple[str, ...]
 
     def matches(self, path: str) -> bool:
-        return _fits(_compiled(self.pattern), _parts(path), _is_part)
+        return fits(_compiled(self.pattern), _parts(path), _is_part)
 
 
 @dataclass(frozen=True)
@@ -128,25 +130,8 @@ def _parts(path: str) -> list[str]:
 
 
 def _is_part(wanted: Any, part: str) -> bool:
-    return _fits(wanted, part, _is_letter)
+    return fits(wanted, part, _is_letter)
 
 
 def _is_letter(wanted: Any, letter: str) -> bool:
     return wanted is ANY or wanted == letter
-
-
-def _fits(pattern: Sequence[Any], items: Sequence[str], is_one: Callable[[Any, str], bool]) -> bool:
-    """Whether the items are as the pattern says, in which MANY stands for any number of them."""
-    at = item = 0
-    star, after = -1, 0
-    while item < len(items):
-        if at < len(pattern) and pattern[at] is MANY:
-            star, after, at = at, item, at + 1
-        elif at < len(pattern) and is_one(pattern[at], items[item]):
-            at, item = at + 1, item + 1
-        elif star >= 0:
-            after += 1
-            at, item = star + 1, after
-        else:
-            return False
-    return all(each is MANY for each in pattern[at:])

@@ -16,11 +16,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Status
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from board.api.answers import problem
 from board.api.tokens import ApiRequest
 from board.api.values import Id, Switch, length_of
+from board.models.words import is_storable
 from flow.delivery.access import (
     Deliverer,
     delivering_component,
@@ -60,7 +62,15 @@ Said = Annotated[  # demanded where it is told: the description knows no null
     str | None,
     WithJsonSchema({"type": "string", "maxLength": 200, "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}),
 ]
-Name = Annotated[str | int | None, Field(description="A name or an id.")]
+
+
+def _storable(value: str | int | None) -> str | int | None:
+    if isinstance(value, str) and not is_storable(value):
+        raise PydanticCustomError("string_unicode", _("A text cannot hold this."))
+    return value
+
+
+Name = Annotated[str | int | None, AfterValidator(_storable), Field(description="A name or an id.")]
 
 
 class Lenient(BaseModel):
@@ -344,7 +354,7 @@ def _text(said: dict[str, Any], field: str, *, most: int = 200) -> str:
     if value is None:
         return ""
     text = str(value).strip()
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not is_storable(text):
         raise ValidationError({field: _("A text cannot hold this.")})
     if len(text) > most:
         raise ValidationError({field: _("At most %(most)s characters.") % {"most": most}})

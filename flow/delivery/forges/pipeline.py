@@ -101,7 +101,15 @@ def repository_said(said: dict[str, Any]) -> Any:
     address = text(said, "repoUrl", "repo_url") or text(
         _commit_of_devlake(said), "repoUrl", "repo_url"
     )
-    return urlsplit(address).path.strip("/").removesuffix(".git") if address else None
+    return _path(address).strip("/").removesuffix(".git") if address else None
+
+
+def _path(address: str) -> str:
+    """The path of an address; of a text that is none, all of it, which no repository is called."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return address
 
 
 def is_devlakes(said: dict[str, Any]) -> bool:

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from board.models.words import is_storable
+
 
 class FlagKind(models.TextChoices):
     """What a flag is for; the first two are temporary."""
@@ -83,7 +85,7 @@ def _check_inside(value: Any, depth: int = 0) -> None:
     """What no database and no client can hold, however deep it stands."""
     if depth > 20:
         raise ValidationError(_now("A variant is nested at most 20 deep."))
-    if isinstance(value, str) and ("\x00" in value or _has_half_a_character(value)):
+    if isinstance(value, str) and not is_storable(value):
         raise ValidationError(_now("A text cannot hold NUL or half a character."))
     if isinstance(value, int | float) and not -LARGEST <= value <= LARGEST:
         raise ValidationError(_now("A number lies between -2^53 and 2^53."))
@@ -91,7 +93,3 @@ def _check_inside(value: Any, depth: int = 0) -> None:
     if isinstance(parts, list):
         for part in parts:
             _check_inside(part, depth + 1)
-
-
-def _has_half_a_character(text: str) -> bool:
-    return any("\ud800" <= letter <= "\udfff" for letter in text)

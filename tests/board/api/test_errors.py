@@ -259,6 +259,17 @@ def test_a_breakdown_is_a_problem_without_details(api, board, monkeypatch):
     assert b"secret" not in answer.content
 
 
+def test_who_takes_compressed_answers_can_read_a_problem(api, board, monkeypatch):
+    def breaks(*args):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("board.api.boards.board_answer", breaks)
+    answer = api.send("GET", "/boards/SLU", accept_encoding="gzip")
+    assert answer.status_code == 500
+    assert "Content-Encoding" not in answer
+    assert answer.json()["status"] == 500
+
+
 def test_what_makes_no_sense_where_the_card_is_is_not_possible(api, board):
     answer = api.post("/boards/SLU/cards/1/reopen")
     assert answer.status_code == 409

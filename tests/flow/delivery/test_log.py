@@ -218,7 +218,31 @@ def test_what_is_no_moment_is_none(said):
         ("a?c", "abc", True),
         ("a.c", "abc", False),
         ("/api/", "api/a", True),
+        ("a/**/b", "a/b", True),
+        ("a/**/b", "a/x/y/b/c", True),
+        ("a/**/b/*.c", "a/b/x/b/d.c", True),
+        ("*a*b.c", "xaybab.c", True),
+        ("*a*b.c", "xaybab.d", False),
+        ("*ab*ab", "abab", True),
+        ("*ab*ab", "ab", False),
+        ("?a*?", "xay", True),
+        ("?a*?", "xa", False),
+        ("a[b]", "a[b]", True),
     ],
 )
 def test_a_pattern_names_files_and_folders(pattern, path, fits):
     assert Globs([pattern]).match(path) is fits
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("*a" * 100, "a" * 100_000 + "b"),
+        ("**/" * 99 + "x", "a/" * 5_000 + "b"),
+        ("*/**/" * 50 + "x*y*z", "y/" * 5_000 + "xy" * 1_000),
+        ("?*" * 100 + "x", "a" * 100_000),
+    ],
+)
+def test_no_pattern_takes_for_ever(pattern, path):
+    """With a regular expression that goes back, these would take longer than the sun shines."""
+    assert not Globs([pattern]).match(path)

@@ -184,3 +184,30 @@ def test_a_members_token_delivers_and_a_viewers_does_not(calls, grace, vera, sam
     assert calls(vera).post("/deployments", **said, component="app").status_code == 403
     assert calls(sam).post("/deployments", **said, component="app").status_code == 404
     assert calls(None).post("/deployments", **said, component="app").status_code == 401
+
+
+@pytest.mark.parametrize("name", ["a\ud800", "a\x00"])
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/incidents", "component"),
+        ("/deployments", "component"),
+        ("/deployments", "repository"),
+        ("/builds", "repository"),
+    ],
+)
+def test_a_name_that_no_database_holds_is_refused_by_its_field(api, component, path, field, name):
+    said = {"id": "1", "environment": "production", "sha": "a" * 40, "status": "success"}
+    said |= {"title": "Out", "detected_at": "2026-11-30T10:00:00Z", field: name}
+    answer = api.post(path, **said)
+    assert answer.status_code == 422, answer.content
+    assert [each["field"] for each in answer.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://a]/x", "http://\uff03@x/\u2100", "//["])
+@pytest.mark.parametrize("path", ["/deployments", "/builds"])
+def test_an_address_that_is_none_names_no_repository(api, component, path, address):
+    said = {"id": "1", "environment": "production", "sha": "a" * 40, "status": "success"}
+    answer = api.post(path, **said, repoUrl=address)
+    assert answer.status_code == 422, answer.content
+    assert [each["field"] for each in answer.json()["errors"]] == ["repository"]
