@@ -1,1 +1,1 @@
-"""What grows old, stands still or is over: said in time, to the right person, once."""
+"""Alerts of old cards, stuck cards and exceeded limits, sent in time to the right person, once."""

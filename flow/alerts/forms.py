@@ -76,7 +76,7 @@ class RulesForm(forms.Form):
 
 
 class PreferenceForm(forms.ModelForm):
-    """How somebody wants to hear of a board, and when not."""
+    """How a person wants to be notified of a board, and when not."""
 
     class Meta:
         model = Preference
@@ -94,7 +94,7 @@ class PreferenceForm(forms.ModelForm):
         return cleaned
 
     def keep(self) -> None:
-        """From now on; who chooses to hear at once does not hear of what was before."""
+        """Keep the choice from now on; alerts from before are not sent at once."""
         if "how" in self.changed_data or self.instance.pk is None:
             self.instance.since = timezone.now()
         wish = self.cleaned_data | {"since": self.instance.since}
@@ -102,7 +102,7 @@ class PreferenceForm(forms.ModelForm):
 
 
 class MailingForm(forms.ModelForm):
-    """When the digest goes out, and when leads hear of what stands."""
+    """When the digest goes out, and when leads are notified of open alerts."""
 
     class Meta:
         model = Mailing

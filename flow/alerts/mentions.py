@@ -1,4 +1,4 @@
-"""Tell people that somebody named them: at once, in the digest or not, as they hear of the board."""
+"""Notify people of mentions: at once, in the digest or not, as they chose for the board."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -63,7 +63,7 @@ class MentionLine:
 
 
 def boards_with_mentions() -> Collection[int]:
-    """The ids of the boards on which somebody was named who may want to hear of it at once."""
+    """The ids of the boards on which somebody was mentioned who may want to know it at once."""
     wants = Preference.objects.filter(
         board=OuterRef("card__board"), person=OuterRef("person"), how=How.AT_ONCE
     )
@@ -93,7 +93,7 @@ def tell_mentions(board_id: int) -> None:
 
 
 def waiting(board: Board) -> dict[int, list[MentionLine]]:
-    """What each person of the board was not told of yet, by the person's id."""
+    """The mentions of which each person of the board was not notified yet, by the person's id."""
     found: defaultdict[int, list[MentionLine]] = defaultdict(list)
     for mention in Mention.objects.of_board(board).due():
         found[mention.person_id].append(MentionLine(mention))
@@ -101,7 +101,7 @@ def waiting(board: Board) -> dict[int, list[MentionLine]]:
 
 
 def headline_of(mine: Collection[MentionLine]) -> str:
-    """How often somebody was named, in a few words."""
+    """How often a person was mentioned, in a few words."""
     if len(mine) == 1:
         [line] = mine
         return _("%(who)s mentioned you") % {"who": isolated(line.mention.by.short_name)}

@@ -153,7 +153,7 @@ def days_left(due: date, calendar: Calendar, today: date) -> int:
 
 
 def chance(remaining: Collection[tuple[int, int]], age: int, left: int) -> int | None:
-    """The chance in % that a card of this age is done within so many days, today included.
+    """The chance in % that a card of this age is done within this many days, today included.
 
     `remaining` has for each finished card like it (its cycle time, the age at which it left the
     column for the last time). Those that were still there at this age tell: what they still needed

@@ -22,7 +22,7 @@ A_DAY = timedelta(days=1)
 def catch_up(board_id: int) -> None:
     """Look a board over if there is something new, for who is about to tell of it.
 
-    After an outage what was rung for comes in any order, and nobody is to hear of what is over.
+    After an outage tasks come in any order, and nobody is notified of what has ended.
     """
     board = Board.objects.filter(pk=board_id).first()
     if board:
@@ -48,7 +48,7 @@ def scan(board_id: int) -> None:
 
 
 def _excesses(here: BoardNow) -> list[Excess]:
-    """Since when each limit is over that is: since what happened last, when it is first seen."""
+    """Return since when each limit is exceeded: since the last event, when it is first seen."""
     over = here.limits_over()
     known = {each.limit_id: each for each in Excess.objects.filter(board=here.board)}
     if ended := [each.pk for each in known.values() if each.limit_id not in over]:

@@ -42,7 +42,7 @@ class ShownAlert:
 
 
 def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[ShownAlert]:
-    """These alerts of one board in words, in so many statements, however many there are."""
+    """These alerts of one board in words, in a fixed number of statements."""
     rows = list(alerts.with_nouns())
     for row in rows:
         if row.card:

@@ -21,7 +21,7 @@ def sweep() -> None:
 
 @shared_task(ignore_result=True)
 def spread() -> None:
-    """Ring for the boards whose people are to hear of something, at once or this morning."""
+    """Ring for the boards whose people are to be notified, at once or this morning."""
     for board_id in boards_with_news():
         tell.apply_async((board_id,), expires=PATIENCE)
     for board_id in mentions.boards_with_mentions():
@@ -38,14 +38,14 @@ def scan(board_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def tell(board_id: int) -> None:
-    """Write to who wants to hear of the alerts of a board at once."""
+    """Notify the people who want the alerts of a board at once."""
     scanning.catch_up(board_id)
     telling.tell(board_id)
 
 
 @shared_task(ignore_result=True)
 def tell_mentions(board_id: int) -> None:
-    """Write to who was mentioned on a board and wants to hear of it at once."""
+    """Notify the people who were mentioned on a board and want to know it at once."""
     mentions.tell_mentions(board_id)
 
 

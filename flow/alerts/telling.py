@@ -1,4 +1,4 @@
-"""Tell people of alerts at once: each of each alert once, whoever wants it so."""
+"""Notify people of alerts at once, if they want it so: each person of each alert once."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -48,7 +48,7 @@ def tell(board_id: int) -> None:
             for each in all_wanting
             if not each.is_quiet(now) and each.person.email not in resting
         ]
-        if len(wanting) == len(all_wanting):  # else somebody is told later
+        if len(wanting) == len(all_wanting):  # else somebody is notified later
             watch.rest_from_telling(now + A_DAY)
         if not wanting:
             return
@@ -61,7 +61,7 @@ def tell(board_id: int) -> None:
 
 
 class Reasons:
-    """Why somebody hears of an alert: assignees and watchers at once, leads when it has stood for
+    """Why a person is notified of an alert: assignees and watchers at once, leads when it has stood for
     more than their days; or at once, if nobody works on it or it is no card's."""
 
     def __init__(self, board: Board, rows: Collection[ShownAlert], today: date) -> None:

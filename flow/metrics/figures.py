@@ -1,4 +1,4 @@
-"""The figures of a board: each number that Sluice computes, by its name, for whoever asks.
+"""The figures of a board: each number that Sluice computes, by its name.
 
 An app says on its AppConfig, as `figures`, the path of its figures. Tiles, targets, experiments and
 retrospectives ask them here, so that a name means one number everywhere.

@@ -11,7 +11,7 @@ from flow.metrics.reports import Flow
 
 
 def after(board_id: int, first: date | None) -> None:
-    """Propose anew if the digest has changed a day that is over: the window ends yesterday."""
+    """Propose again if the digest has changed a day that has ended: the window ends yesterday."""
     board = Board.objects.filter(pk=board_id).first()
     if board and first and first < Flow(board).today:
         propose(board_id)

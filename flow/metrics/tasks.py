@@ -31,14 +31,14 @@ def ring(board_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def watch_midnights() -> None:
-    """Ring for the boards whose day is over."""
+    """Ring for the boards whose day has ended."""
     for board_id in boards_at_night():
         reconcile.apply_async((board_id,), expires=PATIENCE)
 
 
 @shared_task(ignore_result=True)
 def digest(board_id: int) -> None:
-    """Make the facts of a board true again; whoever comes second leaves it to the first."""
+    """Make the facts of a board true again; a second task leaves it to the first."""
     proposals.after(board_id, digesting.catch_up(board_id, waits=False))
 
 

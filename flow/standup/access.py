@@ -9,7 +9,7 @@ from flow.standup.models import Action, Standup
 
 
 def going_standup(board: Board) -> Standup:
-    """The standup that goes on; who asks for a step of one that has ended is told so."""
+    """The standup that is running; raise NotPossible for a step of one that has ended."""
     standup = Standup.objects.going_on(board)
     if standup is None:
         raise NotPossible(_("No standup is running here. Start one."))

@@ -34,7 +34,7 @@ def calls_of(walk: "Walk") -> list[BoardCall]:
 
 
 def of_limits(walk: "Walk") -> Iterator[BoardCall]:
-    """What is over its limit, and where there is room to pull."""
+    """The limits that are exceeded, and where there is room to pull."""
     for name, gate in walk.over:
         words = _("%(column)s exceeds its limit, %(figure)s")
         yield BoardCall(words % {"column": isolated(name), "figure": gate.figure}, presses=True)

@@ -30,7 +30,7 @@ def _tell(standup: Standup) -> None:
     with transaction.atomic():
         now = timezone.now()
         if not Standup.objects.to_tell(now).filter(pk=standup.pk).update(told_at=now):
-            return  # another worker told it
+            return  # another worker has sent it
         people = [reader.person for reader in Reader.objects.of(standup.board)]
         resting = Notice.objects.resting([person.email for person in people])
         awake = [person for person in people if person.email not in resting]

@@ -16,7 +16,7 @@ LONGEST = 2_000  # events; what happened before these is no news
 class CardNews:
     """The numbers of the cards that something happened to, once each; what was undone is none.
 
-    A card that has finished is told as finished, and not as moved, too.
+    A card that has finished is listed as finished, and not as moved, too.
     """
 
     moved: set[int] = field(default_factory=set)

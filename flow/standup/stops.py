@@ -60,7 +60,7 @@ class Stop:
         return [call.number for call in self.calls]
 
     def beside(self, number: int | None, step: int) -> int | None:
-        """The card so many steps behind this one, if there is one."""
+        """Return the card this many steps behind this one, if there is one."""
         at = self.numbers.index(number) + step if number in self.numbers else -1
         return self.numbers[at] if 0 <= at < len(self.numbers) else None
 

@@ -63,7 +63,7 @@ class StandupSummary:
 
     @property
     def card_form(self) -> ActionCardForm:
-        """Where an action becomes a card: in the first queue, unless told otherwise."""
+        """Where an action becomes a card: in the first queue, unless another column is named."""
         first = next(iter(self.board.shape.columns))
         return ActionCardForm(board=self.board, initial={"column": first}, auto_id=False)
 

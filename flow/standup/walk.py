@@ -139,7 +139,7 @@ class Walk:
 
     @property
     def tag(self) -> str:
-        """What the page shows: it has to be drawn anew when this has changed."""
+        """A tag of what the page shows: the page is redrawn when it has changed."""
         return f"{self.standup.steps}-{self.board.version}-{self.elsewhere}"
 
     @property
@@ -173,7 +173,7 @@ class Walk:
 
     @property
     def over(self) -> list[tuple[str, Gate]]:
-        """What is over its limit, by name: a pair once; and the limits that no one column shows."""
+        """The exceeded limits by name: a pair once; and the limits that no one column shows."""
         gates = {stop.shared_name: stop.gate for stop in self.left_to_right}
         lanes = {row.lane.name: row.load for row in self.picture.loads.lanes if row.load}
         gates |= {name: load.gate for name, load in lanes.items()}

@@ -4,7 +4,7 @@ from flow.metrics.models.parts import about, one_for_each
 
 
 class Excess(models.Model):
-    """A limit that is over, and since when."""
+    """A limit that is exceeded, and since when."""
 
     board = about("board.Board", db_index=True)
     limit = one_for_each("board.Limit")

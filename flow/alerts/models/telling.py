@@ -1,4 +1,4 @@
-"""Who is told, how, and what they were told."""
+"""Who is notified, how, and of what."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class How(models.TextChoices):
-    """How somebody wants to hear of the alerts of a board."""
+    """How a person wants to be notified of the alerts of a board."""
 
     AT_ONCE = "at_once", _("at once, and in the digest")
     DIGEST = "digest", _("only in the digest")
@@ -29,7 +29,7 @@ class How(models.TextChoices):
 
 
 class MailReason(models.TextChoices):
-    """Why a mail went to somebody."""
+    """Why a mail was sent to a person."""
 
     ASSIGNEE = "assignee", _("you work on the card")
     WATCHER = "watcher", _("you watch the card")
@@ -71,12 +71,12 @@ class PreferenceQuerySet(models.QuerySet["Preference"]):
 
 
 class Preference(models.Model):
-    """How a person wants to hear of a board, and when not to be written to, by their own clock."""
+    """How a person wants to be notified of a board, and their quiet hours, by their own clock."""
 
     board = about("board.Board", db_index=True)
     person = about("board.Person", db_index=True)
     how = models.CharField(_("mail"), max_length=8, choices=How, default=How.DIGEST)
-    since = models.DateTimeField(default=timezone.now)  # what was raised before is not told at once
+    since = models.DateTimeField(default=timezone.now)  # alerts raised before are not sent at once
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
 
@@ -120,7 +120,7 @@ class WatcherQuerySet(models.QuerySet["Watcher"]):
 
 
 class Watcher(models.Model):
-    """Somebody who wants to hear of a card without working on it."""
+    """A person who wants to be notified of a card without working on it."""
 
     card = about("board.Card", db_index=True)
     person = about("board.Person", db_index=True)
@@ -147,12 +147,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return mine.select_related(*nouns).defer("notice__text", "notice__html", "notice__headers")
 
     def to_forget(self) -> "LetterQuerySet":
-        """The digests whose mail is forgotten; that somebody was told of an alert is kept with it."""
+        """Return the digests whose mail was deleted; that of an alert is kept with the alert."""
         return self.filter(alert=None, notice=None)
 
 
 class Letter(models.Model):
-    """What somebody was told: of one alert or mention, or the digest of a day. It outlives its mail."""
+    """A notification of a person: of one alert or mention, or a day's digest. It outlives its mail."""
 
     board = about("board.Board")
     person = about("board.Person", db_index=True)

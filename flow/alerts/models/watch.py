@@ -1,4 +1,4 @@
-"""How far a board has been looked over for alerts, and since when a limit of it is over."""
+"""How far a board has been scanned for alerts, and since when a limit of it is exceeded."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ class WatchQuerySet(models.QuerySet["Watch"]):
     def held(self, board_id: int, *, waits: bool) -> "Watch | None":
         """The watch of a board, held until the transaction ends; None while another holds it.
 
-        Whoever `waits` gets it in any case: who tells does not leave it to who only looks.
+        A caller that `waits` always gets it: a telling task does not leave it to a scan.
         """
         self.bulk_create([self.model(board_id=board_id)], ignore_conflicts=True)
         here = self.filter(board=board_id)
@@ -43,7 +43,7 @@ class Watch(models.Model):
     looks_again_at = models.DateTimeField(null=True)  # when a limit will have been over for long
     tells_again_at = models.DateTimeField(
         null=True
-    )  # all that stands has been told; null: it is due
+    )  # people have been notified of all open alerts; null: it is due
     digested_on = models.DateField(null=True)  # the last morning of which a digest was made
     digested_version = models.PositiveBigIntegerField(null=True)  # and the board's version then
 
@@ -58,7 +58,7 @@ class Watch(models.Model):
         self.save(update_fields=["version", "day", "looks_again_at", "tells_again_at"])
 
     def rest_from_telling(self, until: datetime) -> None:
-        """All that stands has been told; new facts and a new day end the rest."""
+        """Rest, since people have been notified of all; new facts and a new day end the rest."""
         self.tells_again_at = until
         self.save(update_fields=["tells_again_at"])
 

@@ -34,7 +34,7 @@ OF_AGE = OLD | {AlertKind.DUE}
 
 @dataclass(frozen=True)
 class WentOver:
-    """A limit that is over since the last digest, though no card was let past it."""
+    """A limit that is exceeded since the last digest, though no card was let past it."""
 
     name: str
     says: str
@@ -43,7 +43,7 @@ class WentOver:
 class Morning:
     """What there is to say of a board at a moment, since its last digest.
 
-    What somebody has snoozed is no reason to write.
+    A snoozed alert is no reason to write.
     """
 
     def __init__(self, board: Board, since_version: int | None, now: datetime) -> None:
@@ -73,17 +73,17 @@ class Morning:
 
     @property
     def old(self) -> list[Aged]:
-        """Those that have grown old."""
+        """Return the cards that have grown old."""
         return [each for each in self.aging.all if each.kinds & OLD]
 
     @property
     def late(self) -> list[Aged]:
-        """Those that are not old, but may miss their date."""
+        """Return the cards that are not old, but may miss their date."""
         return [each for each in self.aging.all if not each.kinds & OLD]
 
     @cached_property
     def blocked(self) -> Few[Face]:
-        """The blocked cards that were not told of already; what waits longest first."""
+        """Return the blocked cards that are not listed already; the longest wait first."""
         here = self.board.cards.on_the_board().kept().order_by()
         blocks = Block.objects.standing().filter(card__in=here).order_by("blocked_at")
         numbers = list(blocks.values_list("card__number", flat=True))
@@ -93,7 +93,7 @@ class Morning:
 
     @cached_property
     def over(self) -> list[LimitStanding]:
-        """The limits that are over."""
+        """Return the limits that are exceeded."""
         snoozed = {
             row.alert.limit_id for row in self._standing if row.alert.limit_id and row.is_snoozed
         }
@@ -101,7 +101,7 @@ class Morning:
 
     @cached_property
     def went_over(self) -> Few[WentOver]:
-        """Those that are over since the last digest, but not by a card that was let past them."""
+        """Return the limits exceeded since the last digest, but not by a card that was let past them."""
         fresh = set[int]()
         if self.since.at:
             excesses = Excess.objects.filter(board=self.board, since__gt=self.since.at)

@@ -81,7 +81,7 @@ class CfdColumn(BaseModel):
 class CfdDay(BaseModel):
     day: date
     counts: list[int] = Field(description="One for each column, left to right.")
-    restated: bool = Field(description="Whether it was told otherwise before a card was reopened.")
+    restated: bool = Field(description="Whether this day was different before a card was reopened.")
 
 
 class CfdAnswer(InWindow):
@@ -207,7 +207,7 @@ class ColumnPaceAnswer(BaseModel):
 
 
 class ExpectationAnswer(BaseModel):
-    """The service level expectation: so many percent within so many days."""
+    """The service level expectation: a percentage of cards within a number of days."""
 
     percent: int
     days: int | None
@@ -225,7 +225,7 @@ class Chance(BaseModel):
 
 
 class HowManyAnswer(BaseModel):
-    """How many cards are finished in so many days; with p % so many or more."""
+    """How many cards are finished in a number of days; with p % this number or more."""
 
     days: int
     answers: dict[str, int] = Field(description="Empty where nothing was finished in the window.")
@@ -233,7 +233,7 @@ class HowManyAnswer(BaseModel):
 
 
 class WhenAnswer(BaseModel):
-    """In how many days so many cards are finished; with p % in so many or fewer."""
+    """In how many days a number of cards is finished; with p % in this number or fewer."""
 
     items: int
     answers: dict[str, int] = Field(description="Without those too far away to say.")

@@ -22,7 +22,7 @@ Which = Annotated[Line, Field(max_length=80)]
 
 
 class CardFilter(BaseModel):
-    """Only these cards, as they are treated today."""
+    """Only cards with these facts today: class of service, lane ..."""
 
     service_class: Which | None = Field(
         None, alias="class", description="Of this class of service: its name, kind or id."

@@ -21,10 +21,10 @@ MOST_ITEMS = 5_000
 A_MONTH = 30
 
 Days = Annotated[
-    int | None, Query(None, ge=0, le=LONGEST, description="How many cards in so many days?")
+    int | None, Query(None, ge=0, le=LONGEST, description="How many cards in this number of days?")
 ]
 Items = Annotated[
-    int | None, Query(None, ge=0, le=MOST_ITEMS, description="When are so many cards done?")
+    int | None, Query(None, ge=0, le=MOST_ITEMS, description="When is this number of cards done?")
 ]
 
 
@@ -148,7 +148,7 @@ def show_forecast(
     days: Days = None,
     items: Items = None,
 ):
-    """How many cards in so many `days`, and when so many `items` are done, if the days to come are
+    """How many cards in `days` days, and when `items` cards are done, if the days to come are
     like those of the window. Day 1 is the next one after today that counts. Without either, 30
     days are forecast. The chances are exact, not drawn."""
     flow = flow_of(request, key, asked)

@@ -23,7 +23,7 @@ from flow.metrics.charts.library import alt
 from flow.metrics.charts.percentiles import across
 from flow.metrics.charts.question import Question
 
-MOST = 2_000  # cards that can still be told apart as dots
+MOST = 2_000  # cards that can still be distinguished as dots
 BANDS = 24
 
 
@@ -63,7 +63,7 @@ def _card(
 def binned(cards: Iterable[tuple[date, int, int]]) -> list[dict[str, Any]]:
     """How many cards each week and band of days holds; a week begins on Monday.
 
-    `cards` has for a day and a number of days how many cards took so many and finished then.
+    `cards` has for a day and a number of days how many cards took that many and finished then.
     """
     cards = list(cards)
     if not cards:

@@ -1,7 +1,7 @@
 """What all charts have in common: ink for data, hairlines for scale, words at the end of a line.
 
 Colours are parameters named like the tokens, so that a spec holds no theme and the page changes
-one without drawing anew. Days are drawn in UTC: they are dates of the board, not moments.
+one without redrawing. Days are drawn in UTC: they are dates of the board, not moments.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def day(field: str = "day") -> alt.X:
 def amount(
     field: str, title: str = "", *, zero: bool = True, stack: bool | None = None, above: int = 0
 ) -> alt.Y:
-    """A number, upwards. What it counts is said above the axis, or above so many lines of words."""
+    """A number, upwards. Its title is above the axis, or above this many lines of words."""
     upright: dict[str, Any] = {
         "titleAngle": 0,
         "titleAlign": "left",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from flow.metrics.charts.grammar import apart, in_rows
 
-Expected = tuple[int, int] | None  # so many percent within so many days
+Expected = tuple[int, int] | None  # percent, within days
 
 
 def lines(percentiles: Mapping[int, int], expected: Expected) -> list[dict[str, Any]]:

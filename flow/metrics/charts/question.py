@@ -86,7 +86,7 @@ class Question:
 
     @property
     def expected(self) -> tuple[int, int] | None:
-        """So many percent within so many days: as it is typed, else as these cards say."""
+        """The expectation, percent and days: as it is typed, else as these cards say."""
         board = self.flow.board
         if not board.sle_is_automatic:
             return (board.sle_percent, board.sle_days) if board.sle_days else None

@@ -1,7 +1,7 @@
 """Day by day, from what each day changed: how much was in progress, how old it was, what came and went.
 
 A change says of a day and a column how many cards joined its line, how many were taken off it again,
-how many days of the calendar their starts had before them, and whether a told past begins (1) or
+how many days of the calendar their starts had before them, and whether a restated past begins (1) or
 ends (-1) there. Every array has one number for each calendar day of the window, both ends included.
 """
 
@@ -88,7 +88,7 @@ class Daily:
 
     @property
     def restated(self) -> list[bool]:
-        """Whether a day was told otherwise when it was over: a finish was reopened since, say."""
+        """Whether the day was different when it ended: a finish was reopened since, for example."""
         return (np.cumsum(self._sums[self._done][RESTATED])[1:] > 0).tolist()
 
     def throughput(self, days: Iterable[date], calendar: Calendar) -> list[int]:

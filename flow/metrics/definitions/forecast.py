@@ -79,7 +79,7 @@ NOTHING = Distribution(0, np.ones(1))  # surely 0
 
 
 def how_many(throughput: Sequence[int], days: int) -> Distribution | None:
-    """How many cards are finished in so many days, from the daily throughput of a window.
+    """How many cards are finished in a number of days, from the daily throughput of a window.
 
     `at_least(p)` of it is the forecast: with p % that many or more. None if nothing was ever
     finished. Raises ValueError for fewer than 0 or more than `LONGEST` days.
@@ -98,7 +98,7 @@ def how_many(throughput: Sequence[int], days: int) -> Distribution | None:
 
 
 def when(throughput: Sequence[int], items: int) -> Distribution | None:
-    """On which day so many cards are finished, from the daily throughput of a window.
+    """On which day a number of cards is finished, from the daily throughput of a window.
 
     `at_most(p)` of it is the forecast: with p % on that day or before; day 0 is today. None if
     nothing was ever finished, unless there is nothing to do. Raises ValueError for fewer than 0 or

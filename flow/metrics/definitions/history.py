@@ -89,7 +89,7 @@ def options(history: History, workflow: Workflow) -> tuple[Moment, ...]:
 
 
 def restated(history: History, workflow: Workflow) -> list[Span]:
-    """The times that were told otherwise before: a finish that was taken back, an absence restored.
+    """The times that were different before: a finish that was taken back, an absence restored.
 
     A reopening un-finishes, and time in the archive breaks no run; so the days between are counted
     again (ours). A card that was given back in a column that is done today was not finished either.

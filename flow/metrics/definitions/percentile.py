@@ -11,7 +11,7 @@ ENOUGH = 10  # fewer values than this are shown and marked as too few to trust (
 
 
 def rank(count: int, p: int) -> int:
-    """The place of the p-percentile among so many sorted values, counted from 0.
+    """The place of the p-percentile among this many sorted values, counted from 0.
 
     The smallest place at or below which at least p % of the values are: PostgreSQL's
     `percentile_disc`. Raises ValueError without values, and unless p is from 1 to 100.
@@ -47,7 +47,7 @@ def reached(values: "Sequence[int] | NDArray[Any]", value: float) -> int | None:
 
 
 def too_few(count: int) -> bool:
-    """Whether so many values are too few to trust their percentiles."""
+    """Whether this many values are too few to trust their percentiles."""
     return count < ENOUGH
 
 

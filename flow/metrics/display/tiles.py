@@ -158,7 +158,7 @@ def _from_half_to_half(earlier: str | None, later: str | None) -> str:
 
 
 def _more_than(now: int, then: int, days: int) -> str:
-    """How much more it is than so many days ago."""
+    """How much more it is than this many days ago."""
     if now > then:
         return _("%(more)d more than %(days)d days ago") % {"more": now - then, "days": days}
     if now < then:

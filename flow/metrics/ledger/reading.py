@@ -38,7 +38,7 @@ TREATED = OfCards(
 
 
 class CardFacts(NamedTuple):
-    """A card as it is treated today, and what it has been through."""
+    """A card with its class of service today, and its history."""
 
     card: int
     service_class: int

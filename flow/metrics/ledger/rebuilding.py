@@ -21,7 +21,7 @@ def rebuild(board_id: int, watch: Callable[[int], object] = bool) -> date | None
     """Forget all facts of a board and count every card, under today's columns and calendar.
 
     One transaction sees one moment of the board, whatever is moved meanwhile, and the cursor keeps
-    the version of that moment. Returns the first day that there is; `watch` is told of each batch
+    the version of that moment. Returns the first day that there is; `watch` is called with each batch
     how many cards it has.
     """
     Cursor.objects.begin(board_id)

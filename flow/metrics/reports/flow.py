@@ -248,11 +248,11 @@ class Flow:
     # What may come --------------------------------------------------------------------------
 
     def how_many(self, days: int) -> HowMany:
-        """How many cards are finished in so many days, if days go on as in the window."""
+        """How many cards are finished in a number of days, if days go on as in the window."""
         return HowMany(days, forecast.how_many(self.throughput().counts, days))
 
     def when(self, items: int) -> When:
-        """When so many cards are finished, if days go on as in the window."""
+        """When a number of cards is finished, if days go on as in the window."""
         coming = forecast.when(self.throughput().counts, items)
         return When(items, self.today, self.calendar, coming)
 

@@ -11,20 +11,20 @@ from flow.metrics.definitions.percentile import SHOWN
 
 @dataclass(frozen=True)
 class HowMany:
-    """How many cards are finished in so many days that count; day 1 is the next one after today."""
+    """How many cards are finished in a number of days that count; day 1 is the next one after today."""
 
     days: int
     distribution: Distribution | None  # None: nothing was finished in the window
 
     @cached_property
     def answers(self) -> dict[int, int]:
-        """By p: with p % so many cards or more; empty where nothing can be said."""
+        """By p: with p % this many cards or more; empty without a forecast."""
         return {p: self.distribution.at_least(p) for p in SHOWN} if self.distribution else {}
 
 
 @dataclass(frozen=True)
 class When:
-    """In how many days that count so many cards are finished; 0 is today."""
+    """In how many days that count a number of cards is finished; 0 is today."""
 
     items: int
     today: date
@@ -33,7 +33,7 @@ class When:
 
     @cached_property
     def answers(self) -> dict[int, int]:
-        """By p: with p % in so many days or fewer; without those too far away to say."""
+        """By p: with p % in this many days or fewer; without those too far away to say."""
         if self.distribution is None:
             return {}
         found = {p: self.distribution.at_most(p) for p in SHOWN}

@@ -1,4 +1,4 @@
-"""What would have to be true for so many cards to be done by a date."""
+"""What would have to be true for a number of cards to be done by a date."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class Need:
-    """So many cards in so many days that count, held against days like those of the past.
+    """A number of cards in a number of days that count, compared with days like those of the past.
 
     `per_week` and `past_per_week` are cards in seven days that count; None where no day is left, or
     none was counted. `chance` is that of finishing them, in %; None where nothing can be said.

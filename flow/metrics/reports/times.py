@@ -14,7 +14,7 @@ from flow.metrics.definitions.spans import efficiency
 
 
 class Histogram:
-    """Days, and how many cards took so many (or were so old): values without their order."""
+    """Days, and how many cards took each number (or were that old): values without their order."""
 
     def __init__(self, cards: dict[int, int]) -> None:
         self.cards = dict(sorted(cards.items()))

@@ -48,7 +48,7 @@ class DayWindow:
 
 @dataclass(frozen=True)
 class Filters:
-    """Only these cards, as they are treated today; what is None asks for all."""
+    """Only cards with these facts today (class of service, lane ...); None asks for all."""
 
     service_class: ServiceClass | None = None
     lane: Lane | None = None
