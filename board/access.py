@@ -1,7 +1,7 @@
 """To fetch is to be allowed: every lookup starts from the person.
 
 A stranger gets 404 for anything of a board, as if it were not there; a viewer gets 403 for changing
-a card, and whoever is not its lead for changing the board itself.
+a card, and a person who is not its lead gets 403 for changing the board itself.
 """
 
 from typing import Any
@@ -170,7 +170,7 @@ def editable_attachment(person: Caller, key: str, number: int, pk: UUID) -> tupl
 def editable_item(
     person: Caller, key: str, number: int, pk: int, *, kind: str | None = None
 ) -> tuple[Card, ChecklistItem]:
-    """A card and a scenario or step of it, for someone who may change them."""
+    """A card and a scenario or step of it, for someone who may change the card."""
     card = editable_card(person, key, number)
     items = card.checklist.kept()
     return card, get_object_or_404(items.of_kind(kind) if kind else items, pk=pk)
@@ -201,7 +201,7 @@ def restorable_card(person: Caller, key: str, number: int) -> Card:
 
 
 def visible_comment(person: Caller, key: str, number: int, pk: int) -> Comment:
-    """What was said about a card, for someone who may look at it."""
+    """A comment on a card, for someone who may look at the card."""
     card = visible_card(person, key, number)
     comment = get_object_or_404(card.comments.select_related("by"), pk=pk)
     comment.card = card
@@ -209,7 +209,7 @@ def visible_comment(person: Caller, key: str, number: int, pk: int) -> Comment:
 
 
 def own_comment(person: Caller, key: str, number: int, pk: int) -> Comment:
-    """What this person said about a card."""
+    """A comment on a card by this person."""
     comment = visible_comment(person, key, number, pk)
     _for_member(comment.card.board)
     comment.check_written_by(_known(person))
@@ -237,27 +237,27 @@ def own_token(person: Caller, pk: int) -> ApiToken:
 
 
 def house_owner(person: Caller) -> Person:
-    """The person, if they own an embedded set-up; elsewhere there is nothing to look at."""
+    """The person, if they own an embedded set-up; 404 otherwise."""
     if not settings.EMBEDDED or not _known(person).is_superuser:
         raise Http404
     return _known(person)
 
 
 def owners_notice(person: Caller, pk: int) -> Notice:
-    """A mail of this house, for who owns it."""
+    """A mail of an embedded set-up, for its owner."""
     house_owner(person)
     return get_object_or_404(Notice, pk=pk)
 
 
 def staff(person: Caller) -> Person:
-    """The person, if they look after the site; for others there is nothing to look at."""
+    """The person, if they are staff of the site; 404 for others."""
     if not _known(person).is_staff:
         raise Http404
     return _known(person)
 
 
 def staffs_notice(person: Caller, pk: int) -> Notice:
-    """A mail of the site that has not gone out, for who looks after the site."""
+    """A mail of the site that was not sent, for its staff."""
     staff(person)
     return get_object_or_404(Notice.objects.given_up(), pk=pk)
 
@@ -316,7 +316,7 @@ def _part_of(board: Board, parts: str, pk: int) -> Any:
 def _by_token(person: Person, board: Board) -> Board:
     """The board as the token of a program opens it: another board is not there.
 
-    A token that only looks makes a viewer of its owner.
+    A read-only token makes a viewer of its owner.
     """
     if person.token is None:
         return board

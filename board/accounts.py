@@ -1,4 +1,4 @@
-"""How people come in: by invitation, unless sign-up is open."""
+"""Sign-up: by invitation, unless it is open to all."""
 
 from typing import Any
 from urllib.parse import urljoin
@@ -39,7 +39,7 @@ def invitation_of(request: HttpRequest) -> Invitation | None:
 
 
 def claim(invitation: Invitation, request: HttpRequest, *, by: Person) -> None:
-    """Keep the invitation for who signs up; a link that was mailed to them has proved the address."""
+    """Reserve the invitation for the person who signs up; a mailed link has proved their address."""
     invitation.claim(by=by)
     if invitation.proves(by.email):
         by.prove_address()
@@ -56,7 +56,7 @@ class Adapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Take the proof of an address, if it still is the person's."""
+        """Accept the proof of an address, if it still is the person's."""
         person = email_address.user
         if email_address.email != person.email.lower():
             return False
@@ -108,7 +108,7 @@ class Adapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """One count for an address, whatever host is asked; a known browser has its own.
 
-        So nobody locks somebody out by guessing: their own browser is not counted with strangers.
+        So guesses by others lock nobody out: a person's own browser is counted apart.
         """
         email = str(credentials.get("email", "")).lower()
         return f"{email}:{known_browser.of(request, email)}"
@@ -156,7 +156,7 @@ class SignUpForm(SignupForm):
             self.fields["email"].disabled = True
 
     def validate_unique_email(self, value: str) -> str:
-        """Somebody who only claimed the address does not have it."""
+        """Ignore people who only claimed the address and never proved it."""
         Person.objects.unproved().with_address(value).delete()
         return super().validate_unique_email(value)
 
@@ -165,7 +165,7 @@ class SignUpForm(SignupForm):
         try:
             with transaction.atomic():
                 return super().try_save(request)
-        except IntegrityError:  # somebody was quicker
+        except IntegrityError:  # somebody else was quicker
             self.account_already_exists = True
             return super().try_save(request)
 
@@ -184,7 +184,7 @@ class SignUpForm(SignupForm):
 
 
 class ResetForm(ResetPasswordForm):
-    """Allauth's; the mail goes to the person who has the address, and to nobody else."""
+    """Allauth's form; the mail goes only to the person who has the address."""
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
@@ -193,7 +193,7 @@ class ResetForm(ResetPasswordForm):
 
 
 class NewPasswordForm(ResetPasswordKeyForm):
-    """Allauth's; the link was mailed, so whoever has it reads the mail of the address."""
+    """Allauth's form; the link was mailed, so it proves the address."""
 
     def save(self) -> None:
         with transaction.atomic():

@@ -1,6 +1,6 @@
-"""Another e-mail address for a person: the new one is proved by mail, and both are told.
+"""Change the e-mail address of a person: the new one is proved by mail, and both are notified.
 
-The link says who asked and both addresses, signed: it is worth nothing when any of them has changed.
+The link holds the person and both addresses, signed: it is invalid when one of them has changed.
 """
 
 from urllib.parse import urljoin
@@ -26,7 +26,7 @@ class AddressLinkEnded(Exception):
 
 
 def ask(person: Person, new: str) -> None:
-    """Mail a link to the new address; who has it already is told that, and nobody else is."""
+    """Mail a link to the new address; only a person who has it already is told that it is taken."""
     LINKS.check(person)
     AuditEntry.record(LINKS.kind, person=person, by=person, detail=new)
     taken = Person.objects.with_address(new).exists()
@@ -60,7 +60,7 @@ def change(person: Person, new: str, *, request: HttpRequest) -> None:
 
 
 def tell(person: Person, old: str, *, by: Person, request: HttpRequest) -> None:
-    """Say to both addresses that one has taken the place of the other, and keep who did it."""
+    """Notify both addresses of the change, and record who made it."""
     new, kind = person.email, Audited.ADDRESS_CHANGED
     AuditEntry.record(kind, person=person, by=by, detail=f"{old} → {new}", request=request)
     for to in (old, new):

@@ -1,4 +1,4 @@
-"""The admin looks at a board and changes nothing of it.
+"""The admin shows boards and does not change them.
 
 What is on a board is changed by its verbs, which ask the limits and keep the log; a form that
 writes rows would go round them. People are changed here: their name, address, and what they may do.

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class Alarm:
-    """Rings for tasks; in web behind the backs of the people, for a broker may not answer."""
+    """Starts tasks; in web in the background, since the broker may not answer."""
 
     def __init__(self) -> None:
         self._waiting: SimpleQueue[tuple[contextvars.Context, Task]] | None = None
@@ -20,7 +20,7 @@ class Alarm:
         self._lock = threading.Lock()
 
     def ring_in_background(self) -> None:
-        """From now on nobody waits for the broker: for a process that people wait for."""
+        """Start tasks in the background from now on, so that no request waits for the broker."""
         self._waiting = SimpleQueue()
         threading.Thread(target=self._ring_for_ever, name="alarm", daemon=True).start()
 

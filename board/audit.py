@@ -1,4 +1,4 @@
-"""What the libraries say of sign-ins goes into the audit trail: they tell it by signals."""
+"""The signals of libraries about sign-ins go into the audit trail."""
 
 from typing import Any
 

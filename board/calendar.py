@@ -97,7 +97,7 @@ class Calendar:
         return np.busday_offset(days, 0, roll="forward", busdaycal=self._busdays)
 
     def after(self, day: date, days: int) -> date:
-        """The date so many working days after a day: 0 is the day itself, 1 the next, and so on.
+        """Return the date a number of working days after a day: 0 is the day itself, 1 the next.
 
         It turns the answer of a forecast, in which day 1 is tomorrow, into a date.
         """
@@ -131,7 +131,7 @@ def every_day(first: date, last: date) -> Dates:
 
 
 def window(today: date, days: int) -> tuple[date, date]:
-    """The first and the last of so many complete days: they end yesterday (ours).
+    """Return the first and the last of this many complete days, which end yesterday (ours).
 
     They are dates of the calendar, days off among them.
     """

@@ -55,10 +55,10 @@ and, as the path of one function, short facts that the board shows:
 
     facts_of_faces      from a board and the rows of cards that are drawn (`FaceRow`) to facts by the
                         number of the card (`board/display/fact.py`), in one statement for all. What
-                        changes them is told by `Board.tell`, so that open pages draw the card again
+                        changes them is recorded by `Board.tell`, so that open pages redraw the card
     facts_of_columns    from a board to sentences by the id of a column, for the heads of columns
 
-and, as the path of one function, what the app has to tell of the demo board, once that was told:
+and, as the path of one function, what the app adds to the demo board, once that was made:
 
     tells_the_demo      from the board and its lead; by the app's own verbs, of the past too
 

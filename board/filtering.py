@@ -1,4 +1,4 @@
-"""What somebody asks to see of a board: the filter above it, which the page's address carries."""
+"""The filter of a board, which the page's address carries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Choice:
 class FilterForm(forms.Form):
     """Each field lets through the cards that it names; an empty one lets all through.
 
-    A value that this board has no more, or never had, is told and lets all through.
+    A value that this board does not have is reported and lets all through.
     """
 
     q = forms.CharField(

@@ -1,4 +1,4 @@
-"""Nothing is kept for ever: what is over is deleted by night, a little at a time."""
+"""Nothing is kept for ever: what has ended is deleted by night, in small batches."""
 
 import time
 from typing import Any
@@ -13,8 +13,8 @@ A_NIGHT = 60  # seconds
 def forget(*many: QuerySet[Any, Any]) -> None:
     """Delete these rows, batch by batch, for at most a minute; the rest waits for another night.
 
-    What somebody holds is passed over. Whether a row is over is asked again when it is held, since
-    it may have changed until then.
+    A locked row is skipped. Whether a row is to be deleted is checked again under its lock, since
+    it may have changed meanwhile.
     """
     until = time.monotonic() + A_NIGHT
     for rows in many:

@@ -1,6 +1,6 @@
-"""What the board tells of itself to who measures it: how much happens, is refused, waits for a lock.
+"""The meter of the board: counts events, refusals and waits for locks.
 
-It knows nobody who measures. Where somebody does, they put a meter of their own in this one's place.
+This one measures nothing. A monitoring app puts its own meter in its place.
 """
 
 import time
@@ -11,7 +11,7 @@ from board.models.refusals import Refusal
 
 
 class Meter:
-    """Hears what happens, and keeps nothing of it."""
+    """Gets each event, and keeps nothing of it."""
 
     def happened(self, kinds: Collection[str]) -> None:
         """These kinds of events were recorded."""
@@ -20,21 +20,21 @@ class Meter:
         """The board said no."""
 
     def waited(self, seconds: float) -> None:
-        """A change had to wait so long for the lock of its board."""
+        """A change had to wait this long for the lock of its board."""
 
 
 meter = Meter()
 
 
 def measure_with(other: Meter) -> None:
-    """Tell this meter from now on."""
+    """Use this meter from now on."""
     global meter
     meter = other
 
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Tell of a refusal that comes out of here, once, however many blocks it comes through."""
+    """Count a refusal that is raised in here once, even through several blocks."""
     try:
         yield
     except Refusal as refusal:
@@ -46,7 +46,7 @@ def refusals() -> Iterator[None]:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Tell how long what is done in here took."""
+    """Measure how long the block took."""
     began = time.perf_counter()
     try:
         yield

@@ -1,4 +1,4 @@
-"""Who looks at a board now: names in the cache with a time to live, and no counter."""
+"""The people who are looking at a board now: names in the cache with a time to live."""
 
 from django.core.cache import cache
 

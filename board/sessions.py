@@ -13,7 +13,7 @@ from board.http import SignedInRequest
 
 
 def sessions_of(request: SignedInRequest) -> list[UserSession]:
-    """The sessions of whoever asks that are still good, the newest first, each with its `browser`."""
+    """The valid sessions of the person, the newest first, each with its `browser`."""
     UserSession.objects.create_from_request(request)
     sessions = UserSession.objects.purge_and_list(request.user)
     for session in sessions:
@@ -22,7 +22,7 @@ def sessions_of(request: SignedInRequest) -> list[UserSession]:
 
 
 def end(request: SignedInRequest, pk: int) -> None:
-    """End one other session of whoever asks; 404 if it is not theirs."""
+    """End one other session of the person; 404 if it is not theirs."""
     other = UserSession.objects.filter(user=request.user, pk=pk).first()
     if other is None:
         raise Http404
@@ -30,7 +30,7 @@ def end(request: SignedInRequest, pk: int) -> None:
 
 
 def end_others(request: SignedInRequest) -> None:
-    """End every session of whoever asks, but this one; also those that were never noted."""
+    """End every other session of the person, also those that were never noted."""
     others = UserSession.objects.filter(user=request.user).exclude(
         session_key=request.session.session_key
     )

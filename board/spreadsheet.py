@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: the one writer of CSV. No cell is a formula, whoever wrote what is in it."""
+"""Tables for spreadsheets: the one writer of CSV. No cell is ever a formula."""
 
 import csv
 from collections.abc import Iterable, Iterator

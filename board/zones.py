@@ -1,4 +1,4 @@
-"""A person's time zone: what is not about a board's days is told in it."""
+"""A person's time zone: times that are not of a board's days are shown in it."""
 
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from board.http import View
 
 
 class TheirTimeZone:
-    """Middleware: times are written as the clock of whoever asks shows them."""
+    """Middleware: times are shown in the time zone of the signed-in person."""
 
     def __init__(self, get_response: View):
         self.get_response = get_response

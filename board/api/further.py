@@ -21,7 +21,7 @@ ASKED, TOLD = "asked", "told"
 class Further:
     """A field of a board that an app keeps.
 
-    `asked` and `told` are how pydantic knows it in a request and in an answer: its type, and its
+    `asked` and `told` are its pydantic field in a request and in an answer: the type, and the
     default or description.
     """
 
@@ -42,7 +42,7 @@ def told(board: Board) -> dict[str, Any]:
 
 
 def keep(board: Board, said: dict[str, Any], *, by: Person) -> None:
-    """Let the apps keep what was said of their fields."""
+    """Let the apps keep the values of their fields."""
     for name, each in extensions.terms_of_a_board():
         if said.get(name) is not None:
             each.keep(board, said[name], by=by)

@@ -1,7 +1,7 @@
-"""How often a token may ask: so many requests a second, and as many at once as its bursts.
+"""The rate limit of a token: requests a second, and bursts.
 
-All web processes count together, in Redis; when it is away each counts for itself. Only the doors
-of people's tokens ask here: who delivers with a signature of its own is never turned away for that.
+All web processes count together, in Redis; when it is away each counts alone. Only requests with a
+person's token are counted: a delivery with a signature of its own is never refused by this limit.
 """
 
 import logging
@@ -34,7 +34,7 @@ return '0'
 
 
 class TooOften(Exception):
-    """The token has used up its bursts; `wait` is in how many seconds it may ask again."""
+    """The token has used up its burst; `wait` is the number of seconds until it may ask again."""
 
     def __init__(self, wait: int) -> None:
         super().__init__(f"Too many requests: wait {wait} s.")
@@ -50,7 +50,7 @@ class Rate:
 
 
 class Counter:
-    """Counts who asks how often, in the Redis at this URL."""
+    """Counts the requests of each token, in the Redis at this URL."""
 
     def __init__(self, rate: Rate, url: str) -> None:
         self.rate = rate
@@ -68,7 +68,7 @@ class Counter:
             raise TooOften(max(1, ceil(wait)))
 
     def _take_together(self, who: str) -> float | None:
-        """For how long to wait, by the count of all processes; None if Redis is away."""
+        """Return how long to wait, by the count of all processes; None if Redis is away."""
         try:
             answer = self._script(
                 keys=[f"sluice:rate:{who}"], args=[self.rate.a_second, self.rate.bursts]

@@ -54,7 +54,7 @@ def block(
     asked: HINDRANCE,  # type: ignore[valid-type]
     idempotency_key: IdempotencyKey = None,
 ):
-    """Say that the card cannot go on, and why."""
+    """Block the card, with a reason."""
     card = editable_card(request.auth, key, number)
     more = terms_of_a_block.found(card.board, request.auth, asked)
     changed = card.block(
@@ -74,7 +74,7 @@ def unblock(
     asked: OnTerms = NO_TERMS,
     idempotency_key: IdempotencyKey = None,
 ):
-    """Never refused: what the card then exceeds is shown as over its limit."""
+    """Never refused: a limit that the card then exceeds is shown as exceeded."""
     card = editable_card(request.auth, key, number)
     changed = card.unblock(by=request.auth, terms=terms(request, asked, idempotency_key))
     return card_answer(changed)
@@ -120,7 +120,7 @@ def reopen(
     asked: WayBack = BACK,
     idempotency_key: IdempotencyKey = None,
 ):
-    """Take a finished card back into work: where it was last worked on, unless told where."""
+    """Reopen a finished card, in the column where it was last worked on unless one is named."""
     card = editable_card(request.auth, key, number)
     changed = card.reopen(
         column=_column(card, asked), by=request.auth, terms=terms(request, asked, idempotency_key)
@@ -141,7 +141,7 @@ def return_to_backlog(
     asked: WayBack = BACK,
     idempotency_key: IdempotencyKey = None,
 ):
-    """Give a started card up for now: it is an option again, and its age is forgotten."""
+    """Return a started card to the backlog: it is an option again, without an age."""
     card = editable_card(request.auth, key, number)
     changed = card.return_to_backlog(
         column=_column(card, asked), by=request.auth, terms=terms(request, asked, idempotency_key)

@@ -1,1 +1,1 @@
-"""The demo board, Harbour: a story told by the verbs, and then dated back."""
+"""The demo board, Harbour: a story made with the verbs, and then dated back."""

@@ -1,8 +1,8 @@
 """Date a board back: each event gets another moment, and with it all that happened at that moment.
 
 A verb writes one moment everywhere: on its event, on the card, on its stays, blocks and overrides.
-So a story told within a second becomes a history by replacing each moment by another. This goes
-round the verbs on purpose, changes nothing but times, and is for boards that nobody works on yet.
+So a story made within a second becomes a history by replacing each moment by another. This
+bypasses the verbs on purpose, changes nothing but times, and is for boards that nobody works on yet.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
-"""When the story happened, seen from the moment at which it is told.
+"""When the story happened, relative to the moment at which the demo board is made.
 
-The story counts days back: 2.5 is two days and a half ago. It is told as at 30 % of a working day,
+The story counts days back: 2.5 is two days and a half ago. It assumes that now is 30 % of a working day,
 whatever the clock says, so each of its events falls on the same day before today at every hour, on
 every date and in every time zone.
 """
@@ -8,7 +8,7 @@ every date and in every time zone.
 import math
 from datetime import UTC, datetime, time, timedelta
 
-NOW = 0.3  # the part of today that is over, in the story
+NOW = 0.3  # the part of today that has passed, in the story
 OPENS, CLOSES = time(7), time(18)  # no clock change falls into these hours
 
 

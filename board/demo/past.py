@@ -12,7 +12,7 @@ from random import Random
 from board.demo.story import PEOPLE, DemoCard
 
 DAYS = 92  # the first day of the story, counted back from now
-QUIET = 16  # from here on the story of today's cards is told; the last of the past are finished
+QUIET = 16  # the story of today's cards begins here; the last cards of the past are finished
 ROOM = {"Build": 5, "Review": 3, "Release": 2}
 DAYS_OF_WORK = {"Build": (1, 8), "Review": (1, 3), "Release": (1, 2)}
 NEXT = {"Ready": "Build", "Build": "Review", "Review": "Release", "Release": "Done"}
@@ -55,7 +55,7 @@ class Work:
 
 
 def past(dice: Random) -> list[DemoCard]:
-    """The finished cards of the 90 days before the story of today's cards, as they are told."""
+    """The finished cards of the 90 days before the story of today's cards, as stories."""
     titles = _titles(dice)
     team = list(PEOPLE)
     cards: list[Work] = []

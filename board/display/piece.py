@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from django.utils.translation import get_language
 
 PIECES = 5000  # kept in a process, most of them smaller than a kilobyte
-TOKEN = secrets.token_hex()  # stands for the token of who asks, in what others get too
+TOKEN = secrets.token_hex()  # stands for the token of the request, in what others get too
 
 
 class Piece:

@@ -128,7 +128,7 @@ class CardNumber(forms.IntegerField):
 
 
 class GoalForm(TermsForm):
-    """Where a card goes; a verb that finds its column by itself need not be told."""
+    """Where a card goes; a verb that finds its column itself does not need it."""
 
     def __init__(self, *args, board: Board, words: dict[int, str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)

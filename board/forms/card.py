@@ -66,7 +66,7 @@ class SeenField(forms.Field):
 
 
 class CardForm(TermsForm):
-    """What a card says and how it is treated: those of its `facts` that are changed together.
+    """The words of a card, its people and its class of service: the `facts` that are changed together.
 
     It names no version of the card, but has seen each fact: a card that was only moved meanwhile
     takes the words, and words that somebody else has written meanwhile are not lost.

@@ -1,4 +1,4 @@
-"""A verb is tried; what it finds wrong is told by the form that asked for it."""
+"""A verb is tried; its errors are shown by the form that asked for it."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

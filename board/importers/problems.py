@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from board.models import Refusal
 
-SHOWN = 100  # sentences; a file with more is told how many more there are
+SHOWN = 100  # sentences; for more, only their number is shown
 NAMED = 5  # lines of one sentence
 LONG = 80  # characters of a value; a sentence shows the beginning of a longer one
 

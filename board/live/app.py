@@ -90,7 +90,7 @@ def _ticket_of(request: Request) -> str:
 
 
 async def _events(hub: Hub, ticket: Ticket, ending: anyio.Event) -> AsyncIterator[ServerSentEvent]:
-    """First the version now, then news until the ticket or the process ends, or who listens may not."""
+    """First the version now, then news until the ticket, the process or the permission ends."""
     board_id = ticket.board_id
     if hub.has_no_room_for(ticket):  # many came at the same moment
         return
@@ -110,7 +110,7 @@ async def _events(hub: Hub, ticket: Ticket, ending: anyio.Event) -> AsyncIterato
             if news.hints:
                 yield _hinted(news, listeners)
             if news.version <= version and MISSED not in news.hints:
-                continue  # a late notification of what was told already
+                continue  # a late notification of news that was sent already
             version = max(news.version, version)
             yield _told(news, listeners)
         yield ServerSentEvent(event="bye", data="{}")

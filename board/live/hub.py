@@ -1,4 +1,4 @@
-"""Who watches which board, and the one connection that hears of changes."""
+"""The watchers of each board, and the one connection that listens for changes."""
 
 import asyncio
 import logging
@@ -48,7 +48,7 @@ class OpenPage:
         self._bell.set()
 
     def let_go(self) -> None:
-        """There are no more news for who listens."""
+        """End the news of this page."""
         self.news = None
         self._bell.set()
 
@@ -65,7 +65,7 @@ class Hub:
 
     The connection that listens does only that: a statement on it would wait for news. A small pool
     answers what version a board has. A connection that breaks is opened again, and then every
-    watcher is told its board's version: nothing that happened meanwhile is missed.
+    watcher gets its board's version: no change meanwhile is missed.
     """
 
     def __init__(self, url: str):
@@ -178,7 +178,7 @@ class Hub:
                 self._hear(notification.payload)
 
     def _hear(self, payload: str) -> None:
-        """Tell who watches; whoever else notifies on our channel must not end the listening."""
+        """Notify the watchers; a foreign notification on our channel must not end the listening."""
         try:
             board_id, news = News.read(payload)
         except ValueError:

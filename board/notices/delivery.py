@@ -19,7 +19,7 @@ POLICY = "5.7."  # but for those of this class (RFC 3463): the house may put it 
 
 
 def deliver_what_is_due(*, seconds: float) -> int:
-    """Send due notices one by one, and begin none after so long; returns how many went out.
+    """Send due notices one by one, and begin none after this time; return how many were sent.
 
     Each is held while it is sent, so that two workers never send the same one. It goes out twice
     only if the server's "250" does not come into our table: a worker dies before it has committed,
@@ -59,7 +59,7 @@ def _send(notice: Notice, server: BaseEmailBackend) -> bool:
     except DatabaseError:
         raise
     except Exception as error:
-        server.close()  # whatever state it is in, the next notice begins anew
+        server.close()  # whatever its state, the next notice opens a new connection
         if _is_for_good(error):
             notice.was_refused(_words(error))
         else:

@@ -13,10 +13,10 @@ LIFE = 130  # seconds after which a connection is cut, whatever it is at
 
 
 class Connection(smtplib.SMTP):
-    """A connection that ends: smtplib waits anew for each byte, and a server may send them slowly.
+    """A connection that ends in time: smtplib waits for each byte, and a server may send slowly.
 
-    The answer to a mail has more time than others, since a server may look a mail over before it
-    says "250", and whoever has left by then sends it again (RFC 1047).
+    The answer to a mail has more time than others, since a server may check a mail before it
+    says "250", and a client that has left by then sends it again (RFC 1047).
     """
 
     def __init__(self, *where: Any, **how: Any) -> None:
@@ -43,7 +43,7 @@ class Connection(smtplib.SMTP):
         super().close()
 
     def _cut(self) -> None:
-        """Whoever reads or writes now, in TLS or not, finds that nobody is there any more."""
+        """Close the socket: a pending read or write, in TLS or not, then fails."""
         if self.sock:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(self.sock, socket.SHUT_RDWR)

@@ -130,7 +130,7 @@ class BatchForm(forms.Form):
 
 
 class EraseForm(forms.Form):
-    """Whoever deletes a board types its key: nothing brings it back."""
+    """To delete a board, a lead types its key: it cannot be restored."""
 
     key = forms.CharField(label=_("Its key"), max_length=24, widget=forms.TextInput(TYPED))
 

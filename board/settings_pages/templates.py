@@ -39,7 +39,7 @@ class Template:
     practices: list[str] = field(default_factory=list)
 
     def make(self, name: str, *, key: str, team: int, by: Person) -> Board:
-        """A new board for a team of so many people. Raises ValidationError."""
+        """Make a board for a team of this many people. Raises ValidationError."""
         with transaction.atomic():
             board = Board.make(
                 name,

@@ -33,7 +33,7 @@ def copy_rows(table: str, types: Mapping[str, str], rows: Iterable[Sequence[Any]
 
 
 def new_ids(model: type[models.Model], number: int) -> list[int]:
-    """So many ids that no row has or will have."""
+    """Return this many ids that no row has or will have."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",

@@ -1,4 +1,4 @@
-"""An invitation, opened by whoever has its link."""
+"""An invitation, opened by its link."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from board.models import Invitation
 
 @require_GET
 def show(request: Any, secret: str) -> HttpResponse:
-    """Who invites to what; whoever is new may sign up from here on."""
+    """Show the inviter and the board; a new person may sign up from here."""
     invitation = get_object_or_404(Invitation.objects.open().with_secret(secret).described())
     remember(request, secret)
     context = {"invitation": invitation, "secret": secret}

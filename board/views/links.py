@@ -13,7 +13,7 @@ from board.views.answers import changed
 @require_POST
 @signed_in
 def link(request: SignedInRequest, key: str, number: int) -> HttpResponse:
-    """Link the card with another; that of the same board is drawn anew, too."""
+    """Link the card with another; on the same board, that one is redrawn, too."""
     card = editable_card(request.user, key, number)
     form = LinkForm(request.POST, person=request.user)
     if not form.is_valid():

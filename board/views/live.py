@@ -46,7 +46,7 @@ def version(request: SignedInRequest, key: str) -> HttpResponse:
 def changes(request: SignedInRequest, key: str) -> HttpResponse:
     """The columns that changed since a version, and the heads of all; 204 if nothing did.
 
-    When the board has got another shape, or much has happened, its page is loaded anew.
+    When the board has got another shape, or much has happened, its page is reloaded.
     """
     board = visible_board(request.user, key)
     since = SinceForm(request.GET).version()

@@ -1,4 +1,4 @@
-"""Two people changed the same of a card: what each of them says, to choose from."""
+"""Two people changed the same facts of a card: both versions, to choose from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ TEXTS = {"title", "description"}
 
 @dataclass(frozen=True)
 class Claim:
-    """A fact as both say it, in words."""
+    """A fact in both versions, in words."""
 
     label: str
     mine: str
@@ -70,12 +70,12 @@ class Conflict:
 
     @property
     def others(self) -> Iterator[tuple[str, str]]:
-        """What is sent beside a text that is written anew."""
+        """What is sent beside a new text."""
         return self._said(but=set(), without={self.text} if self.text else set())
 
     @property
     def text(self) -> str | None:
-        """The text that can be written anew from both, if it is about one."""
+        """The text that can be rewritten from both, if the conflict is about one."""
         texts = TEXTS.intersection(self.refusal.facts)
         return texts.pop() if texts else None
 

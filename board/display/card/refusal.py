@@ -1,4 +1,4 @@
-"""What a page shows of a refusal: its words, and only the ways out that this person has."""
+"""What a page shows of a refusal: its words, and the ways out that this person has."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -15,7 +15,7 @@ from board.forms.board import NewCardForm
 from board.models import Card, GateRefusal, Mode, NotHere, Refusal, StaleCard, Swarm, TooLarge
 from board.models.swarm import Why
 
-# what an override says anew; everything else of the refused request is said again
+# the fields that an override replaces; all other fields of the refused request are repeated
 _SAID_ANEW = {"csrfmiddlewaretoken", "override_reason", "limit_versions", "passes"}
 
 

@@ -1,7 +1,7 @@
 """Where the time of a card went: how long in each column, when it was blocked, who moved it.
 
 Bars are drawn by the clock. Days are counted as the age counts them, each in one column, so that
-those from the start on add up to the age (`stay_days`); what took none of them is told in hours.
+those from the start on add up to the age (`stay_days`); a shorter time is shown in hours.
 """
 
 from collections import Counter, defaultdict

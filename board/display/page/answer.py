@@ -33,7 +33,7 @@ class Placed:
 
 
 class MoveAnswer:
-    """What the page of a board has to draw anew when these cards have moved from some columns."""
+    """What the page of a board has to redraw when these cards have moved from some columns."""
 
     def __init__(
         self,

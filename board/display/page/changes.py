@@ -4,7 +4,7 @@ from functools import cached_property
 
 from board.models import Board, Event, Kind
 
-MANY = 200  # events; a page that is further behind is loaded anew
+MANY = 200  # events; a page that is further behind is reloaded
 
 RESHAPING = {
     Kind.BOARD_CHANGED,
@@ -49,7 +49,7 @@ class Changes:
 
     @property
     def are_too_many(self) -> bool:
-        """Whether the whole page is out of date: another shape, or too much to tell."""
+        """Whether the whole page is out of date: another shape, or too many events."""
         if not 0 <= self.board.version - self.since <= MANY:
             return True
         return any(event.kind in RESHAPING or _is_of_faces(event) for event in self._events)

@@ -96,7 +96,7 @@ class Face(NamedTuple):
     comments: int
     scenarios: Scenarios | None
     facts: tuple[Fact, ...]  # what apps say of it
-    may_be_moved: bool  # by whoever looks
+    may_be_moved: bool  # by the viewer of the page
 
     @property
     def is_standard(self) -> bool:
@@ -139,7 +139,7 @@ def drawn_together(faces: Iterable[Face]) -> SafeString:
 
 
 def face_of(card: Card) -> Face:
-    """The face of one card, read anew."""
+    """The face of one card, read again."""
     [face] = faces(card.board, SEEN.rows(card.board.pk, [card.number]))
     return face
 

@@ -1,4 +1,4 @@
-"""The filter above a board, as a piece of its page: drawn anew when there is something else to ask."""
+"""The filter above a board, as a piece of its page: redrawn when the choices change."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """What many pages ask for at the same moment is drawn once, and each gets it with a token of its own.
 
-A drawing is kept in the process under all that it depends on, so none grows stale; who asks while
-it is being drawn waits for it.
+A drawing is kept in the process under all that it depends on, so none grows stale; a request
+that comes while it is being drawn waits for it.
 """
 
 from collections import OrderedDict

@@ -24,7 +24,7 @@ NEXT = Compiled(lambda columns: Card.objects.first_of_each(list(columns)))
 class Picture:
     """What the page of a board shows, in a number of statements that no card adds to.
 
-    `sight` is what of it somebody looks at. The cards are read of `drawn` columns only; without
+    `sight` is the part that the viewer sees. The cards are read of `drawn` columns only; without
     it, of all.
     """
 

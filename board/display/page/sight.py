@@ -1,4 +1,4 @@
-"""What of a board somebody looks at: a window of each long column, through a filter."""
+"""The part of a board that a page shows: a window of each long column, through a filter."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -20,7 +20,9 @@ class Command(MigratedCommand):
         parser.add_argument("--name", default="", help="what the token is for")
         parser.add_argument("--look-only", action="store_true", help="it may change nothing")
         parser.add_argument("--board", metavar="KEY", help="it opens this board and no other")
-        parser.add_argument("--days", type=int, help="it ends after so many days; else never")
+        parser.add_argument(
+            "--days", type=int, help="the number of days after which it ends; default: never"
+        )
 
     def handle(self, *, email: str, name: str, look_only: bool, days: int | None, **options):
         try:

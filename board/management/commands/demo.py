@@ -14,14 +14,14 @@ class Command(MigratedCommand):
     help = "Make the demo board, Harbour, for the first superuser."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--again", action="store_true", help="make it anew if it is there")
+        parser.add_argument("--again", action="store_true", help="make it again if it exists")
 
     def handle(self, *, again: bool, **_options: Any) -> None:
         there = Board.objects.filter(key=story.KEY).first()
         if there and there.name != story.NAME:
             raise CommandError(f"{story.KEY} is the key of another board here: {there.name}.")
         if there and not again:
-            self.stdout.write("Harbour is there already; --again makes it anew.")
+            self.stdout.write("Harbour exists already; --again makes it again.")
             return
         if there:
             there.erase()
