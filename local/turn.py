@@ -1,7 +1,7 @@
-"""One run at a time in a checkout, told by locks that end with their processes.
+"""One run at a time in a checkout, by locks that end with their processes.
 
 The run holds a POSIX lock, which the processes that it forks do not share. Each of its leashes
-waits for that lock, and so learns that the run is over, also when it was killed; and it holds
+waits for that lock, and so learns that the run has ended, also when it was killed; and it holds
 another lock until its own process is gone, for which the next run waits.
 """
 
@@ -37,7 +37,7 @@ class RunTurn:
             time.sleep(0.1)
 
     def tell(self, address: str) -> None:
-        """Leave the address for whoever tries to run Sluice here too."""
+        """Leave the address for a second run in this checkout."""
         self.address = address
         os.ftruncate(self._lock, 0)
         os.pwrite(self._lock, address.encode(), 0)

@@ -1,4 +1,4 @@
-"""Runs one process and ends it, with all that it started, when the run is over or killed.
+"""Runs one process and ends it, with all that it started, when the run has ended or was killed.
 
 A process that ends by itself is started again, unless it cannot live.
 
@@ -19,7 +19,7 @@ import time
 
 GRACE = 4  # seconds to finish by oneself; honcho kills after five
 PAUSE = 1  # seconds before a process is started again
-LONG, TRIES = 10, 3  # one that has so often not lived so many seconds is not tried again
+LONG, TRIES = 10, 3  # a process that has this often not lived this many seconds is not tried again
 
 
 class Leash:
@@ -41,7 +41,7 @@ class Leash:
         return code if code >= 0 else 128 - code
 
     def keep_going(self) -> int:
-        """Start the command, again and again; how it ended when it is over or cannot live."""
+        """Start the command, again and again; return how it ended when it has ended or cannot live."""
         short_lives = 0
         while True:
             began = time.monotonic()
