@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import yaml
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -42,11 +43,6 @@ def entries_of(text: str) -> list[CatalogEntry]:
 
 
 def _documents(text: str) -> list[Any]:
-    try:
-        import yaml  # noqa: PLC0415
-    except ImportError as error:
-        words = _("This site reads no catalogs: PyYAML is not installed.")
-        raise ValidationError({"catalog": words}) from error
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         found = list(yaml.load_all(text, loader))
