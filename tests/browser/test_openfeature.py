@@ -36,7 +36,8 @@ PAGE = """<!doctype html><html lang="en"><title>Shop</title>
   window.begin = async (baseUrl, token, targetingKey, pollInterval) => {
     const headers = [["Authorization", `Bearer ${token}`]];
     if (targetingKey) await OpenFeature.setContext({ targetingKey });
-    const provider = new OFREPWebProvider({ baseUrl, headers, pollInterval });
+    const changeDetection = pollInterval ? "polling" : "sse";
+    const provider = new OFREPWebProvider({ baseUrl, headers, pollInterval, changeDetection });
     await OpenFeature.setProviderAndWait(provider).catch(() => "the values that code gives");
     return client.providerStatus;
   };
@@ -109,6 +110,19 @@ def test_an_open_page_hears_of_a_switch_by_asking_again(
     asked = [status for method, status in answers if method == "POST"]
     assert {*asked} == {200, 304}
     assert asked.count(200) in (3, 4)  # the first, and one for each switch
+
+
+def test_an_open_page_hears_of_a_switch_at_once_by_the_stream(
+    begin, shop, board, make_flag, state_of, token_of, grace
+):
+    state = state_of(make_flag(public=True))
+    assert begin(token_of(board, public=True), "ada") == "READY"  # it never asks by itself
+    output = shop.get_by_role("status")
+    expect(output).to_have_text("false")
+    state = state.switch(by=grace, enabled=True, rollout=100, reason="Test")
+    expect(output).to_have_text("true")
+    state.switch(by=grace, enabled=False)
+    expect(output).to_have_text("false", timeout=2_000)
 
 
 def test_every_type_of_value_and_what_is_not_answered(

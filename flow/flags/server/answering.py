@@ -15,6 +15,7 @@ GENERAL, NOT_FOUND, PARSE_ERROR = "GENERAL", "FLAG_NOT_FOUND", "PARSE_ERROR"
 NO_KEY, BAD_CONTEXT = "TARGETING_KEY_MISSING", "INVALID_CONTEXT"
 
 Headers = list[tuple[bytes, bytes]]
+EventStreams = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ NOT_KNOWN = error(
 NOT_READY = error(503, GENERAL, "No flag is known here yet.", retry_after="1")
 TOO_LARGE = error(413, PARSE_ERROR, f"A body has at most {LARGEST} bytes.", connection="close")
 NOTHING_HERE = error(404, GENERAL, "There is nothing here; flags are asked at /ofrep/v1/evaluate.")
+NO_ROOM = error(503, GENERAL, "Too many pages listen here.", retry_after="60")
+ONLY_GET = error(405, GENERAL, "A stream is opened with GET.", allow="GET, OPTIONS")
 ONLY_POST = error(405, GENERAL, "Flags are asked with POST.", allow="POST, OPTIONS")
 BROKEN = error(500, GENERAL, "Something broke here; it was noted.")
 
@@ -81,9 +84,17 @@ def one(
 
 
 def every(
-    token: KnownToken, environment: KnownEnvironment, body: bytes, known: str, counts: Counts
+    token: KnownToken,
+    environment: KnownEnvironment,
+    body: bytes,
+    known: str,
+    counts: Counts,
+    streams: EventStreams,
 ) -> Answer:
-    """The answers for all flags; 304 where the caller knows them by their `known` ETag."""
+    """The answers for all flags; 304 where the caller knows them by their `known` ETag.
+
+    `streams` are told to the caller, who hears there of changes.
+    """
     try:
         targeting_key = _targeting_key(body)
     except Unclear as unclear:
@@ -99,7 +110,8 @@ def every(
         for flag in environment.flags.values()
         if _is_answered(flag, token, now)
     ]
-    return Answer(200, b'{"flags":[' + b",".join(told) + b"]}", headers)
+    heard = b',"eventStreams":' + as_json(streams) if streams else b""
+    return Answer(200, b'{"flags":[' + b",".join(told) + b"]" + heard + b"}", headers)
 
 
 def _told(

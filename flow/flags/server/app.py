@@ -18,14 +18,15 @@ from flow.flags.server import answering
 from flow.flags.server.answering import Answer
 from flow.flags.server.counting import Counts
 from flow.flags.server.listening import Listener
-from flow.flags.server.memory import FlagMemory, KnownEnvironment, KnownToken
+from flow.flags.server.memory import FlagMemory, KnownEnvironment, KnownToken, digest_of
 from flow.flags.server.reading import configure
 from flow.flags.server.snapshot import Snapshot
+from flow.flags.server.streams import STREAM, FlagStreams
 
 log = logging.getLogger(__name__)
 
 PREFLIGHT = (
-    (b"access-control-allow-methods", b"POST, OPTIONS"),
+    (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
     (b"access-control-allow-headers", b"Authorization, X-API-Key, Content-Type, If-None-Match"),
     (b"access-control-max-age", b"7200"),
 )
@@ -45,6 +46,7 @@ class FlagServer:
         self.memory = FlagMemory()
         self.prefix = prefix.rstrip("/")
         self._url, self._folder = url, folder
+        self._streams = FlagStreams(self.memory, self.prefix)
         self._listener: Listener | None = None
         self._counts: Counts
         self._others: ASGIApp = Starlette(
@@ -66,6 +68,9 @@ class FlagServer:
                 path = path[len(self.prefix) :]
             if asked := answering.EVALUATE.fullmatch(path):
                 await _send(send, await self._answer(scope, receive, asked["key"] or ""))
+                return
+            if asked := STREAM.fullmatch(path):
+                await self._stream(asked["digest"], scope, receive, send)
                 return
         await self._others(scope, receive, send)
 
@@ -93,13 +98,27 @@ class FlagServer:
             await running.enter_async_context(snapshot.running())
             yield
 
+    async def _stream(self, digest: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "OPTIONS":
+            await _send(send, Answer(204, headers=PREFLIGHT))
+        elif scope["method"] != "GET":
+            await _send(send, answering.ONLY_GET)
+        elif not self._streams.is_known(digest):
+            await _send(send, answering.NOTHING_HERE)
+        elif not self._streams.has_room():
+            await _send(send, answering.NO_ROOM)
+        else:
+            headers = {name.decode(): value.decode() for name, value in EVERYWHERE}
+            await self._streams.send(digest, scope, receive, send, headers)
+
     async def _answer(self, scope: Scope, receive: Receive, key: str) -> Answer:
         try:
             if scope["method"] == "OPTIONS":
                 return Answer(204, headers=PREFLIGHT)
             if scope["method"] != "POST":
                 return answering.ONLY_POST
-            opened = await self._opened_by(answering.secret_in(scope["headers"]))
+            secret = answering.secret_in(scope["headers"])
+            opened = await self._opened_by(secret)
             if opened is None:
                 return answering.NOT_KNOWN if self.memory.is_known else answering.NOT_READY
             body = await _body(scope, receive)
@@ -108,7 +127,8 @@ class FlagServer:
             if key:
                 return answering.one(*opened, key, body, self._counts)
             known = _header(scope, b"if-none-match")
-            return answering.every(*opened, body, known, self._counts)
+            streams = self._streams.of(digest_of(secret)) if opened[0].public else []
+            return answering.every(*opened, body, known, self._counts, streams)
         except Exception:
             log.exception("A flag could not be answered")
             return answering.BROKEN

@@ -1,5 +1,6 @@
 """What the process knows: for each environment its flags, and which token opens it."""
 
+import asyncio
 import json
 import time
 from collections.abc import Iterable
@@ -133,10 +134,11 @@ class FlagMemory:
     tokens: dict[str, KnownToken] = field(default_factory=dict)
     is_known: bool = False  # from the database or from a snapshot
     changes: int = 0  # how often it was changed
+    news: asyncio.Event = field(default_factory=asyncio.Event)  # set by the next change
 
     def opened_by(self, secret: str) -> tuple[KnownToken, KnownEnvironment] | None:
         """The token with this secret and its environment, if it is good."""
-        token = self.tokens.get(sha256(secret.encode("utf-8", "surrogatepass")).hexdigest())
+        token = self.tokens.get(digest_of(secret))
         if token is None or not token.is_good:
             return None
         environment = self.environments.get(token.environment_id)
@@ -145,6 +147,12 @@ class FlagMemory:
     def changed(self) -> None:
         self.is_known = True
         self.changes += 1
+        self.news.set()
+        self.news = asyncio.Event()
+
+
+def digest_of(secret: str) -> str:
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def as_json(said: Any) -> bytes:
