@@ -106,8 +106,8 @@ def pages_of_improvement() -> Added:
     return _added("pages_of_improvement")
 
 
-def asked_once_a_quarter() -> Added:
-    return _added("asked_once_a_quarter")
+def asked_once_a_quarter() -> AddedByPractice:
+    return _added_by_practice("asked_once_a_quarter")
 
 
 def ways_after_an_incident() -> Added:

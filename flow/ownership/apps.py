@@ -10,6 +10,9 @@ class OwnershipConfig(AppConfig):
 
     practice = "delivery"
     pages_of_delivery = [("ownership", _("Components and teams"))]
+    asked_once_a_quarter = [
+        ("ownership", _("each team answers four questions about its components"))
+    ]
     parts_of_a_card = [("ownership-of-card", _("Components and teams"))]
     tells_the_demo = "flow.ownership.demo.tell"
     facts_of_faces = "flow.ownership.on_the_board.facts_of_faces"

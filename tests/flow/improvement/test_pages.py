@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -251,15 +250,16 @@ def test_from_an_incident_one_is_opened_about_it(board, browser_of, ada):
     assert Retrospective.objects.get().incident == incident
 
 
-def test_the_first_one_of_a_quarter_leads_to_its_questions(board, browser_of, ada, monkeypatch):
-    """Whichever app asks them says so by `asked_once_a_quarter`."""
-    config = apps.get_app_config("experiments")
-    monkeypatch.setattr(config, "asked_once_a_quarter", [("targets", "Four words")], raising=False)
+@pytest.mark.parametrize("delivery", [True, False])
+def test_the_first_one_of_a_quarter_leads_to_its_questions(board, browser_of, ada, delivery):
+    """They are about components, which a board without the practice of delivery has not."""
+    board.switch_practices(by=ada, delivery=delivery)
+    asked = "each team answers four questions about its components"
     at = datetime(2026, 9, 28, 12, tzinfo=UTC)
     shown = []
     for weeks in (0, 1, 2):  # 28 September, 5 and 12 October
         retro = Retrospective.open(board, by=ada, at=at + timedelta(weeks=weeks))
         page = browser_of(ada).get(f"/boards/SLU/improve/{retro.pk}/").content.decode()
-        shown.append("Four words" in page)
+        shown.append(asked in page)
         retro.end()
-    assert shown == [True, True, False]
+    assert shown == ([True, True, False] if delivery else [False] * 3)
