@@ -128,8 +128,12 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
         return self.open().exclude(source="").exclude(method="ab").filter(begun)
 
     def maybe_over(self, today: date) -> "ExperimentQuerySet":
-        """Those whose last day is over somewhere, and whose owner was not told."""
-        return self.open().filter(Q(ends_on__lt=today) | ~Q(flag=""), told_at=None)
+        """Those whose last day has ended somewhere, and whose owner was not notified.
+
+        Only of boards that carry the practice.
+        """
+        here = self.open().filter(board__practices_on__contains=["improvement"])
+        return here.filter(Q(ends_on__lt=today) | ~Q(flag=""), told_at=None)
 
 
 class Experiment(Revised, Writing, Closing):

@@ -1,0 +1,10 @@
+"""The demo board is counted at once: its pace is there when the first person or task looks."""
+
+from board.models import Board, Person
+from flow.metrics import proposals
+from flow.metrics.ledger.rebuilding import rebuild
+
+
+def tell(board: Board, owner: Person) -> None:
+    proposals.after(board.pk, rebuild(board.pk))
+    board.refresh_from_db()
