@@ -92,7 +92,7 @@ VARIABLES = {
     ),
     "HSTS_SECONDS": Variable(
         number,
-        "for how long browsers insist on HTTPS; `0`: they are not told to",
+        "for how long browsers insist on HTTPS; `0`: they do not",
         default=365 * 24 * 3600,
     ),
     "HSTS_SUBDOMAINS": Variable(

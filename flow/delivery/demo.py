@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from random import Random
 
-from django.db import connection
+from django.apps import apps
+from django.db import connection, transaction
 from django.utils import timezone
 
 from board.models import Board, Card, Person
@@ -67,8 +68,16 @@ def tell(board: Board, owner: Person) -> None:
         learn(repository, [facts], received_at=timezone.now(), is_history=True)
         Repository.objects.filter(pk=repository.pk).update(is_to_count=False)
     _incidents(components)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # what is told next asks for figures of all these new rows
+    _count_rows()
+
+
+def _count_rows() -> None:
+    """Let PostgreSQL know how many rows are new: what follows asks for figures of all of them."""
+    models = [*apps.get_app_config("delivery").get_models(), Card]
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '60s'")  # autovacuum may be at one of them
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def _merged(board: Board, addresses: Sequence[str], dice: Random) -> Iterator[MergedChange]:

@@ -107,7 +107,7 @@ def test_a_lead_keeps_templates_on_a_page(board, browser_of, ada, grace):
     board.revise_card_template(template, title="Look at it", by=grace)
     stale = see.post(where, said | {"expected_revision": 1})
     assert stale.status_code == 409
-    assert "It says now: Title of the card: Look at it" in stale.content.decode()
+    assert "It is now: Title of the card: Look at it" in stale.content.decode()
     assert see.post(where, said | {"expected_revision": 2, "steps": ""}).status_code == 302
     assert see.post(where, {"name": "", "title": "\x00"}).status_code == 422
     assert see.post(f"{where}remove/").status_code == 302

@@ -74,6 +74,7 @@ def test_every_line_that_people_write_is_a_name():
         *("board.Event.key", "board.Event.fingerprint"),
         *("board.Attachment.name", "board.Attachment.media_type"),  # of a file, by rules of its own
         *("board.Illustration.name", "board.Illustration.subtype"),
+        "board.Recurrence.rule",  # RFC 5545
         *("board.Invitation.digest", "board.Invitation.email"),
         *("board.Notice.subject", "board.Notice.sender", "board.Notice.message_id"),
         *("board.Notice.to", "board.ApiToken.digest", "board.ApiToken.prefix"),
@@ -152,7 +153,7 @@ def test_twins_of_columns_and_lanes_are_taken(board, ada):
         lambda: board.add_column(NFD, "active", by=ada),
         lambda: board.add_lane(NFD, by=ada),
     ):
-        with pytest.raises(ValidationError, match="there already"):
+        with pytest.raises(ValidationError, match="exists already"):
             add()
 
 

@@ -228,7 +228,7 @@ def test_a_lead_lets_a_card_recur_on_a_page(board, inspect, browser_of, ada):
     assert recurrence.rule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR"
     page = see.get("/boards/SLU/settings/templates/").content.decode()
     assert "Every 2 weeks on Monday and Friday at 07:30" in page
-    for wrong in ({"rule": "x"}, {"every": "0"}, {"at": "25:00"}, {"template": "9"}):
+    for wrong in ({"rule": "x"}, {"every": "0"}, {"at": "25:00"}, {"template": "999999999"}):
         assert see.post(where, said | wrong).status_code == 422
     assert see.post(f"{where}{recurrence.pk}/switch/", {"on": "false"}).status_code == 302
     assert not board.recurrences.get().is_on

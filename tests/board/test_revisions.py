@@ -163,8 +163,23 @@ def test_what_history_proposes_is_no_word_of_a_person(board, build):
     assert Board.objects.get(pk=board.pk).revision == 1
 
 
+def test_who_saw_an_earlier_template_or_recurring_card_changes_nothing(board, ada, grace):
+    template = board.add_card_template(title="Inspect the crane", by=ada)
+    recurrence = board.add_recurrence(template=template, rule="FREQ=DAILY", by=ada)
+    board.revise_card_template(template, title="Inspect both cranes", by=grace)
+    board.revise_recurrence(recurrence, rule="FREQ=WEEKLY", by=grace)
+    with pytest.raises(StalePart):
+        board.revise_card_template(template, title="Oil it", by=ada, expected_revision=1)
+    with pytest.raises(StalePart):
+        board.revise_recurrence(recurrence, rule="FREQ=MONTHLY", by=ada, expected_revision=1)
+    assert board.card_templates.get().title == "Inspect both cranes"
+    assert board.recurrences.get().rule == "FREQ=WEEKLY"
+    assert board.card_templates.get().revision == board.recurrences.get().revision == 2
+
+
 def test_everything_that_has_a_revision_is_tried_here():
     ours = [each for each in Revised.__subclasses__() if each._meta.app_label == "board"]
     assert {model.__name__ for model in ours} == {
-        *("Board", "Card", "Column", "Label", "Lane", "ServiceClass")
+        *("Board", "Card", "Column", "Label", "Lane", "ServiceClass"),
+        *("CardTemplate", "Recurrence"),
     }

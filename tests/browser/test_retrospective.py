@@ -107,7 +107,7 @@ def test_three_windows_hold_it_from_its_first_part_to_the_card_that_waits(window
     with pulling.expect_response(lambda answer: answer.url.endswith("/move/")) as answered:
         pulling.locator(".ways button", has_text="Build Doing").first.click()
     assert answered.value.status == 409
-    expect(pulling.locator("body")).to_contain_text("Build is over its limit, 5 of 4.")
+    expect(pulling.locator("body")).to_contain_text("Build exceeds its limit, 5 of 4.")
     assert card.as_now().column.name == "Ready"
 
     next_week(harbour)

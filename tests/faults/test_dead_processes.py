@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -17,7 +18,12 @@ def is_gone(process):
 
 def serving(web):
     """The processes of web that answer: the master has others, too."""
-    return [each for each in web.children if "resource_tracker" not in " ".join(each.cmdline())]
+    found = []
+    for each in web.children:
+        with suppress(psutil.Error):  # it may have ended meanwhile
+            if "resource_tracker" not in " ".join(each.cmdline()):
+                found.append(each)
+    return found
 
 
 def test_a_dead_child_of_web_is_replaced_and_the_other_goes_on(web):

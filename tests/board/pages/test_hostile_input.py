@@ -47,7 +47,7 @@ def pages(kept_apart, board, build, ada, card_in):
     secret = Invitation.issue(board, by=ada)
     file = card.attach(ContentFile(b"Hello", name="hello.txt"), by=ada)
     pks = {"comment": comment.pk, "label": label.pk, "column": build.pk}
-    pks |= {"attachment": file.pk, "detach": file.pk}
+    pks |= {"attachment": file.pk, "detach": file.pk, "picture": file.pk}
     soon = board.day_of(timezone.now()) + timedelta(days=30)
     Flag.make(board, "map", kind="release", by=ada, owner=ada, purpose="A map", remove_by=soon)
     predicted(board, by=ada)

@@ -105,10 +105,10 @@ def day(cards, limit, over=False):
     [
         ([day(4, None), day(9, None)], "9 in progress; between 4 and 9 in this time."),
         ([day(9, 9)], "9 in progress, within the limit of 9."),
-        ([day(12, 9, True)], "12 in progress, over the limit of 9 since 23 November."),
+        ([day(12, 9, True)], "12 in progress, above the limit of 9 since 23 November."),
         (
             [day(12, 9, True), day(3, 9), *[day(12, 9, True)] * 3],
-            "12 in progress, over the limit of 9 since 21 November.",
+            "12 in progress, above the limit of 9 since 21 November.",
         ),
     ],
 )

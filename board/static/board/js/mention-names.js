@@ -25,7 +25,10 @@ class MentionNames extends HTMLElement {
     else if (event.type === "focusin") this.#entered(event.target);
     else if (event.type === "focusout") this.#close();
     else if (event.type === "keydown") this.#pressed(event);
-    else this.#typed();
+    else {
+      this.#entered(event.target); // the card may have been drawn again around the field
+      this.#typed();
+    }
   }
 
   #entered(field) {

@@ -107,7 +107,7 @@ class SendQueue extends HTMLElement {
     const other = field.value;
     this.#fill(field, entry);
     if (!other) return;
-    const left = { ...entry, text: other, isRefused: true, shown: null };
+    const left = { ...entry, text: other, label: other, isRefused: true, shown: null };
     this.#entries.push(left);
     this.#show(left, field.form);
     this.#giveBack(left);
