@@ -73,8 +73,8 @@ def tell(board: Board, owner: Person) -> None:
 
 def _count_rows() -> None:
     """Let PostgreSQL know how many rows are new: what follows asks for figures of all of them."""
-    models = [*apps.get_app_config("delivery").get_models(), Card]
-    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+    names = [model._meta.db_table for model in apps.get_app_config("delivery").get_models()]
+    tables = ", ".join(map(connection.ops.quote_name, [*names, Card._meta.db_table]))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '60s'")  # autovacuum may be at one of them
         cursor.execute(f"ANALYZE {tables}")
