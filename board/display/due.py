@@ -145,7 +145,11 @@ class DueDates:
         left = self.board.calendar.days(self.today, day) or 0
         need = self.board.sle_days
         if need and face.age and need - face.age + 1 > left:
-            words = _("%(age)d days old of the %(need)d that are expected")
+            words = ngettext(
+                "%(age)d day old of the %(need)d that are expected",
+                "%(age)d days old of the %(need)d that are expected",
+                face.age,
+            )
             yield words % {"age": face.age, "need": need}
         elif need and not face.age and need > left:
             words = _("not started, and %(need)d days are expected")

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from board.models import Board, Card, Override
 from board.models.limit.limit import Scope
+from flow.delivery.display.words import percent
 from flow.experiments.models import Experiment, Target
 from flow.experiments.words import amount
 from flow.flags.models import Flag, FlagStage
@@ -74,7 +75,7 @@ def _of_small_batches(board: Board, now: datetime) -> Iterator[Evidence]:
         words = ngettext(
             "%(share)s of %(n)d change was small", "%(share)s of %(n)d changes were small", small.n
         )
-        facts = {"share": amount(small.value, "%"), "n": small.n}
+        facts = {"share": percent(small.value or 0), "n": small.n}
         yield Evidence(words % facts if small.value is not None else small.why, page)
     within = _figure(board, "within_target", now)
     if within is not None:
@@ -83,7 +84,7 @@ def _of_small_batches(board: Board, now: datetime) -> Iterator[Evidence]:
             "%(share)s of %(n)d finished cards took no longer than the target days",
             within.n,
         )
-        facts = {"share": amount(within.value, "%"), "n": within.n}
+        facts = {"share": percent(within.value or 0), "n": within.n}
         flow = _page("flow", board)
         yield Evidence(words % facts if within.value is not None else within.why, flow)
     often = _figure(board, "deployment_frequency", now)
