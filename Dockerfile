@@ -17,5 +17,5 @@ RUN DATABASE_URL=postgresql://none/none BROKER_URL=redis://none EMAIL_URL=smtp:/
     python manage.py collectstatic --no-input
 USER sluice
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "4", "--log-config", "config/granian.json", "config.wsgi:application"]
+CMD ["python", "-m", "config.web", "--interface", "wsgi", "--host", "0.0.0.0", "--port", \
+     "8000", "--workers", "2", "--blocking-threads", "4", "--log-config", "config/granian.json", "config.wsgi:application"]

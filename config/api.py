@@ -21,7 +21,7 @@ from board.api import (
     verbs,
 )
 from board.api.openapi import DescribedAPI
-from board.api.rendering import Json
+from board.api.renderer import Json
 from board.api.tokens import Bearer
 
 ROOT = "/api/v1/"
@@ -74,15 +74,16 @@ if apps.is_installed("flow.flags"):
 
     api.add_router("/boards", flags_of_a_board)
 if apps.is_installed("flow.experiments"):
-    from flow.experiments.api import router as experiments_of_a_board
-    from flow.experiments.targets_api import router as targets_of_a_board
+    from flow.experiments.api.experiments import router as experiments_of_a_board
+    from flow.experiments.api.targets import router as targets_of_a_board
 
     api.add_router("/boards", experiments_of_a_board)
     api.add_router("/boards", targets_of_a_board)
 if apps.is_installed("flow.improvement"):
-    from flow.improvement.api import router as improvement_of_a_board
+    from flow.improvement.api.router import routers as doors_of_improvement
 
-    api.add_router("/boards", improvement_of_a_board)
+    for door in doors_of_improvement:
+        api.add_router("/boards", door)
 if apps.is_installed("flow.ownership"):  # before delivery: `coupling` is no id of a component
     from flow.ownership.api.router import routers as doors_of_ownership
 

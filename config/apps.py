@@ -8,7 +8,11 @@ class HouseConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Let who was asked to look at this process do so; what was not asked for is not imported."""
+        """Give shared tasks their application, and watch this process where somebody asked for it.
+
+        What nobody asked for is not imported.
+        """
+        import_module("config.celery")
         if settings.SENTRY_DSN:
             import_module("config.error_reports").begin(settings.SENTRY_DSN)
         if settings.OTEL_EXPORTER_OTLP_ENDPOINT:

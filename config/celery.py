@@ -1,5 +1,9 @@
-"""The Celery application. What runs when stands in settings (CELERY_BEAT_SCHEDULE)."""
+"""The Celery application of workers and of those who send tasks; beat has its own (`config.beat`).
 
+What runs when stands in `schedule.py`.
+"""
+
+import gc
 import logging
 import os
 import warnings
@@ -7,19 +11,17 @@ from typing import Any
 
 from celery import Celery, Task
 from celery.signals import (
-    beat_init,
     before_task_publish,
     celeryd_init,
     setup_logging,
     task_postrun,
     task_prerun,
+    worker_before_create_process,
     worker_process_init,
 )
 
 from config import orphans
 from config.logs import request_id, say_as_json
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("sluice")
 app.set_default()  # for every thread, not only the one that imports this
@@ -30,17 +32,6 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_our_logging(**_: Any) -> None:
     """Celery leaves logging alone when somebody listens here; Django's LOGGING has set it up."""
-
-
-@beat_init.connect
-def listen(**_: Any) -> None:
-    """Beat waits most of its time; so it is beat that hears when a board has changed."""
-    from django.conf import settings  # noqa: PLC0415 - the apps are ready only now
-
-    from flow.metrics.bell import Bell  # noqa: PLC0415
-    from flow.metrics.tasks import ring  # noqa: PLC0415
-
-    Bell(settings.LISTEN_URL, ring).start()
 
 
 @celeryd_init.connect
@@ -66,6 +57,13 @@ def print_json_alone(**_: Any) -> None:
     from celery.apps import worker as worker_program  # noqa: PLC0415 - of no use to other processes
 
     worker_program.safe_say = say_as_json  # type: ignore[attr-defined]
+
+
+@worker_before_create_process.connect
+def share_memory(**_: Any) -> None:
+    """The collector of a child would write to all pages that it shares with the worker."""
+    gc.collect()
+    gc.freeze()
 
 
 @worker_process_init.connect

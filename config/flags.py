@@ -15,8 +15,8 @@ configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)  # no apps are set 
 def application(url: str, folder: Path) -> ASGIApp:
     """The flags of the database at this URL, with the headers that every answer of ours has."""
     subdomains = settings.SECURE_HSTS_INCLUDE_SUBDOMAINS
-    told = hsts(settings.SECURE_HSTS_SECONDS, with_subdomains=subdomains)
-    return StreamHeaders(flags(url, folder, flags_url=settings.FLAGS_URL), hsts=told)
+    header = hsts(settings.SECURE_HSTS_SECONDS, with_subdomains=subdomains)
+    return StreamHeaders(flags(url, folder, flags_url=settings.FLAGS_URL), hsts=header)
 
 
 app = application(settings.LISTEN_URL, settings.VAR_DIR / "flags")

@@ -54,14 +54,14 @@ class StreamHeaders:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
 
-        async def told(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        return await self.app(scope, receive, told)
+        return await self.app(scope, receive, send_with_headers)
 
 
 def hsts(seconds: int, *, with_subdomains: bool) -> str:

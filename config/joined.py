@@ -43,16 +43,16 @@ def parts(page: str, kind: str) -> tuple[str, ...]:
 
 
 def _expanded(text: str) -> str:
-    return INCLUDE.sub(lambda found: _expanded(_source(found[1])), text)
+    return INCLUDE.sub(lambda match: _expanded(_source(match[1])), text)
 
 
 def _source(template: str) -> str:
-    found: Any = get_template(template)
-    return Path(found.origin.name).read_text()
+    template_here: Any = get_template(template)
+    return Path(template_here.origin.name).read_text()
 
 
 class JoinedFiles(BaseFinder):
-    """Finds `joined/board.css` and its like, and makes it anew if a part of it has changed."""
+    """Finds `joined/board.css` and its like, and makes it again if a part of it has changed."""
 
     prefix = "joined"
 
@@ -66,8 +66,8 @@ class JoinedFiles(BaseFinder):
         folder, _slash, name = path.partition("/")
         if folder != self.prefix or name not in _names():
             return []
-        found = str(self._made(name))
-        return [found] if find_all else found
+        path_made = str(self._made(name))
+        return [path_made] if find_all else path_made
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
         for name in _names():

@@ -21,7 +21,7 @@ def words(value: str) -> list[str]:
 
 
 def hosts(value: str) -> list[str]:
-    """Names of hosts: with any name allowed, whoever sends a request chooses what links say."""
+    """Names of hosts: with any name allowed, the sender of a request chooses the host of the links."""
     names = words(value)
     if "*" in names:
         raise ValueError("name the hosts; * would answer to any name that somebody makes up")
@@ -39,10 +39,10 @@ def rate(value: str) -> tuple[int, int]:
     if value == "none":
         return 0, 0
     a_second, _slash, bursts = value.partition("/")
-    said = [a_second, bursts or f"{a_second}0"]
-    if not all(each.isdecimal() and len(each) <= 9 and int(each) for each in said):
+    numbers = [a_second, bursts or f"{a_second}0"]
+    if not all(each.isdecimal() and len(each) <= 9 and int(each) for each in numbers):
         raise ValueError("say requests a second and how many at once, 50/500, or none")
-    return int(said[0]), int(said[1])
+    return int(numbers[0]), int(numbers[1])
 
 
 def networks(value: str) -> list[str]:
@@ -118,13 +118,13 @@ def mail(*schemes: str) -> Callable[[str], str]:
 
 def _is_a_server(parts: SplitResult) -> bool:
     try:
-        said = unquote(f"{parts.username or ''}{parts.password or ''}", errors="strict")
+        login = unquote(f"{parts.username or ''}{parts.password or ''}", errors="strict")
         has_a_port = parts.port != 0
     except ValueError:
         return False
     signs_in_whole = bool(parts.username) == bool(parts.password)
     more = parts.path.strip("/") or parts.query or parts.fragment
-    return bool(parts.hostname and has_a_port and signs_in_whole and said.isascii() and not more)
+    return bool(parts.hostname and has_a_port and signs_in_whole and login.isascii() and not more)
 
 
 def issuer(value: str) -> str:

@@ -15,11 +15,11 @@ configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)  # no apps are set 
 def application(url: str) -> ASGIApp:
     """The stream of the database at this URL, with the headers that every answer of ours has."""
     subdomains = settings.SECURE_HSTS_INCLUDE_SUBDOMAINS
-    told = hsts(settings.SECURE_HSTS_SECONDS, with_subdomains=subdomains)
+    header = hsts(settings.SECURE_HSTS_SECONDS, with_subdomains=subdomains)
     app: ASGIApp = stream(url)
     if settings.METRICS_FROM:
         app = import_module("config.metrics.streams").CountedStreams(app)
-    return StreamHeaders(app, hsts=told)
+    return StreamHeaders(app, hsts=header)
 
 
 app = application(settings.LISTEN_URL)

@@ -14,6 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from config.log_words import HIDDEN, UNKNOWN
+
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 log = logging.getLogger("sluice.request")
@@ -28,7 +30,6 @@ ASKED_ALL_DAY = {  # by monitors, and by open pages
     *("standup-announcement", "attend-standup"),
 }
 FILE = re.compile(r"\.[a-z][a-z0-9]{1,5}$")
-HIDDEN, UNKNOWN = "…", "an unknown address"
 NOT_TOLD = frozenset(vars(logging.makeLogRecord({}))) | {
     *("message", "asctime", "request", "is_asked_all_day"),
     "color_message",  # the message once more, of uvicorn

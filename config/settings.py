@@ -6,16 +6,14 @@ checkout under var/, plain HTTP on 127.0.0.1. With them it is a production set-u
 
 import os
 import sys
-from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import addresses, environment, secret_key, version
+from config import addresses, environment, schedule, secret_key, version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -104,7 +102,7 @@ INSTALLED_APPS = [
 ]
 
 # Pages are compressed. Nobody can guess a form's token from their length (BREACH): Django masks it
-# anew in each answer, and blurs the length of what it compresses.
+# again in each answer, and blurs the length of what it compresses.
 MIDDLEWARE = [
     "config.logs.RequestLog",
     "config.headers.AnswerHeaders",
@@ -133,7 +131,7 @@ if METRICS_FROM:
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "board.forms.board.Fields"
+FORM_RENDERER = "board.forms.fields.Fields"
 
 TEMPLATES = [
     {
@@ -197,144 +195,12 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = 4 * 60
 CELERY_TASK_TIME_LIMIT = 5 * 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 250_000  # KiB; one that drew charts holds more
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
-CELERY_IMPORTS = [
-    *("config.health", "config.housekeeping"),
-    *("board.tasks", "board.notices.tasks"),
-    *("flow.metrics.tasks", "flow.alerts.tasks", "flow.standup.tasks"),
-    "flow.experiments.tasks",
-    "flow.improvement.tasks",
-    "flow.delivery.tasks",
-    "flow.ownership.tasks",
-    "flow.flags.tasks",
-]
-if METRICS_FROM:
-    CELERY_IMPORTS.append("config.metrics.tasks")
+CELERY_IMPORTS = [*schedule.TASK_MODULES, *(["config.metrics.tasks"] if METRICS_FROM else [])]
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {
-        "task": "config.health.heartbeat",
-        "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},  # a worker that was away has no use for the beats it missed
-    },
-    "deliver what is due": {
-        "task": "board.notices.tasks.deliver",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 30},
-    },
-    "forget old mail": {
-        "task": "board.notices.tasks.forget",
-        "schedule": crontab(hour="3", minute="17"),
-    },
-    "wipe deleted cards": {
-        "task": "board.tasks.wipe_deleted_cards",
-        "schedule": crontab(minute="41"),
-    },
-    "delete withdrawn boards": {
-        "task": "board.tasks.delete_withdrawn_boards",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "settle waits": {
-        "task": "board.tasks.settle_waits",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "make recurring cards": {
-        "task": "board.tasks.make_recurring_cards",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 30},
-    },
-    "sweep orphaned files": {
-        "task": "board.tasks.sweep_orphaned_files",
-        "schedule": crontab(hour="4", minute="7"),
-    },
-    "forget answered keys": {
-        "task": "board.tasks.forget_answered_keys",
-        "schedule": crontab(minute="23"),
-    },
-    "forget removed lines": {
-        "task": "board.tasks.forget_removed_lines",
-        "schedule": crontab(minute="47"),
-    },
-    "forget accounts that nobody proved": {
-        "task": "board.tasks.forget_unproved_accounts",
-        "schedule": crontab(hour="3", minute="47"),
-    },
-    "forget audit entries": {
-        "task": "board.tasks.forget_audit_entries",
-        "schedule": crontab(hour="3", minute="57"),
-    },
-    "digest what has happened": {
-        "task": "flow.metrics.tasks.sweep",
-        "schedule": timedelta(seconds=4),
-        "options": {"expires": 4},
-    },
-    "midnight of a board": {
-        "task": "flow.metrics.tasks.watch_midnights",
-        "schedule": timedelta(seconds=20),  # what grows old is looked for after it
-        "options": {"expires": 20},
-    },
-    "wind up standups": {
-        "task": "flow.standup.tasks.wind_up",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "open and round up retrospectives": {
-        "task": "flow.improvement.tasks.round_up",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "apply what was delivered": {
-        "task": "flow.delivery.tasks.sweep",
-        "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},
-    },
-    "forget old deliveries": {
-        "task": "flow.delivery.tasks.forget",
-        "schedule": crontab(hour="3", minute="27"),
-    },
-    "look for what is growing old": {
-        "task": "flow.alerts.tasks.sweep",
-        "schedule": timedelta(seconds=20),
-        "options": {"expires": 20},
-    },
-    "tell what is growing old": {
-        "task": "flow.alerts.tasks.spread",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "forget old alerts": {
-        "task": "flow.alerts.tasks.forget",
-        "schedule": crontab(hour="3", minute="37"),
-    },
-    "count what is owned": {
-        "task": "flow.ownership.tasks.look",
-        "schedule": crontab(minute="13"),  # soon after midnight, in every zone
-    },
-    "tell what happened to flags": {
-        "task": "flow.flags.tasks.sweep",
-        "schedule": timedelta(seconds=4),
-        "options": {"expires": 4},
-    },
-    "look after flags": {
-        "task": "flow.flags.tasks.look",
-        "schedule": crontab(minute="7"),  # soon after midnight, in every zone
-    },
-    "observe experiments": {
-        "task": "flow.experiments.tasks.observe",
-        "schedule": crontab(minute="29"),
-    },
-    "tell that experiments are over": {
-        "task": "flow.experiments.tasks.tell",
-        "schedule": crontab(minute="11"),
-    },
-    "forget old sessions": {
-        "task": "config.housekeeping.forget_old_sessions",
-        "schedule": crontab(hour="3", minute="17"),
-    },
-}
+CELERY_BEAT_SCHEDULE = schedule.SCHEDULE
 CELERY_BROKER_CONNECTION_TIMEOUT = 3
 if urlsplit(BROKER_URL).scheme.startswith(("redis", "rediss")):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -457,7 +323,7 @@ STORAGE_URL = ENV["STORAGE_URL"]
 if STORAGE_URL and EMBEDDED:
     sys.exit("STORAGE_URL is for a production set-up: the backup of an embedded one has var/media.")
 if STORAGE_URL and not find_spec("storages"):
-    sys.exit("STORAGE_URL needs a package: pip install 'django-storages[s3]'.")
+    sys.exit("STORAGE_URL needs a package: pip install -r requirements-s3.txt")
 STORAGES = {
     "default": addresses.storage(STORAGE_URL)
     if STORAGE_URL

@@ -35,8 +35,8 @@ class VegaBundle(BaseFinder):
         """The path of the bundle; a list of it when asked for all, an empty list for other files."""
         if path != f"{self.prefix}/{NAME}":
             return []
-        found = str(self._made())
-        return [found] if find_all else found
+        path_made = str(self._made())
+        return [path_made] if find_all else path_made
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
         self._made()

@@ -28,8 +28,8 @@ class BrowserLibraries(BaseFinder):
         name = path.removeprefix(f"{self.prefix}/")
         if name == path or name not in FILES or not self.storage.exists(name):
             return []
-        found = self.storage.path(name)
-        return [found] if find_all else found
+        path_here = self.storage.path(name)
+        return [path_here] if find_all else path_here
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
         return ((name, self.storage) for name in FILES)

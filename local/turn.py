@@ -76,6 +76,11 @@ class RunTurn:
         fcntl.lockf(self._lock, fcntl.LOCK_UN)
 
 
+def hold_as_leash(path: Path) -> None:
+    """Have the next run of this lock wait until this process has ended."""
+    fcntl.flock(_open(path.with_name(path.name + LEASHES)), fcntl.LOCK_SH)
+
+
 def has_leashes(path: Path) -> bool:
     leashes = _open(path.with_name(path.name + LEASHES))
     try:

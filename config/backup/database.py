@@ -26,7 +26,7 @@ PATIENCE = 5  # seconds, as PostgreSQL itself waits before it refuses to rename 
 
 
 def dump_into(stream: IO[bytes]) -> None:
-    """Write the database as it is at this moment, whoever goes on changing it."""
+    """Write the database as it is at this moment, also while it is changed."""
     command = [
         "pg_dump",
         "--format=custom",
@@ -67,8 +67,8 @@ def drop(name: str) -> None:
 
 def has(name: str) -> bool:
     with psycopg.connect(_to("postgres"), autocommit=True) as administration:
-        found = administration.execute("SELECT FROM pg_database WHERE datname = %s", [name])
-        return found.fetchone() is not None
+        rows = administration.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+        return rows.fetchone() is not None
 
 
 def is_in_use() -> bool:
@@ -87,11 +87,11 @@ def is_in_use() -> bool:
 
 
 def _has_clients(administration: psycopg.Connection) -> bool:
-    found = administration.execute(
+    rows = administration.execute(
         "SELECT FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
         [NAME],
     )
-    return found.fetchone() is not None
+    return rows.fetchone() is not None
 
 
 @contextmanager
@@ -123,8 +123,8 @@ def _running(command: list[str], **pipes: Any) -> Iterator[subprocess.Popen[byte
             code = process.wait()
         if code:
             complaints.seek(0)
-            said = complaints.read().decode(errors="replace").strip()
-            raise BackupRefused(f"PostgreSQL's {command[0]} failed: {said}")
+            complaint = complaints.read().decode(errors="replace").strip()
+            raise BackupRefused(f"PostgreSQL's {command[0]} failed: {complaint}")
 
 
 def _administer(statement: str, name: str) -> None:

@@ -24,7 +24,7 @@ class CountedStreams:
             return await self.app(scope, receive, send)
         is_open = False
 
-        async def told(message: Message) -> None:
+        async def send_and_count(message: Message) -> None:
             nonlocal is_open
             if message["type"] == "http.response.start" and message["status"] == 200:
                 is_open = True
@@ -32,7 +32,7 @@ class CountedStreams:
             await send(message)
 
         try:
-            await self.app(scope, receive, told)
+            await self.app(scope, receive, send_and_count)
         finally:
             if is_open:
                 STREAMS.dec()

@@ -1,6 +1,6 @@
 """PostgreSQL and Valkey for one checkout, from the wheels, under its own `var/`.
 
-Whoever needs them attaches. The first to attach starts them; a small process, the keeper, stops
+A process that needs them attaches. The first to attach starts them; a small process, the keeper, stops
 them when the last is gone, however it went (see `keeper`).
 """
 
@@ -12,13 +12,20 @@ from pathlib import Path
 from local.embedded.errors import ServicesLost, ServicesUnavailable
 from local.embedded.keeper import ensure_keeper, stop_unless_used
 from local.embedded.place import ServicesPlace
-from local.embedded.postgres import Postgres
 from local.embedded.signals import signals_wait
-from local.embedded.valkey import Valkey
 
-__all__ = ["Services", "ServicesLost", "ServicesUnavailable", "attach", "leave", "require"]
+__all__ = [
+    "Services",
+    "ServicesLost",
+    "ServicesUnavailable",
+    "attach",
+    "hold",
+    "leave",
+    "require",
+]
 
 _attached: dict[Path, tuple[Services, int]] = {}
+_held: dict[Path, int] = {}
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,13 @@ def attach(root: Path) -> Services:
     return _attached[root][0]
 
 
+def hold(root: Path) -> None:
+    """Keep the services, which others start, until `leave` or the end of this process."""
+    root = root.resolve()
+    if root not in _held:
+        _held[root] = ServicesPlace(root).mark_as_used()
+
+
 def leave(root: Path) -> bool:
     """Let go of the services before this process ends; True if that stopped them.
 
@@ -60,21 +74,23 @@ def leave(root: Path) -> bool:
     if root in _attached:
         _, mark = _attached.pop(root)
         place.unmark(mark)
+    if root in _held:
+        place.unmark(_held.pop(root))
     return stop_unless_used(place)
 
 
 def require(root: Path) -> None:
     """Raise ServicesLost, which names what is gone, unless the services of this checkout answer."""
-    place = ServicesPlace(root.resolve())
-    lost = [service for service in (Postgres(place), Valkey(place)) if not service.answers()]
+    from local.embedded import servers  # noqa: PLC0415 - most processes need none of it
+
+    lost = servers.lost(ServicesPlace(root.resolve()))
     if lost:
         raise ServicesLost(lost)
 
 
 def _start(place: ServicesPlace) -> Services:
-    postgres, valkey = Postgres(place), Valkey(place)
+    from local.embedded import servers  # noqa: PLC0415
+
     ensure_keeper(place)  # first, so that somebody tidies up if this process is killed
-    place.prepare_sockets()
-    postgres.ensure_running()
-    valkey.ensure_running()
+    postgres, valkey = servers.start(place)
     return Services(postgres.url, valkey.broker_url, valkey.cache_url)

@@ -1,7 +1,8 @@
 """The keeper waits until nobody uses the embedded services of its checkout, and stops them.
 
 A process of its own, because those who use them may be killed. A keeper that was killed itself is
-replaced by the next who attaches.
+replaced by the next who attaches. It waits for as long as Sluice runs, so it imports the clients of the
+services only when it stops them.
 """
 
 from __future__ import annotations
@@ -11,9 +12,6 @@ import sys
 from pathlib import Path
 
 from local.embedded.place import ServicesPlace
-from local.embedded.postgres import Postgres
-from local.embedded.processes import launch, let_go
-from local.embedded.valkey import Valkey
 
 SOURCE = Path(__file__).resolve().parents[2]
 
@@ -22,6 +20,8 @@ def ensure_keeper(place: ServicesPlace) -> None:
     """Start a keeper unless there is one; a second one would go again by itself."""
     if place.has_keeper():
         return
+    from local.embedded.processes import launch, let_go  # noqa: PLC0415 - a keeper needs none
+
     command = [sys.executable, "-m", "local.embedded", str(place.root)]
     let_go(launch(command, log=place.locks / "keeper.log", cwd=SOURCE))
 
@@ -46,7 +46,7 @@ def keep(place: ServicesPlace) -> None:
 def _stop_unless_used(place: ServicesPlace) -> bool:
     if place.is_used():
         return False
-    Valkey(place).stop()
-    Postgres(place).stop()
-    place.remove_sockets()
+    from local.embedded import servers  # noqa: PLC0415 - see above
+
+    servers.stop(place)
     return True

@@ -92,8 +92,8 @@ class ServicesPlace:
         owner = server_uid()
         with contextlib.suppress(FileExistsError):
             self.sockets.mkdir(mode=0o700)
-        found = self.sockets.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (owner, os.geteuid()):
+        status = self.sockets.lstat()
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (owner, os.geteuid()):
             raise ServicesUnavailable(
                 f"{self.sockets} is somebody else's, and the servers' sockets belong there; "
                 "remove it and start again."

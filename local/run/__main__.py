@@ -12,15 +12,14 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from honcho.printer import Printer
-
 from config import environment
 from local import embedded
 from local.run.crew import Crew
 from local.run.endings import Endings, hush, say
+from local.run.forks import fork_server
 from local.run.port import claim_port, free_port
-from local.run.prepare import prepare
-from local.run.printing import PlainPrinter
+from local.run.printer import CountingPrinter, PlainPrinter
+from local.run.ready import NotPrepared, prepared
 from local.run.watch import ProcessWatch
 from local.turn import AlreadyRuns, RunTurn
 
@@ -40,6 +39,8 @@ def main() -> int:
         except REFUSALS as refusal:
             print(refusal, file=sys.stderr)
             return 1
+        except NotPrepared:
+            return 1
         except KeyboardInterrupt:
             return 128 + signal.SIGINT
         except OSError:  # nobody reads what we print: the terminal or the pipe is closed
@@ -57,11 +58,18 @@ def run(turn: RunTurn, endings: Endings) -> int:
     os.environ["LIVE_URL"] = f"http://127.0.0.1:{os.environ['LIVE_PORT']}/live/"
     os.environ["FLAGS_PORT"] = str(free_port())
     os.environ["FLAGS_URL"] = f"http://127.0.0.1:{os.environ['FLAGS_PORT']}/"
-    ready = prepare()
-    shows_json = (asked["LOGS"] or ("json" if asked["DATABASE_URL"] else "text")) == "json"
-    crew = Crew(ROOT / "Procfile", turn, Printer() if shows_json else PlainPrinter())
-    with ProcessWatch(ROOT, turn.address, ready) as watch:
-        crew.loop()
+    programs = Path(sys.executable).parent
+    os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    os.environ["PYTHONUNBUFFERED"] = "1"
+    if is_embedded := asked["DATABASE_URL"] is None:
+        embedded.hold(ROOT)
+    shows_json = (asked["LOGS"] or ("text" if is_embedded else "json")) == "json"
+    printer = CountingPrinter() if shows_json else PlainPrinter()
+    with fork_server(ROOT, turn.path) as forks:
+        ready = prepared(ROOT, turn.path)
+        crew = Crew(ROOT / "Procfile", turn, printer, forks)
+        with ProcessWatch(ROOT, turn, ready, printer, is_embedded=is_embedded) as watch:
+            crew.loop()
     if crew.one_ended_by_itself or watch.found_trouble:
         return 1
     return endings.code or crew.returncode

@@ -23,19 +23,14 @@ class Crew(Manager):
 
     one_ended_by_itself: bool | None = None
 
-    def __init__(self, procfile: Path, turn: RunTurn, printer: Printer) -> None:
+    def __init__(self, procfile: Path, turn: RunTurn, printer: Printer, forks: Path) -> None:
         super().__init__(printer)
-        programs = Path(sys.executable).parent
-        environ = os.environ | {
-            "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-            "PYTHONUNBUFFERED": "1",
-        }
         for name, command in parse_procfile(procfile.read_text()).processes.items():
-            leashed = [sys.executable, "-I", LEASH, turn.path, "sh", "-c", f"exec {command}"]
+            leashed = [sys.executable, "-I", LEASH, turn.path, forks, command]
             self.add_process(
                 name,
                 f"exec {shlex.join(map(str, leashed))}",
-                env=environ,
+                env=dict(os.environ),
                 cwd=str(procfile.parent),
             )
 

@@ -2,16 +2,18 @@
 
 A process that ends by itself is started again, unless it cannot live.
 
-    python leash.py LOCK COMMAND...
+    python leash.py LOCK FORKS COMMAND
 
-LOCK is the file that the run holds locked for as long as it lives. This file imports nothing of
-Sluice: a leash is small and starts at once.
+LOCK is the file that the run holds locked for as long as it lives, FORKS the address of its fork server,
+COMMAND a line of the shell. What the fork server does not make is started without it. This file imports
+nothing of Sluice: a leash is small and starts at once.
 """
 
 import contextlib
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -22,10 +24,38 @@ PAUSE = 1  # seconds before a process is started again
 LONG, TRIES = 10, 3  # a process that has this often not lived this many seconds is not tried again
 
 
+class ForkedProcess:
+    """A process that the fork server has made; as far as a leash needs it, like a Popen."""
+
+    def __init__(self, pid: int, answers: socket.SocketIO) -> None:
+        self.pid, self._answers = pid, answers
+
+    def wait(self) -> int:
+        """Its exit code; that of a kill if the fork server is gone, which alone would know it."""
+        return int(self._answers.readline() or -signal.SIGKILL)
+
+    def terminate(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
+
+
+def fork(address: str, command: str) -> ForkedProcess | None:
+    """This command as a fork, which prints where we do; None if the fork server does not make it."""
+    client = socket.socket(socket.AF_UNIX)
+    try:
+        client.connect(address)
+        socket.send_fds(client, [command.encode()], [1, 2])
+        answers = client.makefile("rb", buffering=0)
+        pid = answers.readline().strip()
+    except OSError:
+        return None
+    return ForkedProcess(int(pid), answers) if pid else None
+
+
 class Leash:
-    def __init__(self, lock: str, command: list[str]) -> None:
-        self.lock, self.command = lock, command
-        self.child: subprocess.Popen[bytes] | None = None
+    def __init__(self, lock: str, forks: str, command: str) -> None:
+        self.lock, self.forks, self.command = lock, forks, command
+        self.child: subprocess.Popen[bytes] | ForkedProcess | None = None
         self.is_over = self.run_was_killed = False
 
     def hold(self) -> int:
@@ -58,8 +88,8 @@ class Leash:
             time.sleep(PAUSE)
 
     def live_once(self) -> int:
-        self.child = subprocess.Popen(
-            self.command, stdin=subprocess.DEVNULL, start_new_session=True
+        self.child = fork(self.forks, self.command) or subprocess.Popen(
+            ["sh", "-c", f"exec {self.command}"], stdin=subprocess.DEVNULL, start_new_session=True
         )
         if self.is_over:  # already, before there was a child to tell
             self.pull()
@@ -90,4 +120,4 @@ class Leash:
 
 
 if __name__ == "__main__":
-    sys.exit(Leash(sys.argv[1], sys.argv[2:]).hold())
+    sys.exit(Leash(*sys.argv[1:]).hold())

@@ -1,21 +1,31 @@
-"""What must be there before the pages are: tables, static files, something to look at, an owner."""
+"""What must be there before the pages are: tables, static files, something to look at, an owner.
+
+`python -m local.run.prepare LOCK ANSWER [LINK]` is a process of its own (see `ready`). LOCK is the lock
+of the run, ANSWER the file descriptor that the answer is written to, as JSON. With LINK it only says
+which sign-in link to show again.
+"""
 
 from __future__ import annotations
 
-import os
+import json
+import signal
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
-from django.db import connections
+from django.db import DatabaseError
 
+from config import orphans
 from config.backup.swap import settle
 from config.signin_link import SigninLink
+from local import turn
 from local.run.endings import say
+from local.run.ready import ReadyRun
 from local.run.static import collect_static
 
 if TYPE_CHECKING:
@@ -24,28 +34,34 @@ if TYPE_CHECKING:
 OWNER = "owner@sluice.example"
 
 
-class ReadyRun(NamedTuple):
-    """What there is to tell when Sluice is up."""
-
-    link: str | None = None  # the path that signs its owner in, if the set-up is embedded
-    offers_history: bool = False
+def main(lock: str, answer: str, *links: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run hears it, too, and ends us
+    turn.hold_as_leash(Path(lock))  # the next run waits until we are gone
+    orphans.end_with_parent()
+    django.setup()  # attaches to the embedded services, or starts them
+    result = json.dumps(link_again(*links) if links else prepare())
+    with open(int(answer), "w") as file:  # noqa: PTH123 - a pipe has no path
+        file.write(result)
 
 
 def prepare() -> ReadyRun:
     """Make Sluice ready to be used."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()  # attaches to the embedded services, or starts them
     if settings.EMBEDDED:
         settle()  # a restore that was killed in the middle
     say("Preparing the database and the files of the pages.")
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
-    ready = ReadyRun()
-    if settings.EMBEDDED:
-        load_demo()
-        ready = ReadyRun(SigninLink.path_for(owner()), offers_history())
-    connections.close_all()  # the processes to come are forked from this one
-    return ready
+    if not settings.EMBEDDED:
+        return ReadyRun()
+    load_demo()
+    return ReadyRun(SigninLink.path_for(owner()), offers_history())
+
+
+def link_again(link: str) -> str | None:
+    try:
+        return SigninLink.again(link)
+    except DatabaseError:
+        return link  # the log says that the database is away
 
 
 def load_demo() -> None:
@@ -67,3 +83,7 @@ def owner() -> Person:
     people = get_user_model().objects
     owners = people.filter(is_superuser=True, is_active=True).order_by("pk")
     return owners.first() or people.create_superuser(OWNER)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
 from pathlib import Path
 from typing import Self
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from django.conf import settings
-from django.db import DatabaseError, connections
-
-from config.signin_link import SigninLink
 from local import embedded
 from local.run.endings import say
-from local.run.prepare import ReadyRun
+from local.run.printer import CountingPrinter
+from local.run.ready import NotPrepared, ReadyRun, link_again
+from local.turn import RunTurn
 
 PATIENCE, INTERVAL, AGAIN = 120, 2, 60  # seconds
+ANSWER_WITHIN = 2  # seconds
+FAR = 20  # lines of the log push the link away
 
 
 class ProcessWatch(threading.Thread):
-    def __init__(self, root: Path, address: str, ready: ReadyRun) -> None:
+    def __init__(
+        self,
+        root: Path,
+        turn: RunTurn,
+        ready: ReadyRun,
+        printer: CountingPrinter,
+        *,
+        is_embedded: bool,
+    ) -> None:
         super().__init__(name="watch", daemon=True)
-        self.root, self.address, self.link = root, address, ready.link
+        self.root, self.turn, self.address, self.link = root, turn, turn.address, ready.link
+        self.port = int(self.address.rpartition(":")[2])
+        self.printer, self.is_embedded = printer, is_embedded
         self.offers_history = ready.offers_history
         self.found_trouble = False
         self._over = threading.Event()
@@ -43,12 +52,13 @@ class ProcessWatch(threading.Thread):
         trouble = self._come_up()
         if not (trouble or self._over.is_set()):
             self._announce()
-        shown = time.monotonic()
+        shown, written = time.monotonic(), self.printer.written
         while not trouble and not self._over.wait(INTERVAL):
             trouble = self._trouble()
-            if self.link and time.monotonic() - shown > AGAIN:
-                shown = time.monotonic()
+            is_far = self.printer.written - written >= FAR
+            if self.link and is_far and time.monotonic() - shown > AGAIN:
                 self._show_again()
+                shown, written = time.monotonic(), self.printer.written
         if trouble and not self._over.is_set():
             self.found_trouble = True
             say(f"{trouble} Sluice stops.")
@@ -57,19 +67,25 @@ class ProcessWatch(threading.Thread):
     def _come_up(self) -> str | None:
         deadline = time.monotonic() + PATIENCE
         while not self._over.wait(0.1):
-            try:
-                urlopen(f"{self.address}/healthz", timeout=2).close()
-            except (URLError, OSError):
-                if time.monotonic() > deadline:
-                    return f"The pages did not answer within {PATIENCE} seconds."
-            else:
+            if self._pages_answer():
                 break
+            if time.monotonic() > deadline:
+                return f"The pages did not answer within {PATIENCE} seconds."
         return None
+
+    def _pages_answer(self) -> bool:
+        """Whether web is up, asked without a client, which would stay for as long as Sluice runs."""
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), ANSWER_WITHIN) as connection:
+                connection.sendall(b"GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+                return connection.recv(64).split(b" ")[1:2] == [b"200"]
+        except OSError:
+            return False
 
     def _trouble(self) -> str | None:
         if self._make not in (None, os.getppid()):
             return "`make run` was killed."
-        if settings.EMBEDDED:
+        if self.is_embedded:
             try:
                 embedded.require(self.root)
             except embedded.ServicesLost as lost:
@@ -79,11 +95,9 @@ class ProcessWatch(threading.Thread):
     def _show_again(self) -> None:
         """Lines of the log have pushed the link away: it is shown until it was used."""
         try:
-            self.link = SigninLink.again(self.link or "")
-        except DatabaseError:
-            return  # it is said elsewhere that the database is away
-        finally:
-            connections.close_all()
+            self.link = link_again(self.root, self.turn.path, self.link or "")
+        except NotPrepared:
+            return
         if self.link:
             say(f"  Sign in, once and within ten minutes: {self.address}{self.link}")
 

@@ -58,7 +58,7 @@ class Web:
         how = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "2"]
         how += ["--workers-kill-timeout", "10"]  # as systemd does it on a host
         self.process = run(
-            "granian", *how, "--port", str(self.port), "config.wsgi:application", **environment
+            "config.web", *how, "--port", str(self.port), "config.wsgi:application", **environment
         )
         eventually(lambda: self.status("/healthz") == 200, within=120)
 

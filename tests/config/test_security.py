@@ -173,3 +173,16 @@ def test_what_is_polled_is_asked_again_and_answered_304(board, ada, browser_of):
     assert first["Cache-Control"] == "private, no-cache"
     again = browser.get("/boards/SLU/version/", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again["Cache-Control"]) == (304, "private, no-cache")
+
+
+@pytest.mark.parametrize("address", ["/api/v1/boards", "/api/v1/openapi.json", "/boards/SLU/"])
+@pytest.mark.parametrize("method", ["OPTIONS", "GET", "POST"])
+def test_a_page_of_another_site_may_read_nothing(client, board, address, method):
+    """Only the flags that programs ask for and the stream may be asked from elsewhere."""
+    asked = {
+        "Origin": "https://elsewhere.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization, content-type",
+    }
+    answer = client.generic(method, address, headers=asked)
+    assert not [name for name in answer.headers if name.lower().startswith("access-control-")]

@@ -21,7 +21,10 @@ from tests.tree import ROOT
 
 PARTS = ("config", "local", "board", "flow", "templates")
 NOT_ITS = ("PYTEST_", "DJANGO_", "MAKE", "PORT", "DATABASE_", "BROKER_", "CACHE_")
-WEB_ONLY = "web: granian --interface wsgi --host 127.0.0.1 --port $PORT config.wsgi:application\n"
+WEB_ONLY = (
+    "web: python -m config.web --interface wsgi --host 127.0.0.1 --port $PORT"
+    " config.wsgi:application\n"
+)
 
 USE_SERVICES = """
 import sys

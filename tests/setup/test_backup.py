@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from zipfile import ZipFile
@@ -70,9 +71,14 @@ class House:
     def next_numbers(self) -> list[tuple]:
         return self.ask("SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
 
-    def files(self) -> dict[str, str]:
+    def files(self) -> dict[str, bytes]:
         media = self.var / "media"
-        return {str(p.relative_to(media)): p.read_text() for p in media.rglob("*") if p.is_file()}
+        return {str(p.relative_to(media)): p.read_bytes() for p in media.rglob("*") if p.is_file()}
+
+    def attached(self) -> dict[str, bytes]:
+        """The content of each attached file, by the name that it came with."""
+        rows = self.ask("SELECT name, file FROM board_attachment")
+        return {name: (self.var / "media" / path).read_bytes() for name, path in rows}
 
     def databases(self) -> set[str]:
         return {
@@ -84,12 +90,26 @@ class House:
         return redis.Redis(unix_socket_path=f"{sockets}/valkey.sock", db=number)
 
 
+GIF = bytes.fromhex(  # one pixel
+    "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
+)
+ATTACHED = {"quay.gif": GIF}
+ATTACH = """
+from django.core.files.base import ContentFile
+from board.models import Board
+board = Board.objects.get(key="SLU")
+for name, content in %r.items():
+    board.cards.first().attach(ContentFile(content, name), by=board.members.first())
+"""
+
+
 @pytest.fixture(scope="module")
 def harbour(shared_checkout):
-    """A set-up with the demo board, a file, and a backup of both."""
+    """A set-up with the demo board, an attached file, a file beside, and a backup of all."""
     house = House(shared_checkout)
     house.manage("migrate", "--verbosity=0")
     house.manage("demo")
+    house.manage("shell", "--command", ATTACH % ATTACHED)
     attachment = house.var / "media" / "cards" / "1" / "plan ü.txt"
     attachment.parent.mkdir(parents=True)
     attachment.write_text("a plan")
@@ -129,10 +149,13 @@ def unchanged(harbour):
 def test_every_row_and_file_comes_back_elsewhere(harbour, backup, make_checkout):
     elsewhere = House(make_checkout("elsewhere"))
     said = elsewhere.manage("restore", backup)
-    assert f"boards: 1, cards: {harbour.cards()}" in said
+    assert f"boards: 2, cards: {harbour.cards()}" in said
     assert elsewhere.rows() == harbour.rows()
     assert elsewhere.next_numbers() == harbour.next_numbers()
-    assert elsewhere.files() == harbour.files() == {"cards/1/plan ü.txt": "a plan"}
+    assert elsewhere.files() == harbour.files()
+    assert elsewhere.files()["cards/1/plan ü.txt"] == b"a plan"
+    assert elsewhere.attached() == ATTACHED
+    assert any(name.endswith(".webp") for name in elsewhere.files())  # a thumbnail
     assert elsewhere.databases() == {"postgres", "sluice"}
     assert "No changes" in elsewhere.manage("makemigrations", "--check", "--dry-run")
 
@@ -146,18 +169,19 @@ def test_a_backup_never_overwrites_a_file(harbour, backup):
 
 
 def test_what_is_here_is_replaced_only_when_that_is_said(harbour, backup):
-    before = harbour.rows()
+    before, files = harbour.rows(), harbour.files()
     with psycopg.connect(harbour.url) as database:
         database.execute("UPDATE board_board SET name = 'Other'")
     (harbour.var / "media" / "later.txt").write_text("later")
     assert "--replace" in harbour.manage("restore", backup, fails=True)
-    assert harbour.ask("SELECT name FROM board_board") == [("Other",)]
+    assert harbour.ask("SELECT DISTINCT name FROM board_board") == [("Other",)]
 
     harbour.valkey(1).set("a version of a board", 7)
     harbour.valkey(0).rpush("celery", "a stale task")
     harbour.manage("restore", "--replace", backup)
     assert harbour.rows() == before
-    assert harbour.files() == {"cards/1/plan ü.txt": "a plan"}
+    assert harbour.files() == files
+    assert harbour.attached() == ATTACHED
     assert harbour.valkey(1).dbsize() == harbour.valkey(0).dbsize() == 0
     assert harbour.databases() == {"postgres", "sluice"}
 
@@ -176,10 +200,10 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(
 def test_damage_is_found_wherever_it_is(harbour, backup, tmp_path):
     whole = backup.read_bytes()
     damaged = tmp_path / "damaged.sluice"
-    bits = [
+    bits = (  # one at a time: all would take gigabytes
         whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :] for at in range(0, len(whole), 997)
-    ]
-    for content in (b"", whole[:-100], whole[100:], *bits):
+    )
+    for content in chain((b"", whole[:-100], whole[100:]), bits):
         damaged.write_bytes(content)
         with (
             suppress(BackupRefused),

@@ -8,8 +8,9 @@ import psycopg
 import pytest
 import redis
 
-from local.embedded import Postgres, Valkey
+from local.embedded.postgres import Postgres
 from local.embedded.processes import has_ended
+from local.embedded.valkey import Valkey
 from tests.setup.checkout import kill
 
 

@@ -5,6 +5,9 @@ import time
 
 import pytest
 
+from local.embedded.processes import has_ended
+from local.run.forks import fork_server
+from local.run.leash import fork
 from tests.patience import eventually
 from tests.setup.a_run import Run
 from tests.setup.checkout import WEB_ONLY, kill
@@ -80,6 +83,60 @@ def test_a_process_that_ends_by_itself_is_started_again_and_the_rest_goes_on(run
     assert run.is_reachable()
     assert run.end(signal.SIGTERM) == 143
     run.checkout.becomes_quiet(within=5)
+
+
+def web(run):
+    """The first process of the pages: a fork of the fork server, whose words it has."""
+    (server,) = fork_servers(run)
+    (first,) = [each for each in run.checkout.those(is_fork) if each.parent() == server]
+    return first
+
+
+def fork_servers(run):
+    return run.checkout.those(lambda each: is_fork(each) and not is_fork(each.parent()))
+
+
+def is_fork(process):
+    return "local.run.fork_server" in process.cmdline()
+
+
+def test_a_forked_process_that_was_killed_is_forked_again(run):
+    first = web(run)
+    kill(first)
+    eventually(
+        lambda: "web     | ended by itself (exit code -9) and is started again" in run.said()
+    )
+    eventually(run.is_reachable)
+    assert web(run) != first
+    assert run.end(signal.SIGTERM) == 143
+    run.checkout.becomes_quiet(within=5)
+
+
+def test_without_the_fork_server_the_processes_are_started_each_on_its_own(run):
+    (server,) = fork_servers(run)
+    kill(server)
+    eventually(lambda: "is started again" in run.said())
+    eventually(run.is_reachable)
+    assert not run.checkout.those(is_fork)
+    assert run.end(signal.SIGTERM) == 143
+    run.checkout.becomes_quiet(within=5)
+
+
+def test_where_no_socket_can_be_nobody_forks(tmp_path):
+    lock = tmp_path / ("long" * 40) / "supervisor"
+    with fork_server(tmp_path, lock) as address:
+        assert fork(str(address), "python -m config.web") is None
+
+
+def test_a_leash_that_was_killed_takes_its_fork_with_it(run):
+    process = web(run)
+    (leash,) = run.checkout.those(
+        lambda each: "leash.py" in str(each.cmdline()) and "config.web" in str(each.cmdline())
+    )
+    kill(leash)
+    eventually(lambda: has_ended(process))
+    run.process.wait(60)
+    run.checkout.becomes_quiet(within=10)
 
 
 def test_a_run_that_is_over_starts_nothing_again(code):

@@ -4,7 +4,9 @@ import psycopg
 import pytest
 import redis
 
-from local.embedded import Postgres, Services, Valkey
+from local.embedded import Services
+from local.embedded.postgres import Postgres
+from local.embedded.valkey import Valkey
 from tests.patience import eventually
 from tests.setup.checkout import USE_SERVICES
 

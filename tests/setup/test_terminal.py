@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from local.run.printing import plain
+from local.run.printer import plain
 
 
 def line(**facts) -> str:

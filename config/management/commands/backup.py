@@ -5,8 +5,8 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from config.backup.backup import back_up
 from config.backup.errors import BackupRefused
-from config.backup.taking import back_up
 from config.management.embedded_only import refuse_in_production
 
 

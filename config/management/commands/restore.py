@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from config.backup.errors import BackupRefused
-from config.backup.restoring import restore
+from config.backup.restore import restore
 from config.management.embedded_only import refuse_in_production
 from local.turn import AlreadyRuns, RunTurn
 

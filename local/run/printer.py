@@ -12,15 +12,25 @@ from typing import Any
 
 from honcho.printer import Message, Printer
 
-from config.logs import UNKNOWN
+from config.log_words import UNKNOWN
 
 QUIET_LOGGERS = ("_granian", "celery", "granian", "uvicorn")  # and those below them
 STARTED = " started (pid="
 HEALTH = ("/healthz", "/readyz", "/status", "/metrics")
 
 
-class PlainPrinter(Printer):
-    """Honcho's printer, which says a JSON line in words or leaves it out."""
+class CountingPrinter(Printer):
+    """Honcho's printer, which knows how many lines it has written."""
+
+    written = 0
+
+    def write(self, message: Message) -> None:
+        self.written += 1
+        super().write(message)
+
+
+class PlainPrinter(CountingPrinter):
+    """Says a JSON line in words or leaves it out."""
 
     def write(self, message: Message) -> None:
         data = message.data

@@ -29,7 +29,7 @@ def back_up(file: Path) -> Manifest:
 
 
 def _settle_unless_somebody_works() -> None:
-    """Whoever has the turn here has settled, or restores just now and must not be disturbed."""
+    """Do nothing while another process has the turn: it settles by itself, or must not be disturbed."""
     try:
         RunTurn(settings.BASE_DIR).tell("`manage.py backup`")
     except AlreadyRuns:
