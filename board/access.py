@@ -103,10 +103,10 @@ def kept_board(person: Caller, key: str) -> Board:
 
 def visible_card(person: Caller, key: str, number: int) -> Card:
     """The card, for someone who may look at it."""
-    found = VISIBLE_CARD.objects(_known(person).pk, key, number)
-    if not found:
+    cards = VISIBLE_CARD.objects(_known(person).pk, key, number)
+    if not cards:
         raise Http404
-    [card] = found
+    [card] = cards
     card.board.role = card.role
     card.role = _by_token(_known(person), card.board).role
     return card
@@ -119,19 +119,19 @@ def editable_card(person: Caller, key: str, number: int) -> Card:
     return card
 
 
-def linkable_card(person: Caller, said: str) -> Card:
+def linkable_card(person: Caller, typed: str) -> Card:
     """The card of this key, of whatever board, for someone who may change it.
 
     Raises ValidationError where there is none, or none for this person.
     """
-    named = CARD_KEY.fullmatch(said.strip())
+    named = CARD_KEY.fullmatch(typed.strip())
     try:
         if named:
             return editable_card(person, named["board"].upper(), int(named["number"]))
     except Http404:
         pass
-    words = _("There is no card %(said)s that you may see.")
-    raise ValidationError(words % {"said": said}, code="no_card")
+    words = _("There is no card %(wanted)s that you may see.")
+    raise ValidationError(words % {"wanted": typed}, code="no_card")
 
 
 def editable_link(person: Caller, key: str, number: int, pk: int) -> tuple[Card, CardLink]:
@@ -140,12 +140,12 @@ def editable_link(person: Caller, key: str, number: int, pk: int) -> tuple[Card,
     return card, get_object_or_404(CardLink.objects.shown_on(card), pk=pk)
 
 
-def named_link(person: Caller, card: Card, kind: LinkKind, said: str) -> CardLink:
+def named_link(person: Caller, card: Card, kind: LinkKind, typed: str) -> CardLink:
     """The link of a card that reads so and goes to the card of this key, which this person sees."""
     boards = set(visible_boards(person).values_list("pk", flat=True))
     for link in CardLink.objects.shown_on(card):
         other = link.other_than(card)
-        is_named = other.key == said.strip().upper() and other.board_id in boards
+        is_named = other.key == typed.strip().upper() and other.board_id in boards
         if is_named and link.kind_on(card) == kind:
             return link
     raise Http404
@@ -159,6 +159,11 @@ def visible_attachment(person: Caller, key: str, number: int, pk: UUID) -> Attac
 def visible_picture(person: Caller, key: str, number: int, pk: UUID) -> Attachment:
     """A picture of a card, for someone who may look at it."""
     return get_object_or_404(visible_card(person, key, number).attachments.pictures(), pk=pk)
+
+
+def visible_thumbnail(person: Caller, key: str, number: int, pk: UUID) -> Attachment:
+    """A picture of a card that can be drawn small, for someone who may look at it."""
+    return get_object_or_404(visible_card(person, key, number).attachments.with_thumbnail(), pk=pk)
 
 
 def editable_attachment(person: Caller, key: str, number: int, pk: UUID) -> tuple[Card, Attachment]:

@@ -1,5 +1,6 @@
 """Sign-up: by invitation, unless it is open to all."""
 
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urljoin
 
@@ -9,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.core import context
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -139,6 +141,7 @@ def at_site(page: str, *parts: Any) -> str:
 class SignUpForm(SignupForm):
     """Allauth's, with a name; an invitation for somebody fixes the address."""
 
+    account_already_exists: bool
     field_order = ["name", "email", "password1", "password2"]
     name = forms.CharField(
         label=_("Your name"),
@@ -161,7 +164,9 @@ class SignUpForm(SignupForm):
         return super().validate_unique_email(value)
 
     def try_save(self, request: HttpRequest) -> tuple[Person | None, HttpResponse | None]:
-        """Both the person and what comes with it, or nothing."""
+        """Both the person and what comes with it, or nothing; both take as long for a taken address."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 return super().try_save(request)
@@ -177,10 +182,10 @@ class SignUpForm(SignupForm):
         return person
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        cleaned = super().clean()
         if settings.SIGNUP != "open" and self.invitation is None:
             raise ValidationError(_("This invitation was used or is too old. Ask for a new one."))
-        return said
+        return cleaned
 
 
 class ResetForm(ResetPasswordForm):
@@ -189,6 +194,18 @@ class ResetForm(ResetPasswordForm):
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         self.users = list(Person.objects.with_address(email).filter(is_active=True))
+        return email
+
+    def save(self, request: HttpRequest, **kwargs) -> str:
+        """Write the mail; for an address that nobody has, too, and take it back: how long the answer
+        takes tells nothing."""
+        nobody = not self.users
+        with transaction.atomic():
+            if nobody:
+                self.users = [Person.objects.create(email=f"{token_hex(16)}@nobody.invalid")]
+            email = super().save(request, **kwargs)
+            if nobody:
+                transaction.set_rollback(True)
         return email
 
 

@@ -24,14 +24,14 @@ def _signed_in(request: HttpRequest, user: Person, **_: Any) -> None:
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
-    said = str(credentials.get("email") or credentials.get("username") or "")
-    person = Person.objects.with_address(said).first() if said.isprintable() else None
-    AuditEntry.record(Audited.SIGN_IN_FAILED, person=person, detail=said, request=request)
+    address = str(credentials.get("email") or credentials.get("username") or "")
+    person = Person.objects.with_address(address).first() if address.isprintable() else None
+    AuditEntry.record(Audited.SIGN_IN_FAILED, person=person, detail=address, request=request)
 
 
 def _factor_failed(request: HttpRequest, user: Person, **_: Any) -> None:
-    said = "second factor"
-    AuditEntry.record(Audited.SIGN_IN_FAILED, person=user, detail=said, request=request)
+    factor = "second factor"
+    AuditEntry.record(Audited.SIGN_IN_FAILED, person=user, detail=factor, request=request)
 
 
 def _factor_added(

@@ -13,9 +13,9 @@ class Back(StrEnum):
     CARD = "card"  # a card's own page
 
     @classmethod
-    def said_by(cls, said: QueryDict) -> "Back":
+    def asked_in(cls, query: QueryDict) -> "Back":
         """What a request says; what is odd, or nothing, is the board."""
-        back = said.get("back", "")
+        back = query.get("back", "")
         return cls(back) if back in list(cls) else cls.BOARD
 
     @property

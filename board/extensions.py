@@ -66,7 +66,7 @@ An app that carries a practice is asked for facts only on the boards that have s
 Further registries are those of flow: figures (`flow/metrics/figures.py`), sentences beside the tiles
 (`flow/metrics/display/beside.py`), charts (`flow/metrics/registry.py`), kinds of alerts
 (`flow/alerts/kinds.py`), calls of a standup (`flow/standup/calls.py`), sections of the digest
-(`flow/alerts/morning/sections.py`).
+(`flow/alerts/morning/sections.py`), evidence of readiness (`flow/improvement/readiness.py`).
 """
 
 from collections.abc import Callable, Iterator, Mapping

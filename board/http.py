@@ -1,4 +1,4 @@
-"""Between the web and the board: who asks, on what terms, and what a page answers to a refusal."""
+"""Between the web and the board: the caller, the terms, and what a page answers to a refusal."""
 
 import json
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from board.display.page.sight import Sight
 from board.models import Board, ChangedMeanwhile, KeyUsedBefore, Person, Refusal, Terms
 
 LONGEST_KEY = 200
+DRAWS = "Sluice-Draws"  # what an answer draws: pieces of the "page", or the "dialog" again
 
 
 class SignedInRequest(HttpRequest):
@@ -55,8 +56,8 @@ def asked_with(request: HttpRequest) -> dict[str, str]:
     key = request.headers.get("Idempotency-Key", "").strip()[:LONGEST_KEY]
     if not key.isprintable() or not key:
         return {}
-    said = sorted((n, v) for n, v in request.POST.lists() if n != "csrfmiddlewaretoken")
-    asked = json.dumps(["POST", request.path, said])
+    fields = sorted((n, v) for n, v in request.POST.lists() if n != "csrfmiddlewaretoken")
+    asked = json.dumps(["POST", request.path, fields])
     return {"key": key, "fingerprint": sha256(asked.encode()).hexdigest()}
 
 
@@ -71,6 +72,20 @@ def terms_of(request: HttpRequest, form: Any) -> Terms:
     """The terms that came with a valid form; a page that draws for itself shows the counts."""
     terms: Terms = form.terms(**asked_with(request))
     return replace(terms, shows_counts=bool(getattr(request, "htmx", False)))
+
+
+def pieces(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    of: str = "page",
+) -> HttpResponse:
+    """An answer to a page that draws for itself; a header says so, and the page believes no other."""
+    answer = render(request, template, context, status=status)
+    answer[DRAWS] = of
+    return answer
 
 
 class Refusals:
@@ -88,8 +103,10 @@ class Refusals:
         if not isinstance(exception, Refusal):
             return None
         template, context = _picture(exception, request)
-        template = f"{template}#answer" if request.htmx else template
-        return render(request, template, context, status=_status_of(exception))
+        status = _status_of(exception)
+        if request.htmx:
+            return pieces(request, f"{template}#answer", context, status=status)
+        return render(request, template, context, status=status)
 
 
 def _picture(refusal: Refusal, request: HttpRequest) -> tuple[str, dict[str, Any]]:

@@ -1,8 +1,8 @@
 """What people write in Markdown, as HTML that can do no harm.
 
 Written HTML stays text. A picture that is attached to a card is shown, any other as a link to it: our
-pages load nothing from elsewhere, and who reads a card does not tell another site so. Headings begin
-below those of the page.
+pages load nothing from elsewhere, so that no other site learns who reads a card. Headings begin below
+those of the page.
 
 A text that would cost much is shown as it was typed: with more marks and lines than the parser reads
 in about 50 ms, nested deeper than it goes, or ten times as long as HTML. What took long to draw is

@@ -1,4 +1,4 @@
-"""Contents of files that no row names: what a process left that died while it kept a file."""
+"""Contents of files that no row names: a process that ended between the two left them."""
 
 import logging
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def sweep(now: datetime) -> int:
-    """Delete the contents that are older than a day and belong to no attachment; how many it were."""
+    """Delete contents and thumbnails of no attachment that are older than a day; return their number."""
     swept = 0
     for folder in _listed(FOLDER)[0]:
         paths = {f"{FOLDER}/{folder}/{name}" for name in _listed(f"{FOLDER}/{folder}")[1]}

@@ -9,8 +9,8 @@ from django.utils import timezone
 from board.models import Person
 from board.sql.compiled import Compiled
 
-# A session keeps the path of what recognised its person, so these paths are promises: whoever signed in
-# with a former release stays signed in.
+# A session keeps the path of what recognised its person, so these paths are promises: a person
+# who signed in with a former release stays signed in.
 FORMER_BACKENDS = {"allauth.account.auth_backends.AuthenticationBackend"}
 
 SESSION = Compiled(lambda key: Session.objects.filter(session_key=key))
@@ -28,11 +28,11 @@ class SessionStore(db.SessionStore):
         return {}
 
 
-def _of_today(said: dict[str, object]) -> dict[str, object]:
+def _of_today(session: dict[str, object]) -> dict[str, object]:
     """What a session says, in the words of this release."""
-    if said.get(BACKEND_SESSION_KEY) in FORMER_BACKENDS:
-        said[BACKEND_SESSION_KEY] = f"{__name__}.{Backend.__name__}"
-    return said
+    if session.get(BACKEND_SESSION_KEY) in FORMER_BACKENDS:
+        session[BACKEND_SESSION_KEY] = f"{__name__}.{Backend.__name__}"
+    return session
 
 
 class Backend(AuthenticationBackend):

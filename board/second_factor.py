@@ -29,7 +29,7 @@ def is_required_of(person: Person) -> bool:
 
 
 def is_missing(request: Any) -> bool:
-    """Whether the one who asks must set up a second factor before anything else."""
+    """Whether the person must set up a second factor before anything else."""
     if not (request.user.is_authenticated and is_required_of(request.user)):
         return False
     if request.session.get(_SEEN):

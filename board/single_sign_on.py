@@ -116,8 +116,10 @@ def _reached(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
         return view(request, provider_id=provider_id)
     except RequestException:
-        said = _("It cannot be reached at the moment. Sign in with your password, or try again.")
-        return _refusal(request, said, status=503)
+        sentence = _(
+            "It cannot be reached at the moment. Sign in with your password, or try again."
+        )
+        return _refusal(request, sentence, status=503)
 
 
 def _proved_email(sociallogin: SocialLogin) -> str | None:

@@ -2,8 +2,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from board import orphaned_files
+from board.deletion import forget
 from board.each_apart import each_apart
-from board.forgetting import forget
 from board.models import (
     AnsweredKey,
     AuditEntry,

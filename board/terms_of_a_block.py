@@ -44,18 +44,18 @@ def fields(board: Board, person: Person) -> dict[str, Field]:
     return {name: field for name, field in asked if field}
 
 
-def found(board: Board, person: Person, said: Any) -> dict[str, Any]:
+def found(board: Board, person: Person, asked: Any) -> dict[str, Any]:
     """What the API was told of these fields, as `keeps` takes it."""
-    told = ((name, each, getattr(said, name)) for name, each in extensions.terms_of_a_block())
-    return {name: each.find(board, person, value) for name, each, value in told if value}
+    values = ((name, each, getattr(asked, name)) for name, each in extensions.terms_of_a_block())
+    return {name: each.find(board, person, value) for name, each, value in values if value}
 
 
-def keeps(said: Mapping[str, Any]) -> list[Callable[[Block], bool]]:
+def keeps(values: Mapping[str, Any]) -> list[Callable[[Block], bool]]:
     """For each field of which something was said, what keeps it of a block."""
     terms = dict(extensions.terms_of_a_block())
     return [
         partial(_keep, terms[name], value)
-        for name, value in said.items()
+        for name, value in values.items()
         if name in terms and value
     ]
 

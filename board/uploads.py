@@ -1,4 +1,4 @@
-"""How much a request may bring: who sends more is stopped before anything of it is stored."""
+"""The largest upload: a larger request is refused before any of it is stored."""
 
 from typing import IO
 

@@ -73,6 +73,7 @@ urlpatterns = [
     path(f"{CARD}/files/", attachments.attach, name="attach"),
     path(f"{CARD}/files/<uuid:pk>/", attachments.show, name="attachment"),
     path(f"{CARD}/files/<uuid:pk>/picture/", attachments.show_picture, name="picture"),
+    path(f"{CARD}/files/<uuid:pk>/thumbnail/", attachments.show_thumbnail, name="thumbnail"),
     path(f"{CARD}/files/<uuid:pk>/remove/", attachments.detach, name="detach"),
     path(f"{CARD}/links/", links.link, name="links"),
     path(f"{CARD}/links/<int:pk>/remove/", links.unlink, name="unlink"),
@@ -127,6 +128,11 @@ urlpatterns = [
         name="remove-card-template",
     ),
     path(f"{SETTINGS}/recurring/", card_templates.add_recurrence, name="add-recurring-card"),
+    path(
+        f"{SETTINGS}/recurring/<int:pk>/",
+        card_templates.change_recurrence,
+        name="change-recurring-card",
+    ),
     path(
         f"{SETTINGS}/recurring/<int:pk>/switch/",
         card_templates.switch_recurrence,

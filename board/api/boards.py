@@ -9,7 +9,7 @@ from pydantic import Field, Strict, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
 from board.access import board_maker, led_board, visible_board, visible_boards
-from board.api import further, naming
+from board.api import further, lookup
 from board.api.answers.board import BoardAnswer, BoardLine, board_answer, board_line
 from board.api.answers.pages import Page, PageNumber, page_of
 from board.api.tokens import ApiRequest
@@ -123,7 +123,7 @@ def make_board(request: ApiRequest, asked: NewBoard):
     """A new board with these columns, left to right: first `queue`, then `active` or `waiting`,
     then `done`. You are its lead."""
     by = board_maker(request.auth)
-    with transaction.atomic(), naming.field("columns"):
+    with transaction.atomic(), lookup.field("columns"):
         board = Board.make(
             asked.name,
             key=asked.key,
@@ -148,9 +148,9 @@ def show_board(request: ApiRequest, key: BoardKey):
 def change_board(request: ApiRequest, key: BoardKey, asked: BoardTerms):
     """What is named is changed, as one change. Leads only."""
     board = led_board(request.auth, key)
-    said = asked.model_dump(exclude_unset=True, exclude={"batch", "practices", *further.names()})
+    changes = asked.model_dump(exclude_unset=True, exclude={"batch", "practices", *further.names()})
     with transaction.atomic():
-        board.revise(by=request.auth, **said)
+        board.revise(by=request.auth, **changes)
         if asked.batch is not None:
             board.set_batch_rule(by=request.auth, **asked.batch.model_dump(exclude_unset=True))
         if asked.practices is not None:

@@ -7,7 +7,7 @@ from ninja import Router, Status
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from board.access import led_board, led_recurrence, led_template, visible_board
-from board.api import naming
+from board.api import lookup
 from board.api.cards import Assignees, Description, Labels, Lines, Title
 from board.api.tokens import ApiRequest
 from board.api.values import (
@@ -44,7 +44,7 @@ TimeOfDay = Annotated[
 
 
 class TemplateBody(RequestBody):
-    """What a new card says from the start; what is not named stays as it is."""
+    """The values of a card template; a value that is not given stays as it is."""
 
     model_config = example(title="Inspect the crane", expected_revision=1)
 
@@ -94,7 +94,7 @@ class TemplatesAnswer(BaseModel):
 
 
 class RecurrenceBody(RequestBody):
-    """What may be said of a recurring card; what is not named stays as it is."""
+    """The values of a recurring card; a value that is not given stays as it is."""
 
     model_config = example(rule="FREQ=WEEKLY;BYDAY=MO", at="09:00", expected_revision=1)
 
@@ -117,7 +117,7 @@ class RecurrenceToAdd(RequestBody):
 
 
 class RecurrenceAnswer(BaseModel):
-    """A card that is made again and again from a template."""
+    """A rule by which cards are made from a template."""
 
     id: int
     revision: int
@@ -149,7 +149,7 @@ def list_card_templates(request: ApiRequest, key: BoardKey):
 def add_card_template(request: ApiRequest, key: BoardKey, asked: TemplateToAdd):
     """Leads only. `POST /boards/{key}/cards` with `"template": id` makes a card of it."""
     board = led_board(request.auth, key)
-    template = board.add_card_template(by=request.auth, **_said(board, asked))
+    template = board.add_card_template(by=request.auth, **_values(board, asked))
     return Status(201, _now(board, template))
 
 
@@ -157,9 +157,9 @@ def add_card_template(request: ApiRequest, key: BoardKey, asked: TemplateToAdd):
     "/{key}/card_templates/{id}", response=TemplateAnswer, summary="Change a card template"
 )
 def change_card_template(request: ApiRequest, key: BoardKey, id: Id, asked: TemplateBody):
-    """What is named is changed. Cards that were made from it stay as they are. Leads only."""
+    """Values that are not given stay. Cards that were made from it stay as they are. Leads only."""
     template = led_template(request.auth, key, id)
-    template.board.revise_card_template(template, by=request.auth, **_said(template.board, asked))
+    template.board.revise_card_template(template, by=request.auth, **_values(template.board, asked))
     return _now(template.board, template)
 
 
@@ -177,7 +177,9 @@ def list_recurring_cards(request: ApiRequest, key: BoardKey):
     return RecurrencesAnswer(items=[_recurrence(each) for each in board.recurrences.in_full()])
 
 
-@router.post("/{key}/recurring_cards", response={201: RecurrenceAnswer}, summary="Let a card recur")
+@router.post(
+    "/{key}/recurring_cards", response={201: RecurrenceAnswer}, summary="Add a recurring card"
+)
 def add_recurring_card(request: ApiRequest, key: BoardKey, asked: RecurrenceToAdd):
     """It is made in the first queue column, once for each time; where that is full it waits for
     room. Leads only."""
@@ -190,40 +192,42 @@ def add_recurring_card(request: ApiRequest, key: BoardKey, asked: RecurrenceToAd
     "/{key}/recurring_cards/{id}", response=RecurrenceAnswer, summary="Change a recurring card"
 )
 def change_recurring_card(request: ApiRequest, key: BoardKey, id: Id, asked: RecurrenceBody):
-    """What is named is changed. What was due while it was off does not come later. Leads only."""
-    found = led_recurrence(request.auth, key, id)
+    """Values that are not given stay. A time that passed while it was off makes no card. Leads only."""
+    recurrence = led_recurrence(request.auth, key, id)
     return _recurrence(
-        found.board.revise_recurrence(found, by=request.auth, **_times(found.board, asked))
+        recurrence.board.revise_recurrence(
+            recurrence, by=request.auth, **_times(recurrence.board, asked)
+        )
     )
 
 
 @router.delete(
-    "/{key}/recurring_cards/{id}", response={204: None}, summary="Let a card recur no more"
+    "/{key}/recurring_cards/{id}", response={204: None}, summary="Remove a recurring card"
 )
 def remove_recurring_card(request: ApiRequest, key: BoardKey, id: Id):
-    """The cards that came stay. Leads only."""
-    found = led_recurrence(request.auth, key, id)
-    found.board.remove_recurrence(found, by=request.auth)
+    """The cards that it made stay. Leads only."""
+    recurrence = led_recurrence(request.auth, key, id)
+    recurrence.board.remove_recurrence(recurrence, by=request.auth)
     return Status(204, None)
 
 
-def _said(board: Board, asked: TemplateBody | TemplateToAdd) -> dict[str, Any]:
-    """What the request names, as the verbs take it."""
-    said = {field: getattr(asked, field) for field in asked.model_fields_set}
-    if "assignees" in said:
-        said["assignees"] = naming.members(board, asked.assignees)
+def _values(board: Board, asked: TemplateBody | TemplateToAdd) -> dict[str, Any]:
+    """Return the values that the request gives, as the verbs take them."""
+    values = {field: getattr(asked, field) for field in asked.model_fields_set}
+    if "assignees" in values:
+        values["assignees"] = lookup.members(board, asked.assignees)
     if asked.service_class is not None:
-        said["service_class"] = naming.service_class(board, asked.service_class)
-    return said
+        values["service_class"] = lookup.service_class(board, asked.service_class)
+    return values
 
 
 def _times(board: Board, asked: RecurrenceBody | RecurrenceToAdd) -> dict[str, Any]:
-    said = {field: getattr(asked, field) for field in asked.model_fields_set}
-    if "template" in said:
-        said["template"] = naming.template(board, asked.template)
-    if "on" in said:
-        said["is_on"] = said.pop("on")
-    return said
+    values = {field: getattr(asked, field) for field in asked.model_fields_set}
+    if "template" in values:
+        values["template"] = lookup.template(board, asked.template)
+    if "on" in values:
+        values["is_on"] = values.pop("on")
+    return values
 
 
 def _now(board: Board, template: CardTemplate) -> TemplateAnswer:

@@ -8,7 +8,7 @@ from ninja import Router, Status
 from pydantic import Field, StringConstraints
 
 from board.access import editable_board, editable_card, visible_board, visible_card
-from board.api import naming
+from board.api import lookup
 from board.api.answers.card import CardAnswer, card_answer, tell
 from board.api.answers.pages import Page, PageNumber, page_of
 from board.api.queries import Query
@@ -114,7 +114,7 @@ def list_cards(
     if not archived:
         cards = cards.on_the_board()
     if column is not None:
-        cards = cards.in_columns([naming.column(board, column).pk])
+        cards = cards.in_columns([lookup.column(board, column).pk])
     if q.strip():
         cards = cards.about(q)
     return page_of(Page[CardAnswer], cards, page, lambda card: tell(board, card))
@@ -133,7 +133,7 @@ def create_card(
         terms=terms(request, asked, idempotency_key),
         column=_column(board, asked),
         **_from_template(board, asked)
-        | _said(
+        | _facts(
             board,
             asked,
             *("title", "description", "due_on", "size", "labels", "fits", "scenarios", "steps"),
@@ -164,14 +164,14 @@ def revise_card(
     revised = card.revise(
         by=request.auth,
         terms=terms(request, asked, idempotency_key),
-        **_said(card.board, asked, "title", "description", "due_on", "size", "labels", "fits"),
+        **_facts(card.board, asked, "title", "description", "due_on", "size", "labels", "fits"),
     )
     return card_answer(revised)
 
 
 def _column(board: Board, asked: NewCard) -> Column:
     if asked.column is not None:
-        return naming.column(board, asked.column)
+        return lookup.column(board, asked.column)
     if asked.template is None:
         raise ValidationError({"column": _("Name a column, or a template.")})
     return next(iter(board.shape.columns.values()))
@@ -179,20 +179,20 @@ def _column(board: Board, asked: NewCard) -> Column:
 
 def _from_template(board: Board, asked: NewCard) -> dict[str, Any]:
     if asked.template is not None:
-        return naming.template(board, asked.template).card_facts(board)
+        return lookup.template(board, asked.template).card_facts(board)
     if not asked.title:
         raise ValidationError({"title": _("Write a title, or name a template.")})
     return {}
 
 
-def _said(board: Board, asked: NewCard | CardBody, *plain: str) -> dict[str, Any]:
+def _facts(board: Board, asked: NewCard | CardBody, *plain: str) -> dict[str, Any]:
     """What the request names, as the verbs take it."""
     named = asked.model_fields_set
-    said = {field: getattr(asked, field) for field in plain if field in named}
+    facts = {field: getattr(asked, field) for field in plain if field in named}
     if "assignees" in named:
-        said["assignees"] = naming.members(board, asked.assignees)
+        facts["assignees"] = lookup.members(board, asked.assignees)
     if "service_class" in named and asked.service_class is not None:
-        said["service_class"] = naming.service_class(board, asked.service_class)
+        facts["service_class"] = lookup.service_class(board, asked.service_class)
     if "lane" in named and asked.lane is not None:
-        said["lane"] = naming.lane(board, asked.lane)
-    return said
+        facts["lane"] = lookup.lane(board, asked.lane)
+    return facts

@@ -8,7 +8,7 @@ from ninja import Router, Status
 from pydantic import BaseModel, Field, StringConstraints
 
 from board.access import editable_card, editable_item, visible_card
-from board.api import naming
+from board.api import lookup
 from board.api.answers.card import CardAnswer, card_answers
 from board.api.answers.checklist import ItemAnswer, ItemsAnswer, item_answer
 from board.api.replays import done_before
@@ -84,7 +84,7 @@ class SplitAnswer(BaseModel):
 
 def _neighbours(card: Card, asked: ItemToAdd | ItemToChange, kind: str) -> dict[str, Any]:
     """The lines that a request names as neighbours; a line that is not there is an error."""
-    found = {}
+    neighbours = {}
     for side in ("before", "after"):
         pk = getattr(asked, side)
         if pk is not None:
@@ -92,8 +92,8 @@ def _neighbours(card: Card, asked: ItemToAdd | ItemToChange, kind: str) -> dict[
             if item is None:
                 words = _("%(card)s has no line with the id %(id)s here.")
                 raise ValidationError({side: words % {"card": card, "id": pk}})
-            found[side] = item
-    return found
+            neighbours[side] = item
+    return neighbours
 
 
 def _add(
@@ -242,7 +242,7 @@ def split_card(
     """Make several cards of one. It keeps its number, place, age and what is not named; the new
     cards take the named scenarios and steps and stand upstream. 201, a retry 200 with the same."""
     card = editable_card(request.auth, key, number)
-    column = naming.column(card.board, asked.column) if asked.column is not None else None
+    column = lookup.column(card.board, asked.column) if asked.column is not None else None
     parts = [SplitPart(each.title, each.scenarios, each.steps) for each in asked.cards]
     status = 200 if done_before(request, asked, idempotency_key) else 201
     cards = card.split(

@@ -14,19 +14,19 @@ from board.models import Board, Person
 
 Model = TypeVar("Model", bound=BaseModel)
 
-ASKED, TOLD = "asked", "told"
+ASKED, ANSWERED = "asked", "answered"
 
 
 @dataclass(frozen=True)
 class Further:
     """A field of a board that an app keeps.
 
-    `asked` and `told` are its pydantic field in a request and in an answer: the type, and the
+    `asked` and `answered` are its pydantic field in a request and in an answer: the type, and the
     default or description.
     """
 
     asked: tuple[Any, Any]
-    told: tuple[Any, Any]
+    answered: tuple[Any, Any]
     tell: Callable[[Board], Any]
     keep: Callable[..., Any]  # of a board, what was asked, and by whom
 
@@ -37,15 +37,15 @@ def widened(model: type[Model], name: str, side: str) -> type[Model]:
     return create_model(name, __base__=model, __doc__=model.__doc__, **fields)
 
 
-def told(board: Board) -> dict[str, Any]:
+def answers(board: Board) -> dict[str, Any]:
     return {name: each.tell(board) for name, each in extensions.terms_of_a_board()}
 
 
-def keep(board: Board, said: dict[str, Any], *, by: Person) -> None:
+def keep(board: Board, values: dict[str, Any], *, by: Person) -> None:
     """Let the apps keep the values of their fields."""
     for name, each in extensions.terms_of_a_board():
-        if said.get(name) is not None:
-            each.keep(board, said[name], by=by)
+        if values.get(name) is not None:
+            each.keep(board, values[name], by=by)
 
 
 def names() -> set[str]:

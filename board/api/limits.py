@@ -6,7 +6,7 @@ from ninja import Router, Status
 from pydantic import Field, StringConstraints
 
 from board.access import led_board, led_column, led_limit, visible_board
-from board.api import naming
+from board.api import lookup
 from board.api.answers.limit import LimitAnswer, limit_answers
 from board.api.answers.pages import Page, page_of_all
 from board.api.tokens import ApiRequest
@@ -92,7 +92,7 @@ def add_limit(request: ApiRequest, key: BoardKey, asked: NewLimit):
     """A maximum on a set of cards: those in some columns, of one lane, of one class, or of each
     person. Leads only; 409 if there is a limit on the same cards already."""
     board = led_board(request.auth, key)
-    limit = board.add_limit(by=request.auth, **_said(board, asked))
+    limit = board.add_limit(by=request.auth, **_terms(board, asked))
     return Status(201, _now(request, key, limit))
 
 
@@ -101,7 +101,7 @@ def change_limit(request: ApiRequest, key: BoardKey, id: Id, asked: LimitRevisio
     """What is named is changed, and the version is raised: overrides that were asked for before
     count no more. A limit may be lowered below what is there."""
     limit = led_limit(request.auth, key, id)
-    changed = limit.board.change_limit(limit, by=request.auth, **_said(limit.board, asked))
+    changed = limit.board.change_limit(limit, by=request.auth, **_terms(limit.board, asked))
     return _now(request, key, changed)
 
 
@@ -130,16 +130,16 @@ def limit_column(request: ApiRequest, key: BoardKey, id: Id, asked: ColumnLimit)
     return limit and _now(request, key, limit)
 
 
-def _said(board: Board, asked: LimitBody) -> dict[str, Any]:
+def _terms(board: Board, asked: LimitBody) -> dict[str, Any]:
     """What the request names, as the board's verbs take it."""
-    said = {field: getattr(asked, field) for field in asked.model_fields_set}
-    if "columns" in said:
-        said["columns"] = [naming.column(board, each, "columns") for each in asked.columns]
+    terms = {field: getattr(asked, field) for field in asked.model_fields_set}
+    if "columns" in terms:
+        terms["columns"] = [lookup.column(board, each, "columns") for each in asked.columns]
     if asked.lane is not None:
-        said["lane"] = naming.lane(board, asked.lane)
+        terms["lane"] = lookup.lane(board, asked.lane)
     if asked.service_class is not None:
-        said["service_class"] = naming.service_class(board, asked.service_class)
-    return said
+        terms["service_class"] = lookup.service_class(board, asked.service_class)
+    return terms
 
 
 def _now(request: ApiRequest, key: str, limit: Limit) -> LimitAnswer:

@@ -15,7 +15,7 @@ from board.access import (
     visible_boards,
     visible_card,
 )
-from board.api import naming
+from board.api import lookup
 from board.api.replays import done_before
 from board.api.terms import OnTerms, terms
 from board.api.tokens import ApiRequest
@@ -38,7 +38,7 @@ Key = Annotated[Line, StringConstraints(max_length=24)]
 SHORT = {"blocked_by": LinkKind.IS_BLOCKED_BY, "relates": LinkKind.RELATES_TO}
 Reads = Annotated[
     Literal["relates_to", "blocks", "is_blocked_by"],
-    BeforeValidator(lambda said: SHORT.get(said, said) if isinstance(said, str) else said),
+    BeforeValidator(lambda kind: SHORT.get(kind, kind) if isinstance(kind, str) else kind),
 ]
 
 
@@ -105,7 +105,7 @@ def link_card(
     """201 when it is made, 200 when it is there already. A card never waits for itself: a circle of
     waits is refused with 409, `code: "link_cycle"`, and the way round."""
     card = editable_card(request.auth, key, number)
-    with naming.field("card"):
+    with lookup.field("card"):
         other = linkable_card(request.auth, asked.card)
     there = done_before(request, asked, idempotency_key) or _find(request, card, asked)
     link = card.link_to(
@@ -133,16 +133,18 @@ def unlink_card(request: ApiRequest, key: BoardKey, number: CardNumber, asked: L
 
 def _named(request: ApiRequest, card: Card, asked: LinkToRemove) -> CardLink:
     """The link of this id, or that reads so and goes to that card."""
-    said = {name: getattr(asked, name) for name in ("kind", "card")}
+    named = {name: getattr(asked, name) for name in ("kind", "card")}
     if asked.id is not None:
-        if any(said.values()):
+        if any(named.values()):
             raise ValidationError({"id": _("Name the id, or the kind and the card.")})
         _card, link = editable_link(request.auth, card.board.key, card.number, asked.id)
         return link
-    missing = {name: _("Name the kind and the card, or the id.") for name in said if not said[name]}
+    missing = {
+        name: _("Name the kind and the card, or the id.") for name in named if not named[name]
+    }
     if missing:
         raise ValidationError(missing)
-    return named_link(request.auth, card, LinkKind(said["kind"]), said["card"])
+    return named_link(request.auth, card, LinkKind(named["kind"]), named["card"])
 
 
 def _find(request: ApiRequest, card: Card, asked: LinkToMake) -> LinkLine | None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 from board.access import editable_board, editable_card, visible_card
-from board.api import naming
+from board.api import lookup
 from board.api.answers.card import CardAnswer, card_answer, card_answers
 from board.api.answers.placement import PlacementAnswer, placement_answer
 from board.api.replays import done_before, replayed
@@ -83,10 +83,10 @@ class Moves(OnTerms):
     @field_validator("moves")
     @classmethod
     def _versions_with_their_cards(
-        cls, moves: list[OneMove], said: ValidationInfo
+        cls, moves: list[OneMove], info: ValidationInfo
     ) -> list[OneMove]:
         for expected in ("expected_version", "expected_revision"):
-            if said.data.get(expected) is not None and len(moves) > 1:
+            if info.data.get(expected) is not None and len(moves) > 1:
                 raise PydanticCustomError(
                     "whose", _("Give {field} for each of the moves."), {"field": expected}
                 )
@@ -127,12 +127,12 @@ def move(
     """Pull the card into a column: next to another card, or at the end if that has left."""
     card = editable_card(request.auth, key, number)
     neighbours = {
-        side: naming.neighbour(card.board, beside, side)
+        side: lookup.neighbour(card.board, beside, side)
         for side, beside in (("before", asked.before), ("after", asked.after))
         if beside is not None
     }
     moved = card.move_to(
-        naming.column(card.board, asked.column),
+        lookup.column(card.board, asked.column),
         lane=_lane(card.board, asked.lane),
         by=request.auth,
         terms=terms(request, asked, idempotency_key),
@@ -152,7 +152,7 @@ def swap(
     """Change places with another card, as one change: column, lane and rank."""
     card = editable_card(request.auth, key, number)
     swapped = card.swap_with(
-        naming.card(card.board, asked.other, "with"),
+        lookup.card(card.board, asked.other, "with"),
         by=request.auth,
         terms=terms(request, asked, idempotency_key),
     )
@@ -172,7 +172,7 @@ def move_all(
     except ValidationError:
         if not done_before(request, asked, idempotency_key):
             raise
-        return Cards(cards=card_answers(board, naming.cards(board, numbers)))
+        return Cards(cards=card_answers(board, lookup.cards(board, numbers)))
     moved = board.move_all(moves, by=request.auth, terms=terms(request, asked, idempotency_key))
     return Cards(cards=card_answers(board, moved))
 
@@ -181,14 +181,14 @@ def _named(board: Board, numbers: dict[str, int], asked: list[OneMove]) -> list[
     return [
         Move(
             card,
-            naming.column(board, each.column, f"moves.{at}.column"),
+            lookup.column(board, each.column, f"moves.{at}.column"),
             _lane(board, each.lane, f"moves.{at}.lane"),
             each.expected_version,
             each.expected_revision,
         )
-        for at, (card, each) in enumerate(zip(naming.cards(board, numbers), asked, strict=True))
+        for at, (card, each) in enumerate(zip(lookup.cards(board, numbers), asked, strict=True))
     ]
 
 
-def _lane(board: Board, said: int | str | None, field: str = "lane") -> Lane | None:
-    return naming.lane(board, said, field) if said is not None else None
+def _lane(board: Board, wanted: int | str | None, field: str = "lane") -> Lane | None:
+    return lookup.lane(board, wanted, field) if wanted is not None else None

@@ -7,15 +7,9 @@ from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 from pydantic.json_schema import models_json_schema
 
-from board.api.answers.problem import (
-    MEDIA_TYPE,
-    CircleProblem,
-    GateProblem,
-    InputProblem,
-    Problem,
-    StaleCardProblem,
-    StalePartProblem,
-)
+from board.api.answers.gate_problem import GateProblem
+from board.api.answers.problem import MEDIA_TYPE, CircleProblem, InputProblem, Problem
+from board.api.answers.stale_problem import StaleCardProblem, StalePartProblem
 
 PROBLEMS: list[type[Problem]] = [
     Problem,

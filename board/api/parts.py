@@ -6,7 +6,7 @@ from ninja import Router, Status
 from pydantic import Field, Strict, StringConstraints
 
 from board.access import led_board, led_class, led_column, led_lane, visible_board
-from board.api import naming
+from board.api import lookup
 from board.api.answers.board import BoardAnswer, board_answer
 from board.api.tokens import ApiRequest
 from board.api.values import (
@@ -93,8 +93,8 @@ class MemberToAdd(RequestBody):
 def add_column(request: ApiRequest, key: BoardKey, asked: ColumnToAdd):
     """A new step, before another column or as the last of its stage. Leads only."""
     board = led_board(request.auth, key)
-    before = naming.column(board, asked.before, "before") if asked.before is not None else None
-    with naming.field("stage"):
+    before = lookup.column(board, asked.before, "before") if asked.before is not None else None
+    with lookup.field("stage"):
         board.add_column(asked.name, asked.stage, before=before, by=request.auth)
     return Status(201, board_answer(visible_board(request.auth, key)))
 
@@ -103,7 +103,7 @@ def add_column(request: ApiRequest, key: BoardKey, asked: ColumnToAdd):
 def change_column(request: ApiRequest, key: BoardKey, id: Id, asked: ColumnBody):
     """What is named is changed, as one change. Another stage counts every card again. Leads only."""
     column = led_column(request.auth, key, id)
-    with naming.field("stage"):
+    with lookup.field("stage"):
         column.revise(by=request.auth, **asked.model_dump(exclude_unset=True))
     return board_answer(visible_board(request.auth, key))
 
@@ -127,8 +127,10 @@ def add_lane(request: ApiRequest, key: BoardKey, asked: LaneToAdd):
 def change_class(request: ApiRequest, key: BoardKey, id: Id, asked: ClassBody):
     """Where `at_most_in_days` is set, the next card that starts in the class or is reclassified into
     it before that is refused: `expedite_again`. Leads only."""
-    found = led_class(request.auth, key, id)
-    found.board.revise_class(found, by=request.auth, **asked.model_dump(exclude_unset=True))
+    service_class = led_class(request.auth, key, id)
+    service_class.board.revise_class(
+        service_class, by=request.auth, **asked.model_dump(exclude_unset=True)
+    )
     return board_answer(visible_board(request.auth, key))
 
 
@@ -136,5 +138,5 @@ def change_class(request: ApiRequest, key: BoardKey, id: Id, asked: ClassBody):
 def add_member(request: ApiRequest, key: BoardKey, asked: MemberToAdd):
     """Give somebody who has an account a role here, or another one. Leads only."""
     board = led_board(request.auth, key)
-    board.add_member(naming.person(asked.email), asked.role, by=request.auth)
+    board.add_member(lookup.person(asked.email), asked.role, by=request.auth)
     return Status(201, board_answer(visible_board(request.auth, key)))

@@ -20,7 +20,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as Misread
 
-from board.api.answers import problem
+from board.api.answers import gate_problem, problem, stale_problem
 from board.api.rate import TooOften
 from board.models import (
     GateRefusal,
@@ -51,41 +51,41 @@ def put_into_words(response: HttpResponse) -> None:
 
 def _not_signed_in(request: HttpRequest, error: Any) -> HttpResponse:
     words = _("Send a valid token: Authorization: Bearer TOKEN.")
-    response = problem.said(problem.plain(HTTPStatus.UNAUTHORIZED, "not_signed_in", words))
+    response = problem.response(problem.plain(HTTPStatus.UNAUTHORIZED, "not_signed_in", words))
     response["WWW-Authenticate"] = "Bearer"
     return response
 
 
 def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     words = str(error) or _("You may not do that.")
-    return problem.said(problem.plain(HTTPStatus.FORBIDDEN, "forbidden", words))
+    return problem.response(problem.plain(HTTPStatus.FORBIDDEN, "forbidden", words))
 
 
 def _not_found(request: HttpRequest, error: Any) -> HttpResponse:
     words = _("There is nothing here, or nothing that you may see.")
-    return problem.said(problem.plain(HTTPStatus.NOT_FOUND, "not_found", words))
+    return problem.response(problem.plain(HTTPStatus.NOT_FOUND, "not_found", words))
 
 
 def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     words = _("The body is not JSON: %(why)s") % {"why": error.__cause__ or error}
-    return problem.said(problem.plain(HTTPStatus.BAD_REQUEST, "malformed", words))
+    return problem.response(problem.plain(HTTPStatus.BAD_REQUEST, "malformed", words))
 
 
 def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
     words = _("This token sends too many requests. Wait %(wait)s s.") % {"wait": error.wait}
-    response = problem.said(problem.plain(HTTPStatus.TOO_MANY_REQUESTS, "too_often", words))
+    response = problem.response(problem.plain(HTTPStatus.TOO_MANY_REQUESTS, "too_often", words))
     response["Retry-After"] = str(error.wait)
     return response
 
 
 def _bad_request(request: HttpRequest, error: Any) -> HttpResponse:
     words = _("The request cannot be read.")
-    return problem.said(problem.plain(HTTPStatus.BAD_REQUEST, "bad_request", words))
+    return problem.response(problem.plain(HTTPStatus.BAD_REQUEST, "bad_request", words))
 
 
 def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
     words = _("The body is too large.")
-    return problem.said(problem.plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", words))
+    return problem.response(problem.plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", words))
 
 
 def _misread(request: HttpRequest, error: Misread) -> HttpResponse:
@@ -93,7 +93,7 @@ def _misread(request: HttpRequest, error: Misread) -> HttpResponse:
     if any(each["loc"][0] == "path" for each in error.errors):
         return _not_found(request, error)
     mistakes = [(_field(each["loc"]), _words(each)) for each in error.errors]
-    return problem.said(problem.wrong_input(mistakes))
+    return problem.response(problem.wrong_input(mistakes))
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -104,51 +104,51 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         for field, messages in error.message_dict.items()
         for words in messages
     ]
-    return problem.said(problem.wrong_input(mistakes))
+    return problem.response(problem.wrong_input(mistakes))
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return problem.said(problem.plain(HTTPStatus.CONFLICT, refusal.code, refusal.message))
+    return problem.response(problem.plain(HTTPStatus.CONFLICT, refusal.code, refusal.message))
 
 
 def _no_room(request: HttpRequest, refusal: GateRefusal) -> HttpResponse:
-    return problem.said(problem.refused_at_the_gate(refusal))
+    return problem.response(gate_problem.refused_at_the_gate(refusal))
 
 
 def _circle(request: HttpRequest, refusal: LinkCycle) -> HttpResponse:
-    return problem.said(problem.circle(refusal))
+    return problem.response(problem.circle(refusal))
 
 
 def _stale(request: HttpRequest, refusal: StaleCard) -> HttpResponse:
-    return problem.said(problem.stale_card(refusal))
+    return problem.response(stale_problem.stale_card(refusal))
 
 
 def _stale_part(request: HttpRequest, refusal: StalePart) -> HttpResponse:
-    return problem.said(problem.stale_part(refusal))
+    return problem.response(stale_problem.stale_part(refusal))
 
 
 def _not_here(request: HttpRequest, refusal: NotHere) -> HttpResponse:
     if refusal.about in ("limit", "item"):
         return _not_found(request, refusal)
     mistake = (refusal.about or "body", refusal.message)
-    return problem.said(problem.wrong_input([mistake], refusal.code))
+    return problem.response(problem.wrong_input([mistake], refusal.code))
 
 
 def _name_taken(request: HttpRequest, refusal: NameTaken) -> HttpResponse:
     mistake = (refusal.about, refusal.message)
-    return problem.said(problem.wrong_input([mistake], refusal.code))
+    return problem.response(problem.wrong_input([mistake], refusal.code))
 
 
 def _key_used_before(request: HttpRequest, refusal: KeyUsedBefore) -> HttpResponse:
     mistake = ("Idempotency-Key", refusal.message)
-    return problem.said(problem.wrong_input([mistake], refusal.code))
+    return problem.response(problem.wrong_input([mistake], refusal.code))
 
 
 def _raced(request: HttpRequest, error: IntegrityError) -> HttpResponse:
     """Two requests at once wanted what only one can have; a constraint let one through."""
     constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if constraint and constraint.startswith("board_board_key"):
-        return problem.said(problem.wrong_input([("key", _("Another board has this key."))]))
+        return problem.response(problem.wrong_input([("key", _("Another board has this key."))]))
     raise error
 
 

@@ -1,4 +1,4 @@
-"""Who asks: the person whose token the request carries."""
+"""The caller: the person whose token the request carries."""
 
 from functools import cache
 

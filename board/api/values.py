@@ -36,9 +36,9 @@ class RequestBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def example(**said: Any) -> ConfigDict:
+def example(**values: Any) -> ConfigDict:
     """What the description shows of a model."""
-    return ConfigDict(json_schema_extra={"examples": [said]})
+    return ConfigDict(json_schema_extra={"examples": [values]})
 
 
 def length_of(model: type[Model], field: str) -> int:

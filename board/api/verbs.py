@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from board import terms_of_a_block
 from board.access import editable_card
-from board.api import naming
+from board.api import lookup
 from board.api.answers.card import CardAnswer, card_answer
 from board.api.replays import replayed
 from board.api.terms import NO_TERMS, OnTerms, terms
@@ -164,4 +164,4 @@ def undo(
 
 
 def _column(card: Card, asked: WayBack) -> Column | None:
-    return naming.column(card.board, asked.column) if asked.column is not None else None
+    return lookup.column(card.board, asked.column) if asked.column is not None else None

@@ -37,7 +37,7 @@ class DueDay:
 
     day: date
     cards: list[DueCard]
-    days_left: int  # 0 is today, below it the day is over
+    days_left: int  # 0 is today, less than 0 is overdue
     is_of_month: bool = True
 
     @property
@@ -113,9 +113,9 @@ class DueDates:
         if self.month:
             weeks = Weeks().monthdatescalendar(self.month.year, self.month.month)
             due = due.filter(due_on__range=(weeks[0][0], weeks[-1][-1]))
-        found = list(due.values_list("number", "due_on")[: MOST + 1])
-        self._number = due.count() if len(found) > MOST else len(found)
-        return {number: day for number, day in found[:MOST] if day}
+        rows = list(due.values_list("number", "due_on")[: MOST + 1])
+        self._number = due.count() if len(rows) > MOST else len(rows)
+        return {number: day for number, day in rows[:MOST] if day}
 
     _number = 0
 
@@ -126,12 +126,12 @@ class DueDates:
         if due:
             rows = SEEN.rows(self.board.pk, list(due))
             seen = {face.number: face for face in faces(self.board, rows)}
-        found: defaultdict[date, list[DueCard]] = defaultdict(list)
+        by_day: defaultdict[date, list[DueCard]] = defaultdict(list)
         for number, day in due.items():
             if face := seen.get(number):
                 column = self.board.shape.columns[face.column_id]
-                found[day].append(DueCard(face, column.name, tuple(self._risks(face, day))))
-        return found
+                by_day[day].append(DueCard(face, column.name, tuple(self._risks(face, day))))
+        return by_day
 
     def _risks(self, face: Face, day: date) -> Iterator[str]:
         """Why the card may be late: overdue, blocked, or fewer days than cards are expected to take."""
@@ -156,10 +156,10 @@ class DueDates:
             yield words % {"need": need}
 
 
-def month_of(said: str, today: date) -> date:
+def month_of(typed: str, today: date) -> date:
     """The first day of a month that is written 2026-12; of this month for what is odd."""
-    year, _dash, month = said.partition("-")
-    is_written = len(said) == 7 and said.isascii() and year.isdecimal() and month.isdecimal()
+    year, _dash, month = typed.partition("-")
+    is_written = len(typed) == 7 and typed.isascii() and year.isdecimal() and month.isdecimal()
     if is_written and int(month) in range(1, 13) and int(year) in range(*YEARS):
         return date(int(year), int(month), 1)
     return today.replace(day=1)

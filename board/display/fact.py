@@ -25,29 +25,29 @@ Facts = dict[int, list[Fact]]  # by the number of the card
 
 def facts_of(board: "Board", rows: Sequence["FaceRow"]) -> Facts:
     """What the installed apps say of these cards, in the order of the apps."""
-    found: Facts = {}
+    by_place: Facts = {}
     for facts in extensions.named("facts_of_faces", board) if rows else ():
-        for number, said in facts(board, rows).items():
-            found.setdefault(number, []).extend(said)
-    return found
+        for number, more in facts(board, rows).items():
+            by_place.setdefault(number, []).extend(more)
+    return by_place
 
 
 def facts_of_columns(board: "Board") -> dict[int, list[str]]:
     """What the installed apps say of the columns, by their ids."""
-    found: dict[int, list[str]] = {}
+    by_place: dict[int, list[str]] = {}
     for facts in extensions.named("facts_of_columns", board):
         for column, words in facts(board).items():
-            found.setdefault(column, []).append(words)
-    return found
+            by_place.setdefault(column, []).append(words)
+    return by_place
 
 
 def waits(board: "Board", rows: Sequence["FaceRow"]) -> Facts:
     """What each card waits for; a card of another board has no name here, where everybody looks."""
-    found: Facts = {}
+    by_place: Facts = {}
     for row in rows:
         if row.waits_for and not row.finished_at:
             here = [f"{board.key}-{number}" for number in row.waits_for if number]
             elsewhere = [] if len(here) == len(row.waits_for) else [_("a card of another board")]
             words = _("Waits for %(cards)s") % {"cards": ", ".join([*here, *elsewhere])}
-            found[row.number] = [Fact("link", words, presses=True)]
-    return found
+            by_place[row.number] = [Fact("link", words, presses=True)]
+    return by_place

@@ -22,7 +22,7 @@ class Piece:
 
     @property
     def drawn(self) -> str:
-        """Drawn once for as long as the process lives; with TOKEN for the token of who asks."""
+        """Drawn once for as long as the process lives; with TOKEN for the token of the viewer."""
         return drawn(self, get_language())
 
 

@@ -1,19 +1,19 @@
 """What somebody fills in about themselves."""
 
 from urllib.parse import urlencode
-from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from board.models import Audited, AuditEntry, Board, Person, Theme, TokenScope
+from board.models.time_zone import time_zones
 
 
 def zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """The places of the tz database by their part of the world, UTC before all."""
     parts: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(available_timezones()):
+    for name in sorted(time_zones()):
         part, slash, place = name.partition("/")
         if slash and part not in ("Etc", "SystemV", "US"):
             parts.setdefault(part, []).append((name, place.replace("_", " ").replace("/", ", ")))
@@ -111,16 +111,16 @@ class AuditForm(forms.Form):
         help_text=_("A part of an e-mail address, an IP address or a detail."),
     )
 
-    def said(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, str]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def asked(self) -> str:
-        return urlencode(self.said())
+        return urlencode(self.chosen())
 
     def entries(self) -> "QuerySet[AuditEntry]":
-        said = self.said()
+        wanted = self.chosen()
         entries = AuditEntry.objects.described()
-        if "kind" in said:
-            entries = entries.filter(kind=said["kind"])
-        return entries.about(said["q"]) if "q" in said else entries
+        if "kind" in wanted:
+            entries = entries.filter(kind=wanted["kind"])
+        return entries.about(wanted["q"]) if "q" in wanted else entries

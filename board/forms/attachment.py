@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import TermsForm
+from board.forms.verbs import TermsForm
 from board.models.card.attachment import LARGEST, MEGABYTE, check_size
 
 

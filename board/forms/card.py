@@ -11,7 +11,8 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import BIGGEST, CardNumber, GoalForm, PartField, TermsForm
+from board.forms.fields import BIGGEST, CardNumber, PartField
+from board.forms.verbs import GoalForm, TermsForm
 from board.models import (
     Board,
     Card,
@@ -113,9 +114,9 @@ class CardForm(TermsForm):
 
     @classmethod
     def about(cls, card: Card, *args, team: Iterable[Person]) -> "CardForm":
-        said = {fact: card.said(fact) for fact in cls.facts}
-        seen = [f"{fact}:{mark(value)}" for fact, value in said.items()]
-        initial = {fact: _as_typed(value) for fact, value in said.items()}
+        facts = {fact: card.value_of(fact) for fact in cls.facts}
+        seen = [f"{fact}:{mark(value)}" for fact, value in facts.items()]
+        initial = {fact: _as_typed(value) for fact, value in facts.items()}
         return cls(
             *args,
             board=card.board,
@@ -124,9 +125,9 @@ class CardForm(TermsForm):
         )
 
     def terms(self, **asked: str) -> Terms:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         terms = super().terms(**asked)
-        return replace(terms, seen=said["seen"], expected_revision=said["expected_revision"])
+        return replace(terms, seen=cleaned["seen"], expected_revision=cleaned["expected_revision"])
 
     def words(self, fact: str, value: Any) -> str:
         """A fact as people read it: the names of what was chosen, not their ids."""
@@ -234,17 +235,17 @@ class ItemForm(TermsForm):
 
     def change(self, card: Card, kind: str) -> dict[str, Any]:
         """What the verb is to change; a neighbour that is gone counts for nothing."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         there = (
             card.checklist.of_kind(kind)
             .kept()
-            .in_bulk([pk for pk in (said["before"], said["after"]) if pk])
+            .in_bulk([pk for pk in (cleaned["before"], cleaned["after"]) if pk])
         )
         return {
-            "text": said["text"],
-            "done": {"true": True, "false": False}.get(said["done"]),
-            "before": there.get(said["before"]),
-            "after": there.get(said["after"]),
+            "text": cleaned["text"],
+            "done": {"true": True, "false": False}.get(cleaned["done"]),
+            "before": there.get(cleaned["before"]),
+            "after": there.get(cleaned["after"]),
         }
 
 
@@ -307,9 +308,9 @@ class ReadingForm(forms.Form):
     @property
     def done(self) -> str:
         """The part of the sheet where they gave up to write something."""
-        said = self.asked.get("done", "")
-        return said if PART_OF_A_SHEET.fullmatch(said) else ""
+        typed = self.asked.get("done", "")
+        return typed if PART_OF_A_SHEET.fullmatch(typed) else ""
 
     def _number(self, name: str) -> int | None:
-        said = self.asked.get(name, "")
-        return int(said) if is_number(said) else None
+        typed = self.asked.get(name, "")
+        return int(typed) if is_number(typed) else None

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from board.access import linkable_card
-from board.forms.board import TermsForm
+from board.forms.verbs import TermsForm
 from board.models import Card, LinkKind, Person
 from board.models.card.link import TYPED
 
@@ -36,8 +36,8 @@ class LinkForm(TermsForm):
         return linkable_card(self.person, self.cleaned_data["card"])
 
     def link(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        return {"kind": LinkKind(said["kind"]), "unblocks": said["unblocks"]}
+        cleaned = self.cleaned_data
+        return {"kind": LinkKind(cleaned["kind"]), "unblocks": cleaned["unblocks"]}
 
 
 class UnlinkForm(TermsForm):

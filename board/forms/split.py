@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import TermsForm
+from board.forms.verbs import TermsForm
 from board.models import Card, ChecklistItem, SplitPart
 from board.models.card.checklist_item import ChecklistKind
 from board.models.card.split import MOST_PARTS
@@ -80,15 +80,15 @@ class SplitForm(TermsForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         for number in self.cards[1:]:
-            if self._lines_of(number) and not said.get(f"title-{number}"):
+            if self._lines_of(number) and not cleaned.get(f"title-{number}"):
                 self.add_error(f"title-{number}", _("This card needs a title."))
         if not self.errors and not self.parts():
             raise ValidationError(_("Choose what goes to another card, and give that a title."))
         for name in [name for name in self.errors if name.startswith("title-")][:1]:
             self.fields[name].widget.attrs["autofocus"] = True
-        return said
+        return cleaned
 
     @property
     def _size(self) -> int:

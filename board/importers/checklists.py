@@ -39,11 +39,11 @@ class Checklists:
             (self.mapping.scenarios, read.scenarios),
             (self.mapping.steps, read.steps),
         ):
-            found = [item for name in fields for item in self._of_field(name, row, read)]
-            self.notes.lines_too_many += max(len(found) - ChecklistItem.MOST, 0)
-            for item in found[ChecklistItem.MOST :]:
-                read.kept.append((_("One line more"), item.text))
-            items += [self._fitting(item, read) for item in found[: ChecklistItem.MOST]]
+            items_of_row = [item for name in fields for item in self._of_field(name, row, read)]
+            self.notes.lines_too_many += max(len(items_of_row) - ChecklistItem.MOST, 0)
+            for item in items_of_row[ChecklistItem.MOST :]:
+                read.kept.append((_("Further line"), item.text))
+            items += [self._fitting(item, read) for item in items_of_row[: ChecklistItem.MOST]]
         return read
 
     def _of_field(self, name: str, row: CsvRow, read: ChecklistsRead) -> list[ItemWords]:

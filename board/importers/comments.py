@@ -40,23 +40,23 @@ class Comments:
 
     def _remarks(self, field: str, value: str) -> Iterator[Remark]:
         """A comment; one that is longer than the board keeps becomes several."""
-        at, by, said = self._told(field, value)
+        at, by, text = self._parts_of(field, value)
         member = self.people.called(by) if by else None
-        said = f"{by}: {said}" if by and member is None else said
-        parts = pieces(said, COMMENT)
+        text = f"{by}: {text}" if by and member is None else text
+        parts = pieces(text, COMMENT)
         self.notes.comments += len(parts) > 1
         for part in parts:
             yield Remark(part, at, member)
 
-    def _told(self, field: str, value: str) -> tuple[datetime | None, str, str]:
+    def _parts_of(self, field: str, value: str) -> tuple[datetime | None, str, str]:
         """When, by whom and what, as far as it is said."""
-        told = _JIRA.fullmatch(value)
-        if not told or not told["text"].strip():
+        parts = _JIRA.fullmatch(value)
+        if not parts or not parts["text"].strip():
             return None, "", value
         try:
-            at = self.dates.moment(field, told["at"].strip())
+            at = self.dates.moment(field, parts["at"].strip())
         except Wrong:
             return None, "", value
         if not EARLIEST <= at <= self.now:
             return None, "", value
-        return at, told["by"].strip(), told["text"].strip()
+        return at, parts["by"].strip(), parts["text"].strip()

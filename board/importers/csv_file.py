@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from board.importers.csv_row import CsvRow, Places, places_of
-from board.importers.delimiter import as_option, fields_between, likely, said_by
+from board.importers.delimiter import as_option, fields_between, likely, named_in
 from board.importers.problems import CannotImport, Problems, shown
 
 NAMED = 50  # fields; a file that has more is taken for something else
@@ -74,8 +74,8 @@ class CsvFile:
             "missing": ", ".join(missing),
             "fields": " | ".join([*map(shown, self.fields[:NAMED]), *more]),
         }
-        said = _("%(file)s has no field %(missing)s. It has: %(fields)s.") % facts
-        return [" ".join([said, *self._advice(missing)])]
+        sentence = _("%(file)s has no field %(missing)s. It has: %(fields)s.") % facts
+        return [" ".join([sentence, *self._advice(missing)])]
 
     def __len__(self) -> int:
         """How many lines it has, about; for a progress bar."""
@@ -92,8 +92,8 @@ class CsvFile:
                 yield CsvRow(line, record, self.places)
                 continue
             problems.note(
-                _("it has %(found)s values, the first line names %(width)s fields.")
-                % {"found": len(record), "width": width},
+                _("it has %(values)s values, the first line names %(width)s fields.")
+                % {"values": len(record), "width": width},
                 line=line,
             )
 
@@ -111,7 +111,7 @@ class CsvFile:
     @property
     def sign(self) -> str:
         """What stands between the values."""
-        return self.delimiter or said_by(self.first_line) or ","
+        return self.delimiter or named_in(self.first_line) or ","
 
     @contextmanager
     def _records(self) -> Iterator[Iterator[tuple[int, list[str]]]]:
@@ -119,7 +119,7 @@ class CsvFile:
         with self._opened() as lines:
             sound = self._sound(lines)
             first = next(sound, "")
-            skipped = 1 if said_by(first) else 0
+            skipped = 1 if named_in(first) else 0
             rest = sound if skipped else chain([first], sound)
             reader = csv.reader(rest, delimiter=self.sign, strict=True)
             yield self._numbered(reader, skipped)
@@ -132,9 +132,9 @@ class CsvFile:
                     yield begins, record
                 begins = skipped + reader.line_num + 1
         except csv.Error as error:
-            said = _("A record that begins on line %(line)s does not end well: %(error)s.")
+            sentence = _("A record that begins on line %(line)s does not end well: %(error)s.")
             facts = {"line": begins, "error": error}
-            raise self._unreadable(" ".join([said % facts, *self._advice()])) from error
+            raise self._unreadable(" ".join([sentence % facts, *self._advice()])) from error
 
     def _advice(self, missing: Iterable[str] = ()) -> list[str]:
         """Another delimiter, where the first line looks like it, or has the missing fields with it."""

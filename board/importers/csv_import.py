@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from board.importers.boards import add_people, led, made
 from board.importers.csv_file import CsvFile
 from board.importers.dates import Dates
+from board.importers.file_reader import FileReader
 from board.importers.left_out import LeftOut
 from board.importers.mapping import Mapping
 from board.importers.notes import Notes
 from board.importers.problems import CannotImport, Problems
-from board.importers.reading import FileReader
 from board.models import Board, Intake, Person, Refusal
 
 Thing = TypeVar("Thing")

@@ -32,8 +32,8 @@ class CsvRow(NamedTuple):
 
     def several(self, field: str) -> list[str]:
         """Each value of a field once, in the order of the file."""
-        said = (self.record[place].strip() for place in self.places[field])
-        return [*dict.fromkeys(value for value in said if value)]
+        values = (self.record[place].strip() for place in self.places[field])
+        return [*dict.fromkeys(value for value in values if value)]
 
 
 def places_of(header: Sequence[str]) -> Places:

@@ -45,11 +45,11 @@ class DateFormat:
 
     def _read_words(self, text: str, names: DateNames, zone: tzinfo | None) -> datetime:
         """A date of which names are translated to English, and that of the zone is looked up."""
-        found = self._pattern.fullmatch(text.strip())
-        if not found:
+        match = self._pattern.fullmatch(text.strip())
+        if not match:
             raise ValueError(text)
         parts, zone_name = [], ""
-        for number, (part, directive) in enumerate(zip(found.groups(), self._parts, strict=True)):
+        for number, (part, directive) in enumerate(zip(match.groups(), self._parts, strict=True)):
             kind = KINDS.get(directive[1:]) if number % 2 else None
             if kind:
                 parts.append(names.in_english(kind, part))
@@ -82,15 +82,15 @@ class DateFormat:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Where the directives are in a text; whether each part is right is `strptime`'s to say."""
-        said = []
+        groups = []
         for number, part in enumerate(self._parts):
             if number % 2 == 0:
-                said.append("(" + r"\s+".join(map(re.escape, re.split(r"\s+", part))) + ")")
+                groups.append("(" + r"\s+".join(map(re.escape, re.split(r"\s+", part))) + ")")
             elif part[1:] in KINDS:
-                said.append(r"(\D+?)")
+                groups.append(r"(\D+?)")
             else:
-                said.append({"%Z": "([A-Za-z]+)", "%z": r"(\S+?)"}.get(part, r"(.+?)"))
-        return re.compile("".join(said), re.IGNORECASE)
+                groups.append({"%Z": "([A-Za-z]+)", "%z": r"(\S+?)"}.get(part, r"(.+?)"))
+        return re.compile("".join(groups), re.IGNORECASE)
 
 
 @lru_cache

@@ -50,20 +50,20 @@ class DateNames:
         if len(meanings) > 1:
             raise Wrong(
                 _("“%(name)s” is %(meanings)s; say which: --language CODE.")
-                % {"name": shown(name), "meanings": _(" or ").join(_told(kind, meanings))}
+                % {"name": shown(name), "meanings": _(" or ").join(_meanings(kind, meanings))}
             )
-        found = ENGLISH[kind][next(iter(meanings))]
-        if kind != HALF and not self.languages and not word.startswith(found.lower()):
-            self.recognised[name.strip()] = found
-        return found
+        english = ENGLISH[kind][next(iter(meanings))]
+        if kind != HALF and not self.languages and not word.startswith(english.lower()):
+            self.recognised[name.strip()] = english
+        return english
 
     def _meanings(self, kind: str, word: str) -> dict[int, list[str]]:
         """What the name means, and in which languages; English is understood in any case."""
         languages = ["en", *self.languages] if self.languages else _known()
         for table in (_names, _beginnings):
-            found = _in(((code, table(code, kind)) for code in languages), word)
-            if found:
-                return found
+            meanings_here = _in(((code, table(code, kind)) for code in languages), word)
+            if meanings_here:
+                return meanings_here
         return {}
 
 
@@ -84,11 +84,11 @@ def folded(name: str) -> str:
 
 
 def _in(tables: Iterable[tuple[str, Names]], word: str) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
+    meanings: dict[int, list[str]] = defaultdict(list)
     for code, names in tables:
         if word in names:
-            found[names[word]].append(code)
-    return dict(found)
+            meanings[names[word]].append(code)
+    return dict(meanings)
 
 
 @cache
@@ -105,21 +105,21 @@ def _known() -> list[str]:
 
 @cache
 def _names(code: str, kind: str) -> Names:
-    return {folded(name): place for place, name in _told_by(code, kind)}
+    return {folded(name): place for place, name in _names_in(code, kind)}
 
 
 @cache
 def _beginnings(code: str, kind: str) -> Names:
     """The beginnings of names that begin one name of this language only."""
     meant: dict[str, set[int]] = defaultdict(set)
-    for place, name in _told_by(code, kind) if kind == MONTH else ():
+    for place, name in _names_in(code, kind) if kind == MONTH else ():
         word = folded(name)
         for end in range(BEGINNING, len(word)):
             meant[word[:end]].add(place)
     return {word: places.pop() for word, places in meant.items() if len(places) == 1}
 
 
-def _told_by(code: str, kind: str) -> Iterator[tuple[int, str]]:
+def _names_in(code: str, kind: str) -> Iterator[tuple[int, str]]:
     """Every form of every name in CLDR, with its place in ENGLISH."""
     locale = Locale.parse(code, sep="-" if "-" in code else "_")
     if kind == HALF:
@@ -135,7 +135,7 @@ def _told_by(code: str, kind: str) -> Iterator[tuple[int, str]]:
                     yield places[key], name
 
 
-def _told(kind: str, meanings: Mapping[int, Sequence[str]]) -> Iterator[str]:
+def _meanings(kind: str, meanings: Mapping[int, Sequence[str]]) -> Iterator[str]:
     for place, codes in sorted(meanings.items()):
         facts = {"meaning": ENGLISH[kind][place], "languages": ", ".join(codes)}
         yield _("%(meaning)s (%(languages)s)") % facts

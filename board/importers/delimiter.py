@@ -9,10 +9,10 @@ TABS = ("tab", "\\t")  # how people write one in a shell
 _SAID = re.compile(r'"?sep=(?P<sign>[^\r\n"])"?[\r\n]*', re.IGNORECASE)  # Excel's first line
 
 
-def said_by(line: str) -> str:
+def named_in(line: str) -> str:
     """The delimiter that a first line like `sep=;` says; "" for any other line."""
-    said = _SAID.fullmatch(line)
-    return said["sign"] if said else ""
+    line_of_excel = _SAID.fullmatch(line)
+    return line_of_excel["sign"] if line_of_excel else ""
 
 
 def fields_between(line: str, sign: str) -> list[str]:

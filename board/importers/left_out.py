@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from board.importers.csv_file import CsvFile
-from board.importers.delimiter import said_by
+from board.importers.delimiter import named_in
 from board.importers.problems import CannotImport, Problems
 
 REASON = "Why it was left out"  # the last field; where a mended file has it, it is written again
@@ -51,7 +51,7 @@ class LeftOut:
 
     def _text(self) -> str:
         text = io.StringIO(newline="")
-        if said_by(self.file.first_line) == self.file.sign:
+        if named_in(self.file.first_line) == self.file.sign:
             text.write(f"sep={self.file.sign}\r\n")
         writing = csv.writer(text, delimiter=self.file.sign)
         writing.writerows(self._records())

@@ -12,7 +12,7 @@ from board.importers.boards import made
 from board.importers.csv_file import CsvFile
 from board.importers.csv_import import Watch, unwatched
 from board.importers.event_log import EventLog
-from board.importers.log_reading import LogReading
+from board.importers.log_reader import LogReader
 from board.importers.problems import CannotImport
 from board.models import Board, Person, Refusal, Retraced
 
@@ -23,7 +23,7 @@ class ImportedLog:
 
     board: Board
     retraced: Retraced
-    reading: LogReading
+    reader: LogReader
 
 
 def import_events(
@@ -48,16 +48,16 @@ def import_events(
             board = made(new, key, log.columns, log.time_zone, by)
             columns = list(board.shape.columns.values())
             zone = ZoneInfo(log.dates_in or board.time_zone)
-            reading = LogReading(file, log, columns, zone=zone, now=timezone.now())
+            reader = LogReader(file, log, columns, zone=zone, now=timezone.now())
             retraced = board.retrace(
-                reading.entries(lambda rows: watch(rows, _("Reading"), len(file))),
+                reader.entries(lambda rows: watch(rows, _("Reading"), len(file))),
                 by=by,
                 source=file.name,
-                archiving=reading.archiving,
-                watch=lambda entries: watch(entries, _("Writing"), reading.entered.total()),
+                archiving=reader.archiving,
+                watch=lambda entries: watch(entries, _("Writing"), reader.entered.total()),
             )
     except Refusal as refusal:
         raise CannotImport(refusal.message) from refusal
     except ValidationError as error:
         raise CannotImport(*error.messages) from error
-    return ImportedLog(board, retraced, reading)
+    return ImportedLog(board, retraced, reader)

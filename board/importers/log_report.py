@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from board.importers.log_import import ImportedLog
-from board.importers.log_reading import LogReading
+from board.importers.log_reader import LogReader
 from board.importers.notes_report import counted
 from board.importers.problems import shown
 from board.importers.report import dates_report
@@ -30,15 +30,15 @@ def report(imported: ImportedLog, source: str) -> Iterator[str]:
         yield f"{retraced.there[column.pk]:7}  {column}"
     if retraced.archived:
         yield f"{retraced.archived:7}  {_('archived')}"
-    yield from _rows(imported.reading, retraced)
-    yield from _cards(imported.reading, retraced)
-    yield from _order(imported.reading, retraced)
-    yield from dates_report(imported.reading.dates)
-    if imported.reading.unread:
-        yield _("Not read: %(fields)s.") % {"fields": ", ".join(imported.reading.unread)}
+    yield from _rows(imported.reader, retraced)
+    yield from _cards(imported.reader, retraced)
+    yield from _order(imported.reader, retraced)
+    yield from dates_report(imported.reader.dates)
+    if imported.reader.unread:
+        yield _("Not read: %(fields)s.") % {"fields": ", ".join(imported.reader.unread)}
 
 
-def _rows(reading: LogReading, retraced: Retraced) -> Iterator[str]:
+def _rows(reader: LogReader, retraced: Retraced) -> Iterator[str]:
     """The rows that changed nothing, and what no row says."""
     if idle := retraced.idle:
         yield ngettext(
@@ -46,22 +46,22 @@ def _rows(reading: LogReading, retraced: Retraced) -> Iterator[str]:
             "%(n)s rows name the column that their card is in already, and change nothing.",
             idle,
         ) % {"n": idle}
-    if ignored := reading.ignored.total():
+    if ignored := reader.ignored.total():
         yield (
             ngettext(
                 "%(n)s row is ignored, its activity is no column: %(activities)s.",
                 "%(n)s rows are ignored, their activities are no columns: %(activities)s.",
                 ignored,
             )
-            % {"n": ignored, "activities": counted(reading.ignored)}
+            % {"n": ignored, "activities": counted(reader.ignored)}
         )
-    if never := [name for name, rows in reading.entered.items() if not rows]:
+    if never := [name for name, rows in reader.entered.items() if not rows]:
         yield _("No row enters %(columns)s.") % {"columns": ", ".join(never)}
-    if never := [name for name, rows in reading.taken_off.items() if not rows]:
+    if never := [name for name, rows in reader.taken_off.items() if not rows]:
         yield _("No row says %(activities)s.") % {"activities": ", ".join(never)}
 
 
-def _cards(reading: LogReading, retraced: Retraced) -> Iterator[str]:
+def _cards(reader: LogReader, retraced: Retraced) -> Iterator[str]:
     """The cards that are not on the board, or not where the log saw them last."""
     if absent := retraced.never_came.total():
         ids = ", ".join(map(shown, retraced.absent))
@@ -76,11 +76,11 @@ def _cards(reading: LogReading, retraced: Retraced) -> Iterator[str]:
             % {
                 "n": absent,
                 "cards": ", ".join([ids, *more]),
-                "activities": counted(_named(reading, retraced.never_came)),
+                "activities": counted(_named(reader, retraced.never_came)),
             }
         )
     if left := retraced.left_for.total():
-        activities = _named(reading, retraced.left_for)
+        activities = _named(reader, retraced.left_for)
         facts = {
             "n": left,
             "activities": counted(activities),
@@ -98,7 +98,7 @@ def _cards(reading: LogReading, retraced: Retraced) -> Iterator[str]:
         )
 
 
-def _order(reading: LogReading, retraced: Retraced) -> Iterator[str]:
+def _order(reader: LogReader, retraced: Retraced) -> Iterator[str]:
     """How rows of the same time were put in order, and where they do not follow each other."""
     if tied := retraced.tied:
         as_they_stand = tied - retraced.from_below - retraced.chained
@@ -113,7 +113,7 @@ def _order(reading: LogReading, retraced: Retraced) -> Iterator[str]:
             )
             % (facts | {"above": as_they_stand})
         )
-        if tied > retraced.chained and not reading.log.came_from:
+        if tied > retraced.chained and not reader.log.came_from:
             yield _(
                 "If the log says where cards came from, --from-field NAME orders them for sure."
             )
@@ -124,16 +124,16 @@ def _order(reading: LogReading, retraced: Retraced) -> Iterator[str]:
             broken,
         ) % {"n": broken}
         for entry, place in retraced.broken:
-            yield _("Line %(line)s: %(card)s comes from %(said)s, but was in %(was)s.") % {
+            yield _("Line %(line)s: %(card)s comes from %(came_from)s, but was in %(was)s.") % {
                 "line": entry.line,
                 "card": shown(entry.external_id),
-                "said": reading.name_of(entry.came_from),
-                "was": reading.name_of(place),
+                "came_from": reader.name_of(entry.came_from),
+                "was": reader.name_of(place),
             }
         if more := broken - len(retraced.broken):
             yield _("… and %(more)s more.") % {"more": more}
 
 
-def _named(reading: LogReading, places: Counter[int]) -> Counter[str]:
+def _named(reader: LogReader, places: Counter[int]) -> Counter[str]:
     """These places by what the log calls them."""
-    return Counter({reading.name_of(place): cards for place, cards in places.items()})
+    return Counter({reader.name_of(place): cards for place, cards in places.items()})

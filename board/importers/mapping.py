@@ -6,7 +6,6 @@ from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_origin
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from board.importers.delimiter import TABS
 from board.importers.history import Undated
 from board.importers.problems import CannotImport, Wrong
 from board.models import Stage
+from board.models.time_zone import time_zones
 
 NAMES = {"class": "service_class"}  # what Python cannot call as a mapping file does
 
@@ -75,7 +75,7 @@ class Mapping:
         check_undated(self.closed_without_date)
         check_people(self.people)
         if not self.label_separator:
-            raise Wrong(_("Labels need something between them."))
+            raise Wrong(_("Labels need a separator between them."))
 
     @classmethod
     def names(cls) -> list[str]:
@@ -89,10 +89,10 @@ class Mapping:
     @property
     def named(self) -> list[str]:
         """All fields that the file must have."""
-        said = [self.id, self.title, self.description, self.state]
+        texts = [self.id, self.title, self.description, self.state]
         facts = [self.assignee, self.due, self.size, self.service_class, self.lane, self.parent]
         several = (*self.labels, *self.scenarios, *self.steps, *self.comment, *self.keep)
-        return [each for each in (*said, *facts, *several, *self.dated) if each]
+        return [each for each in (*texts, *facts, *several, *self.dated) if each]
 
 
 def check_columns(columns: Pairs[str, str]) -> None:
@@ -107,7 +107,7 @@ def check_columns(columns: Pairs[str, str]) -> None:
 
 def check_zone(name: str) -> None:
     """Raise Wrong unless this is a zone, or nothing is said of it."""
-    if name and name not in available_timezones():
+    if name and name not in time_zones():
         raise Wrong(
             _("%(zone)s is not a time zone. Write it like Europe/Brussels.") % {"zone": name}
         )
@@ -123,7 +123,7 @@ def check_undated(way: str) -> None:
     """Raise Wrong unless this says what becomes of a closed card without a date."""
     if way not in [*Undated]:
         raise Wrong(
-            _("“%(way)s” is no rule for closed cards without a date; say arrived or archive.")
+            _("“%(way)s” is not a rule for closed cards without a date; say arrived or archive.")
             % {"way": way}
         )
 
@@ -140,16 +140,16 @@ def check_people(people: Pairs[str, str]) -> None:
 
 def mapping(path: Path | None, options: Pairs[str, Any]) -> Mapping:
     """What a mapping file says, and options over it; raise CannotImport if that makes no sense."""
-    said: dict[str, Any] = _file(path) if path else {}
+    entries: dict[str, Any] = _file(path) if path else {}
     for name, value in options.items():
         if name in TABLES:
-            said[name] = {**said.get(name, {}), **dict(value)}
+            entries[name] = {**entries.get(name, {}), **dict(value)}
         else:
-            said[name] = tuple(value) if isinstance(value, list) else value
-    if said.get("delimiter") in TABS:
-        said["delimiter"] = "\t"
+            entries[name] = tuple(value) if isinstance(value, list) else value
+    if entries.get("delimiter") in TABS:
+        entries["delimiter"] = "\t"
     try:
-        return Mapping(**said)
+        return Mapping(**entries)
     except Wrong as wrong:
         raise CannotImport(str(wrong)) from wrong
 
@@ -159,7 +159,7 @@ TABLES = [each.name for each in fields(Mapping) if get_origin(each.type) is Pair
 
 def _file(path: Path) -> dict[str, Any]:
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CannotImport(f"{path.name}: {error.strerror}.") from error
     except ValueError as error:  # not TOML, not UTF-8
@@ -170,7 +170,7 @@ def _file(path: Path) -> dict[str, Any]:
         for each in fields(Mapping)
     }
     meant: dict[str, Any] = {}
-    for name, value in said.items():
+    for name, value in entries.items():
         if name not in kinds:
             raise CannotImport(
                 _("%(file)s says “%(name)s”, which is not a known name. It may say: %(names)s.")

@@ -22,6 +22,6 @@ class Moments:
         if first >= second:
             return first
         hour = card, written.date()
-        found = moment(written, self.zone, after=self._latest.get(hour))
-        self._latest[hour] = max(found, self._latest.get(hour, found))
-        return found
+        at = moment(written, self.zone, after=self._latest.get(hour))
+        self._latest[hour] = max(at, self._latest.get(hour, at))
+        return at

@@ -42,14 +42,14 @@ def _cut(notes: Notes) -> Iterator[str]:
     """What was too long, and where the whole of it is."""
     if shortened := notes.titles:
         yield ngettext(
-            "%(n)s title was cut; the description begins with the whole of it.",
-            "%(n)s titles were cut; the descriptions begin with the whole of them.",
+            "%(n)s title was cut; the description begins with the full title.",
+            "%(n)s titles were cut; the descriptions begin with the full titles.",
             shortened,
         ) % {"n": shortened}
     if cut := notes.descriptions:
         yield ngettext(
-            "%(n)s description was cut; comments on the card have the rest of it.",
-            "%(n)s descriptions were cut; comments on the cards have the rest of them.",
+            "%(n)s description was cut; comments on the card have the rest.",
+            "%(n)s descriptions were cut; comments on the cards have the rest.",
             cut,
         ) % {"n": cut}
     if cut := notes.comments:
@@ -67,14 +67,14 @@ def _cut(notes: Notes) -> Iterator[str]:
         ) % {"n": more, "most": ChecklistItem.MOST}
     if cut := notes.lines_too_long:
         yield ngettext(
-            "%(n)s scenario or step was cut; the description has the whole of it.",
-            "%(n)s scenarios or steps were cut; the descriptions have the whole of them.",
+            "%(n)s scenario or step was cut; the description has it in full.",
+            "%(n)s scenarios or steps were cut; the descriptions have them in full.",
             cut,
         ) % {"n": cut}
     if cut := notes.labels.total():
         yield ngettext(
-            "%(n)s label was cut; the description has the whole of it: %(labels)s.",
-            "%(n)s labels were cut; the descriptions have the whole of them: %(labels)s.",
+            "%(n)s label was cut; the description has it in full: %(labels)s.",
+            "%(n)s labels were cut; the descriptions have them in full: %(labels)s.",
             cut,
         ) % {"n": cut, "labels": counted(notes.labels)}
 
@@ -82,7 +82,7 @@ def _cut(notes: Notes) -> Iterator[str]:
 def _strange(notes: Notes) -> Iterator[str]:
     """The values that the board does not know; the cards keep them as text."""
     for words, values in (
-        (_("No whole number, so kept as text: %(values)s."), notes.sizes),
+        (_("Not a whole number, so kept as text: %(values)s."), notes.sizes),
         (_("No class of service here, so kept as text: %(values)s. See [classes]."), notes.classes),
         (_("No lane here, so kept as text: %(values)s."), notes.lanes),
         (
@@ -101,6 +101,6 @@ def _strange(notes: Notes) -> Iterator[str]:
 
 def counted(values: Counter[str]) -> str:
     """Values and how often each came, the most frequent first."""
-    said = [f"{shown(value) or '“”'} ({n})" for value, n in values.most_common(NAMED)]
-    more = len(values) - len(said)
-    return ", ".join([*said, *([_("and %(more)s more") % {"more": more}] if more > 0 else [])])
+    named = [f"{shown(value) or '“”'} ({n})" for value, n in values.most_common(NAMED)]
+    more = len(values) - len(named)
+    return ", ".join([*named, *([_("and %(more)s more") % {"more": more}] if more > 0 else [])])

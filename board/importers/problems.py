@@ -71,12 +71,12 @@ class Problems:
 
     @property
     def sentences(self) -> list[str]:
-        found = sorted(self._lines.items(), key=lambda problem: problem[1].first[0])
-        said = [f"{lines}: {words}" for words, lines in found]
+        problems = sorted(self._lines.items(), key=lambda problem: problem[1].first[0])
+        sentences = [f"{lines}: {words}" for words, lines in problems]
         if more := self._unsaid:
-            words = ngettext("… and %(more)s problem more.", "… and %(more)s problems more.", more)
-            said.append(words % {"more": more})
-        return said
+            words = ngettext("… and %(more)s more problem.", "… and %(more)s more problems.", more)
+            sentences.append(words % {"more": more})
+        return sentences
 
 
 class Lines:

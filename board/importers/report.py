@@ -76,8 +76,8 @@ def dates_report(dates: Dates) -> Iterator[str]:
             "fields": ", ".join(dates.universal)
         }
     if recognised := dates.names.recognised:
-        said = [f"{name} = {english}" for name, english in sorted(recognised.items())]
-        yield _("Names recognised: %(names)s (else say --language).") % {"names": ", ".join(said)}
+        pairs = [f"{name} = {english}" for name, english in sorted(recognised.items())]
+        yield _("Names recognised: %(names)s (else say --language).") % {"names": ", ".join(pairs)}
 
 
 def _left_out(problems: Problems) -> Iterator[str]:

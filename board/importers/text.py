@@ -47,11 +47,11 @@ def read_text(row: CsvRow, mapping: Mapping, kept: Iterable[Kept] = ()) -> Text:
     title, whole = fitting(must_say(row, mapping.title))
     if not title:
         raise Wrong(_("its %(field)s has no visible text.") % {"field": mapping.title})
-    said = row.value(mapping.description) if mapping.description else ""
+    own = row.value(mapping.description) if mapping.description else ""
     fields = [*([mapping.parent] if mapping.parent else []), *mapping.keep]
     of_fields = ((field, ", ".join(row.several(field))) for field in dict.fromkeys(fields))
     notes = "\n".join(f"{field}: {value}" for field, value in (*of_fields, *kept) if value)
-    description = "\n\n".join(part for part in (whole, said, notes) if part)
+    description = "\n\n".join(part for part in (whole, own, notes) if part)
     first, *more = pieces(description, DESCRIPTION)
     rest = description[DESCRIPTION - 1 :] if more else ""
     return Text(title, first, rest, is_shortened=bool(whole))
@@ -65,14 +65,14 @@ def fitting(title: str) -> tuple[str, str]:
 
 def read_labels(row: CsvRow, mapping: Mapping) -> tuple[list[str], list[str]]:
     """The labels of a row, and the whole of those that had to be cut."""
-    said = [
+    names = [
         name
         for field in mapping.labels
         for value in row.several(field)
         for name in _parts(value, mapping)
     ]
-    labels = [f"{name[: LABEL - 1]}…" if len(name) > LABEL else name for name in said]
-    return labels, [*dict.fromkeys(name for name in said if len(name) > LABEL)]
+    labels = [f"{name[: LABEL - 1]}…" if len(name) > LABEL else name for name in names]
+    return labels, [*dict.fromkeys(name for name in names if len(name) > LABEL)]
 
 
 def _parts(value: str, mapping: Mapping) -> list[str]:
@@ -81,11 +81,11 @@ def _parts(value: str, mapping: Mapping) -> list[str]:
 
 def pieces(text: str, most: int) -> list[str]:
     """A text as one or more pieces that are not too long; a piece that is continued ends in "…"."""
-    found = []
+    pieces_so_far = []
     while len(text) > most:
-        found.append(f"{text[: most - 1]}…")
+        pieces_so_far.append(f"{text[: most - 1]}…")
         text = text[most - 1 :]
-    return [*found, text]
+    return [*pieces_so_far, text]
 
 
 def must_say(row: CsvRow, field: str) -> str:

@@ -63,13 +63,13 @@ class HistoryReader:
 
     def _moments(self, row: CsvRow, problems: Problems) -> dict[str, datetime]:
         """The moment in each dated field that is not empty."""
-        found: dict[str, datetime] = {}
+        moments: dict[str, datetime] = {}
         latest = None
         for field in self._dated:
             with problems.on(row.line):
                 if text := row.value(field):
-                    found[field] = latest = self.dates.moment(field, text, after=latest)
-        return found
+                    moments[field] = latest = self.dates.moment(field, text, after=latest)
+        return moments
 
     def _present(self, row: CsvRow, entered: Sequence[Visit]) -> Column | None:
         """The column that the card is in; None if its state says that it was given up."""

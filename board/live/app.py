@@ -101,7 +101,7 @@ async def _events(hub: Hub, ticket: Ticket, ending: anyio.Event) -> AsyncIterato
             version = None
         if version is None:
             return
-        yield _told(News(version, frozenset()), hub.watchers_of(board_id))
+        yield _event_of(News(version, frozenset()), hub.watchers_of(board_id))
         while (left := (ticket.expires_at - datetime.now(UTC)).total_seconds()) > 0:
             news = await _next(watcher, ending, left)
             if news is None:
@@ -112,7 +112,7 @@ async def _events(hub: Hub, ticket: Ticket, ending: anyio.Event) -> AsyncIterato
             if news.version <= version and MISSED not in news.hints:
                 continue  # a late notification of news that was sent already
             version = max(news.version, version)
-            yield _told(news, listeners)
+            yield _event_of(news, listeners)
         yield ServerSentEvent(event="bye", data="{}")
 
 
@@ -128,7 +128,7 @@ async def _next(watcher: OpenPage, ending: anyio.Event, seconds: float) -> News 
         closing.cancel()
 
 
-def _told(news: News, listeners: int) -> ServerSentEvent:
+def _event_of(news: News, listeners: int) -> ServerSentEvent:
     """`listeners` lets the pages spread their questions over time."""
     columns = None if news.columns is None else sorted(news.columns)
     data = {"version": news.version, "columns": columns, "listeners": listeners}

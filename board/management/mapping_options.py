@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from board.management.importing import pair
+from board.management.import_options import pair
 
 ONE = (  # option, meaning: a field with one value
     ("id", _("identifies the card; the same id is never imported twice")),

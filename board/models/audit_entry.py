@@ -40,10 +40,10 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
     def about(self, words: str) -> "AuditEntryQuerySet":
         """Return the entries about, by or from a person or address that contains these words."""
-        found = models.Q(detail__icontains=words) | models.Q(address__icontains=words)
+        condition = models.Q(detail__icontains=words) | models.Q(address__icontains=words)
         for who in ("person", "by"):
-            found |= models.Q(**{f"{who}__email__icontains": words})
-        return self.filter(found)
+            condition |= models.Q(**{f"{who}__email__icontains": words})
+        return self.filter(condition)
 
     def to_forget(self, now: datetime) -> "AuditEntryQuerySet":
         """Return the entries that are a year old, and the oldest of those beyond the maximum."""

@@ -24,13 +24,13 @@ def _items(name: Any) -> ArrayField:
 
 class CardTemplateQuerySet(models.QuerySet["CardTemplate"]):
     def in_full(self) -> "CardTemplateQuerySet":
-        """By name, with labels and people, in a number of statements that no template adds to."""
+        """Return them by name, with labels and people, in three statements for all."""
         full = self.select_related("service_class").prefetch_related("labels", "assignees")
         return full.order_by(Lower("name"), "pk")
 
 
 class CardTemplate(Revised):
-    """What a new card of a board says from the start."""
+    """The title, texts, labels, class and people of new cards of a board."""
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="card_templates")
     name = NameField(_("name"), max_length=80)
@@ -66,7 +66,7 @@ class CardTemplate(Revised):
         return self.name
 
     def card_facts(self, board: "Board") -> dict[str, Any]:
-        """What a new card takes from it; who has left the board is left out."""
+        """Return the facts of a new card, without people who have left the board."""
         here = set(board.memberships.values_list("person", flat=True))
         return {
             "title": self.title,

@@ -222,9 +222,9 @@ def _cell(place: dict[str, Any] | None) -> Cell | None:
 
 def touched(events: Iterable[Event]) -> frozenset[int] | None:
     """Return the ids of the columns that these events changed; None if it may be any."""
-    found: frozenset[int] = frozenset()
+    touched: frozenset[int] = frozenset()
     for event in events:
         if event.columns is None:
             return None
-        found |= event.columns
-    return found
+        touched |= event.columns
+    return touched

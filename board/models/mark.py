@@ -16,10 +16,10 @@ def mark(value: Any) -> str:
 
     It has 16 hexadecimal digits. A fact is a text, a number, a day, a part of the board, or several.
     """
-    return sha256(_said(value).encode()).hexdigest()[:16]
+    return sha256(_text(value).encode()).hexdigest()[:16]
 
 
-def _said(value: Any) -> str:
+def _text(value: Any) -> str:
     match value:
         case None:
             return ""
@@ -32,6 +32,6 @@ def _said(value: Any) -> str:
         case Model():
             return str(value.pk)
         case Iterable():
-            return "\n".join(sorted(_said(each).lower() for each in value))
+            return "\n".join(sorted(_text(each).lower() for each in value))
         case _:
             return str(value)

@@ -83,11 +83,11 @@ class NameField(models.CharField):
         return name, "django.db.models.CharField", args, options
 
 
-def with_folded_names(model: type[models.Model], said: Mapping[str, Any]) -> dict[str, Any]:
+def with_folded_names(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """Fold the names among these values of a model, to compare them with what it has."""
     return {
         what: field.to_python(value)
         if isinstance(field := model._meta.get_field(what), NameField)
         else value
-        for what, value in said.items()
+        for what, value in values.items()
     }

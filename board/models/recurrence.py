@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 class RecurrenceQuerySet(models.QuerySet["Recurrence"]):
     def in_full(self) -> "RecurrenceQuerySet":
-        """With the template, the next first; those that are over or off come last."""
+        """Return them with their templates, the next first; those that have ended come last."""
         full = self.select_related("board", "template")
         return full.order_by(models.F("next_at").asc(nulls_last=True), "pk")
 
     def due(self, now: datetime) -> "RecurrenceQuerySet":
-        """Those whose time has come, on boards that are in use."""
+        """Return those whose time has come, on boards that are not archived."""
         return self.filter(is_on=True, next_at__lte=now, board__archived_at=None)
 
 
 class Recurrence(Revised):
-    """A card that is made again and again from a template, in the first queue column of the board.
+    """A rule by which cards are made from a template, in the first queue column of the board.
 
     `next_at` is the time of the next one; None when it is over. `waits_since` says since when one waits
     for room in the queue.
@@ -57,11 +57,11 @@ class Recurrence(Revised):
 
     @property
     def times(self) -> RecurrenceRule:
-        """When it comes, by the clock of the board."""
+        """Return the rule with its first day and time, by the clock of the board."""
         return RecurrenceRule(self.rule, self.starts_on, self.at, self.board.zone)
 
     def line_up(self, now: datetime) -> None:
-        """Count anew when it comes, after this moment."""
+        """Set the next time after this moment."""
         self.next_at, self.waits_since = self.times.next_after(now), None
 
     @property
@@ -70,7 +70,7 @@ class Recurrence(Revised):
 
 
 class RecurredCard(models.Model):
-    """The card of one time of a recurrence: it is made once, whoever rings how often."""
+    """The card of one time of a recurrence. The database holds that each time has one."""
 
     recurrence = models.ForeignKey(Recurrence, models.CASCADE, related_name="made")
     due_at = models.DateTimeField()

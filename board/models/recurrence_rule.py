@@ -27,7 +27,7 @@ FURTHEST = timedelta(days=366 * 10)  # in which the first time must be
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 WORKING = DAYS[:5]
 UNITS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-PARTS = {  # what may be said, and how
+PARTS = {  # the parts of a rule that are known, and their values
     "FREQ": re.compile("|".join(UNITS)),
     "INTERVAL": re.compile("[1-9][0-9]{0,2}"),
     "BYDAY": re.compile(
@@ -44,7 +44,7 @@ PARTS = {  # what may be said, and how
 
 @dataclass(frozen=True)
 class RecurrenceRule:
-    """A rule as it was said, from a first day on, at a time of day."""
+    """The text of a rule, its first day and its time of day."""
 
     text: str
     starts_on: date
@@ -52,7 +52,7 @@ class RecurrenceRule:
     zone: tzinfo
 
     def check(self) -> None:
-        """Raise ValidationError where the rule cannot be read, or names no day within ten years."""
+        """Raise ValidationError where the rule is not known, or names no day within ten years."""
         never = ValidationError(_("This rule names no day within ten years."))
         days = (self.starts_on + timedelta(days=n) for n in range(FURTHEST.days))
         if not any(map(self._may_be, days)):  # dateutil would look for it until the year 9999
@@ -80,8 +80,8 @@ class RecurrenceRule:
     @property
     def sentence(self) -> str:
         """Every Monday at 09:00"""
-        said = [_often(self.parts), _days_of(self.parts, self.starts_on)]
-        words = " ".join(filter(None, said))
+        phrases = [_often(self.parts), _days_of(self.parts, self.starts_on)]
+        words = " ".join(filter(None, phrases))
         words = _("%(often)s at %(time)s") % {"often": words, "time": f"{self.at:%H:%M}"}
         if count := self.parts.get("COUNT"):
             n = int(count)
@@ -112,7 +112,7 @@ class RecurrenceRule:
         return "BYDAY" not in parts or DAYS[day.weekday()] in parts["BYDAY"]
 
     def _days(self, *, until: date) -> Iterator[date]:
-        """The days that it names, up to this one: a rule may name a day that never comes."""
+        """The days that it names, up to this one. A rule may name a day that never comes."""
         stated = _day(self.parts.get("UNTIL", "")) or until
         last = datetime.combine(min(stated, until), time())
         days = (each.date() for each in self._dates.replace(until=last))
@@ -122,15 +122,17 @@ class RecurrenceRule:
     def _dates(self) -> rrule:
         """Every day that the rule names, without an end."""
         text = ";".join(
-            f"{name}={said}" for name, said in self.parts.items() if name not in ("COUNT", "UNTIL")
+            f"{name}={value}"
+            for name, value in self.parts.items()
+            if name not in ("COUNT", "UNTIL")
         )
         try:
-            found = rrulestr(text, dtstart=datetime.combine(self.starts_on, time()))
+            dates = rrulestr(text, dtstart=datetime.combine(self.starts_on, time()))
         except (ValueError, TypeError, OverflowError) as error:
             raise ValidationError(_wrong(self.text)) from error
-        if not isinstance(found, rrule):
+        if not isinstance(dates, rrule):
             raise ValidationError(_wrong(self.text))
-        return found
+        return dates
 
     def _at(self, day: date) -> datetime:
         return datetime.combine(day, self.at, self.zone).astimezone(UTC)
@@ -138,30 +140,30 @@ class RecurrenceRule:
 
 def _parts(text: str) -> dict[str, str]:
     """Each part of a rule by its name; raise ValidationError for what is not one of ours."""
-    said = text.strip().upper().removeprefix("RRULE:")
-    if len(said) > LONGEST:
+    rule = text.strip().upper().removeprefix("RRULE:")
+    if len(rule) > LONGEST:
         raise ValidationError(_wrong(text))
-    found: dict[str, str] = {}
-    for part in said.split(";"):
+    parts: dict[str, str] = {}
+    for part in rule.split(";"):
         name, _equals, value = part.partition("=")
         if name == "UNTIL":
             value = value.partition("T")[0]  # a day; the time of day stands beside the rule
-        if name in found or name not in PARTS or not PARTS[name].fullmatch(value):
+        if name in parts or name not in PARTS or not PARTS[name].fullmatch(value):
             raise ValidationError(_wrong(text))
-        found[name] = value
-    numbered = any(day[:1] not in "MTWFS" for day in found.get("BYDAY", "").split(",") if day)
+        parts[name] = value
+    numbered = any(day[:1] not in "MTWFS" for day in parts.get("BYDAY", "").split(",") if day)
     if (
-        "FREQ" not in found
-        or {"COUNT", "UNTIL"} <= found.keys()
-        or (numbered and found["FREQ"] in ("DAILY", "WEEKLY"))
-        or ("BYSETPOS" in found and (numbered or "BYDAY" not in found))
-        or ("BYSETPOS" in found and found["FREQ"] not in ("MONTHLY", "YEARLY"))
-        or ("BYMONTHDAY" in found and (numbered or {"BYSETPOS"} & found.keys()))
-        or ("BYMONTHDAY" in found and found["FREQ"] == "WEEKLY")
-        or ("UNTIL" in found and _day(found["UNTIL"]) is None)
+        "FREQ" not in parts
+        or {"COUNT", "UNTIL"} <= parts.keys()
+        or (numbered and parts["FREQ"] in ("DAILY", "WEEKLY"))
+        or ("BYSETPOS" in parts and (numbered or "BYDAY" not in parts))
+        or ("BYSETPOS" in parts and parts["FREQ"] not in ("MONTHLY", "YEARLY"))
+        or ("BYMONTHDAY" in parts and (numbered or {"BYSETPOS"} & parts.keys()))
+        or ("BYMONTHDAY" in parts and parts["FREQ"] == "WEEKLY")
+        or ("UNTIL" in parts and _day(parts["UNTIL"]) is None)
     ):
         raise ValidationError(_wrong(text))
-    return {"FREQ": found.pop("FREQ"), **found}
+    return {"FREQ": parts.pop("FREQ"), **parts}
 
 
 def _wrong(text: str) -> str:
@@ -171,9 +173,9 @@ def _wrong(text: str) -> str:
     )
 
 
-def _day(said: str) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return datetime.strptime(said, "%Y%m%d").replace(tzinfo=UTC).date()
+        return datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC).date()
     except ValueError:
         return None
 
@@ -198,25 +200,25 @@ def _often(parts: Mapping[str, str]) -> str:
 
 def _days_of(parts: Mapping[str, str], starts_on: date) -> str:
     """on Monday; on day 1 and 15; on the last weekday; in March on day 3"""
-    unit, said = parts["FREQ"], []
+    unit, phrases = parts["FREQ"], []
     month = ""
     if "BYMONTH" in parts:
         month = _list(str(MONTHS[int(each)]) for each in parts["BYMONTH"].split(","))
-        said.append(_("in %(months)s") % {"months": month})
+        phrases.append(_("in %(months)s") % {"months": month})
     elif unit == "YEARLY" and "BYDAY" not in parts:
-        said.append(_("in %(months)s") % {"months": str(MONTHS[starts_on.month])})
+        phrases.append(_("in %(months)s") % {"months": str(MONTHS[starts_on.month])})
     if "BYMONTHDAY" in parts:
         days = _list(_month_day(int(each)) for each in parts["BYMONTHDAY"].split(","))
-        said.append(_("on %(days)s") % {"days": days})
+        phrases.append(_("on %(days)s") % {"days": days})
     if "BYDAY" in parts and not (unit == "WEEKLY" and parts.get("INTERVAL", "1") == "1"):
-        said.append(_("on %(days)s") % {"days": _week_days(parts)})
+        phrases.append(_("on %(days)s") % {"days": _week_days(parts)})
     elif "BYDAY" not in parts and "BYMONTHDAY" not in parts:
         if unit == "WEEKLY":
             weekday = str(WEEKDAYS[starts_on.weekday()])
-            said.append(_("on %(days)s") % {"days": weekday})
+            phrases.append(_("on %(days)s") % {"days": weekday})
         elif unit in ("MONTHLY", "YEARLY"):
-            said.append(_("on %(days)s") % {"days": _month_day(starts_on.day)})
-    return " ".join(said)
+            phrases.append(_("on %(days)s") % {"days": _month_day(starts_on.day)})
+    return " ".join(phrases)
 
 
 def _week_days(parts: Mapping[str, str]) -> str:
@@ -227,11 +229,11 @@ def _week_days(parts: Mapping[str, str]) -> str:
     return _("weekdays") if set(days) == set(WORKING) else _list(map(_weekday, days))
 
 
-def _weekday(said: str) -> str:
+def _weekday(text: str) -> str:
     """Monday; the first Monday; the last Friday"""
-    day = str(WEEKDAYS[DAYS.index(said[-2:])])
+    day = str(WEEKDAYS[DAYS.index(text[-2:])])
     return (
-        _("the %(nth)s %(day)s") % {"nth": _nth(int(said[:-2])), "day": day} if said[:-2] else day
+        _("the %(nth)s %(day)s") % {"nth": _nth(int(text[:-2])), "day": day} if text[:-2] else day
     )
 
 

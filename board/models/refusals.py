@@ -128,11 +128,11 @@ class ChangedMeanwhile(Stale):
     code = "changed_meanwhile"
 
     def __init__(self, card: "Card", facts: list[str]):
-        told = {
+        names = {
             "card": card,
             "facts": get_text_list([str(FACTS[fact]) for fact in facts], _("and")),
         }
-        super().__init__(_("Somebody else changed %(facts)s of %(card)s at the same time.") % told)
+        super().__init__(_("Somebody else changed %(facts)s of %(card)s at the same time.") % names)
         self.card = card
         self.facts = facts  # "title", "labels" ...
 

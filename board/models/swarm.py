@@ -45,16 +45,16 @@ def swarm_on(turn: "Turn", limit: "Limit", moving: "Collection[Card]") -> list[S
     for card in cards:
         card.board = turn.board
     cards.sort(key=lambda card: not limit.counts(card.place))  # stable: the oldest stay first
-    found: dict[int, Swarm] = {}
+    swarms: dict[int, Swarm] = {}
     tests = {
         Why.AGED: _is_aged,
         Why.BLOCKED: lambda card: card.is_blocked,
         Why.NEARLY_DONE: lambda card: card.column_id == columns[-1].pk,
     }
     for why, fits in tests.items():
-        fitting = [card for card in cards if card.pk not in found and fits(card)]
-        found |= {card.pk: Swarm(card, why) for card in fitting[:MOST_OF_EACH]}
-    return list(found.values())
+        fitting = [card for card in cards if card.pk not in swarms and fits(card)]
+        swarms |= {card.pk: Swarm(card, why) for card in fitting[:MOST_OF_EACH]}
+    return list(swarms.values())
 
 
 def _is_aged(card: "Card") -> bool:

@@ -75,19 +75,19 @@ def _is_for_good(error: Exception) -> bool:
     """Whether the server said no to this very mail; a wrong password, or a sender whom it does not
     know, may be put right."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(_is_no(code, said) for code, said in error.recipients.values())
+        return all(_is_no(code, answer) for code, answer in error.recipients.values())
     if isinstance(error, smtplib.SMTPDataError):
         return _is_no(error.smtp_code, error.smtp_error)
     return False
 
 
-def _is_no(code: int, said: bytes | str) -> bool:
-    return code in FOR_GOOD and not _text(said).startswith(POLICY)
+def _is_no(code: int, answer: bytes | str) -> bool:
+    return code in FOR_GOOD and not _text(answer).startswith(POLICY)
 
 
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "; ".join(f"{code} {_text(said)}" for code, said in error.recipients.values())
+        return "; ".join(f"{code} {_text(answer)}" for code, answer in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -96,5 +96,5 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _text(said: bytes | str) -> str:
-    return said.decode(errors="replace") if isinstance(said, bytes) else said
+def _text(answer: bytes | str) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer

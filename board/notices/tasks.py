@@ -2,7 +2,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from board import forgetting
+from board import deletion
 from board.alarm import alarm
 from board.models import Illustration, Notice
 from board.notices import delivery
@@ -20,7 +20,7 @@ def deliver() -> None:
 @shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)
 def forget() -> None:
     """Delete what went out a month ago, and the pictures that nothing shows any more."""
-    forgetting.forget(Notice.objects.to_forget(timezone.now()), Illustration.objects.unseen())
+    deletion.forget(Notice.objects.to_forget(timezone.now()), Illustration.objects.unseen())
 
 
 def try_again(notice: Notice) -> None:

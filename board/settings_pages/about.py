@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from board.models import BatchMode, Board, Person
 from board.models.board.expectation import USUAL_PERCENT
+from board.models.time_zone import time_zones
 from board.settings_pages.seen import SeenForm, SeenRevision
 
 LONGEST = 9999  # days
@@ -42,9 +42,9 @@ class AboutForm(SeenForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["expected_revision"] = SeenRevision(self.instance.revision)
         zones: forms.ChoiceField = self.fields["time_zone"]  # type: ignore[assignment]
-        zones.choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+        zones.choices = [(zone, zone.replace("_", " ")) for zone in sorted(time_zones())]
 
-    def said_by(self, part: Board) -> dict[str, Any]:
+    def values_of(self, part: Board) -> dict[str, Any]:
         return {name: getattr(part, name) for name in self.Meta.fields}
 
     def clean_holidays_of(self) -> str:
@@ -73,11 +73,11 @@ class ExpectationForm(SeenForm, forms.Form):
     )
 
     def __init__(self, data: Any = None, *, board: Board):
-        super().__init__(data, auto_id="expected-%s", initial=self.said_by(board))
+        super().__init__(data, auto_id="expected-%s", initial=self.values_of(board))
         self.fields["expected_revision"] = SeenRevision(board.revision)
         self.board = board
 
-    def said_by(self, part: Board) -> dict[str, Any]:
+    def values_of(self, part: Board) -> dict[str, Any]:
         return {
             "percent": part.sle_percent,
             "is_automatic": part.sle_is_automatic,
@@ -85,12 +85,12 @@ class ExpectationForm(SeenForm, forms.Form):
         }
 
     def save(self, *, by: Person) -> None:
-        said = self.cleaned_data
-        seen = said["expected_revision"]
-        if said["is_automatic"]:
-            self.board.sle_automatically(percent=said["percent"], by=by, expected_revision=seen)
+        cleaned = self.cleaned_data
+        seen = cleaned["expected_revision"]
+        if cleaned["is_automatic"]:
+            self.board.sle_automatically(percent=cleaned["percent"], by=by, expected_revision=seen)
         else:
-            days, percent = said["days"], said["percent"]
+            days, percent = cleaned["days"], cleaned["percent"]
             self.board.set_sle(days, percent=percent, by=by, expected_revision=seen)
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import PartField
 from board.forms.card import Labels
+from board.forms.fields import PartField
 from board.models import Board, CardTemplate, ItemWords, Person, Recurrence
 from board.models.board.recurrences import USUAL_TIME
 from board.models.card.checklist_lines import lines_of
@@ -58,7 +58,7 @@ class CardTemplateForm(SeenForm, forms.Form):
     def __init__(self, board: Board, part: CardTemplate | None = None, data: Any = None):
         self.part = part
         auto_id = f"template-{part.pk if part else 'new'}-%s"
-        initial = self.said_by(part) if part else None
+        initial = self.values_of(part) if part else None
         super().__init__(data, auto_id=auto_id, initial=initial)
         classes = board.shape.service_classes.values()
         self.fields["service_class"] = PartField(
@@ -71,7 +71,7 @@ class CardTemplateForm(SeenForm, forms.Form):
         if part:
             self.fields["expected_revision"] = SeenRevision(part.revision)
 
-    def said_by(self, part: CardTemplate) -> dict[str, Any]:
+    def values_of(self, part: CardTemplate) -> dict[str, Any]:
         return {
             "name": part.name,
             "title": part.title,
@@ -87,7 +87,7 @@ class CardTemplateForm(SeenForm, forms.Form):
 UNITS = {"DAILY": _("days"), "WEEKLY": _("weeks"), "MONTHLY": _("months"), "YEARLY": _("years")}
 
 
-class RecurrenceForm(forms.Form):
+class RecurrenceForm(SeenForm, forms.Form):
     """From which template a card comes, and when: in the fields, or by a rule."""
 
     every = forms.IntegerField(label=_("Every"), min_value=1, max_value=999, required=False)
@@ -114,20 +114,43 @@ class RecurrenceForm(forms.Form):
         help_text=_("Instead of the fields above, such as FREQ=MONTHLY;BYDAY=1MO."),
     )
 
-    def __init__(self, board: Board, data: Any = None, *, today: date):
-        super().__init__(data, auto_id="recurrence-%s", initial={"starts_on": today, "every": 1})
-        self.board = board
+    def __init__(
+        self, board: Board, data: Any = None, *, today: date, part: Recurrence | None = None
+    ):
+        self.part = part
+        initial = self.values_of(part) if part else {"starts_on": today, "every": 1}
+        super().__init__(data, auto_id="recurrence-%s", initial=initial)
         template = PartField(board.card_templates.all(), label=_("Card template"))
         self.fields = {"template": template, **self.fields}
+        if part:
+            self.fields["expected_revision"] = SeenRevision(part.revision)
+
+    def values_of(self, part: Recurrence) -> dict[str, Any]:
+        data = {"template": part.template_id, "starts_on": part.starts_on, "at": f"{part.at:%H:%M}"}
+        return data | _in_fields(part.rule)
 
     def facts(self) -> dict[str, Any]:
-        """What the verb takes."""
-        said = self.cleaned_data
-        rule = said["rule"] or f"FREQ={said['unit']};INTERVAL={said['every'] or 1}"
-        if not said["rule"] and said["unit"] == "WEEKLY" and said["weekdays"]:
-            rule += f";BYDAY={','.join(said['weekdays'])}"
-        facts = {name: said[name] for name in ("template", "starts_on", "at")}
+        """What the verb takes; a first day that stays as it is may be long ago."""
+        data = self.cleaned_data
+        rule = data["rule"] or f"FREQ={data['unit']};INTERVAL={data['every'] or 1}"
+        if not data["rule"] and data["unit"] == "WEEKLY" and data["weekdays"]:
+            rule += f";BYDAY={','.join(data['weekdays'])}"
+        facts = {name: data[name] for name in ("template", "starts_on", "at")}
+        if self.part:
+            facts["expected_revision"] = data["expected_revision"]
+            if self.part.starts_on == data["starts_on"]:
+                del facts["starts_on"]
         return facts | {"rule": rule.replace(";INTERVAL=1;", ";").removesuffix(";INTERVAL=1")}
+
+
+def _in_fields(rule: str) -> dict[str, Any]:
+    """A rule as the fields of the form say it; as a rule where they cannot."""
+    parts = dict(part.split("=") for part in rule.split(";"))
+    unit, every = parts.pop("FREQ"), parts.pop("INTERVAL", "1")
+    days = parts.pop("BYDAY", "").split(",") if unit == "WEEKLY" else []
+    if parts:
+        return {"rule": rule, "every": 1}
+    return {"every": every, "unit": unit, "weekdays": [day for day in days if day], "rule": ""}
 
 
 class RecurrenceSwitchForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import BIGGEST, PartField
+from board.forms.fields import BIGGEST, PartField
 from board.models import Board, Limit, Mode
 from board.settings_pages.seen import SeenForm, SeenRevision
 
@@ -34,12 +34,12 @@ class LimitForm(SeenForm, forms.Form):
     reason = why_raised()
 
     def __init__(self, limit: Limit | None, data: Any = None):
-        super().__init__(data, initial=self.said_by(limit) if limit else {})
+        super().__init__(data, initial=self.values_of(limit) if limit else {})
         self.fields["expected_revision"] = SeenRevision(limit.revision if limit else 0)
         if limit is None:
             del self.fields["reason"]
 
-    def said_by(self, part: Limit) -> dict[str, Any]:
+    def values_of(self, part: Limit) -> dict[str, Any]:
         return {"maximum": part.maximum, "mode": part.mode}
 
 
@@ -80,7 +80,7 @@ class SentenceForm(SeenForm, forms.Form):
         super().__init__(
             data,
             auto_id=f"limit-{limit.pk if limit else 'new'}-%s",
-            initial=self.said_by(limit) if limit else None,
+            initial=self.values_of(limit) if limit else None,
         )
         shape = board.shape
         if limit:
@@ -108,7 +108,7 @@ class SentenceForm(SeenForm, forms.Form):
         columns.choices = [(pk, column.name) for pk, column in shape.columns.items()]
         columns.coerce = lambda pk: shape.columns[int(pk)]
 
-    def said_by(self, part: Limit) -> dict[str, Any]:
+    def values_of(self, part: Limit) -> dict[str, Any]:
         return {
             "maximum": part.maximum,
             "columns": part.named_column_ids,
@@ -134,7 +134,7 @@ class SentenceForm(SeenForm, forms.Form):
     @property
     def _sketched(self) -> dict[str, Any]:
         seen = {"expected_revision", "reason"}
-        return {name: said for name, said in self.cleaned_data.items() if name not in seen}
+        return {name: value for name, value in self.cleaned_data.items() if name not in seen}
 
     @property
     def has_lanes(self) -> bool:

@@ -43,9 +43,9 @@ class BoardForm(forms.ModelForm):
 
     def make(self, *, by: Person) -> Board:
         """Make the board that a valid form describes. Raises ValidationError."""
-        said = self.cleaned_data
-        template = TEMPLATES[said["template"]]
-        return template.make(said["name"], key=said["key"], team=said["team"], by=by)
+        cleaned = self.cleaned_data
+        template = TEMPLATES[cleaned["template"]]
+        return template.make(cleaned["name"], key=cleaned["key"], team=cleaned["team"], by=by)
 
 
 def _described(template: Template) -> SafeString:

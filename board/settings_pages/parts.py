@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import PartField
+from board.forms.fields import PartField
 from board.models import Label, Lane, ServiceClass
 from board.models.service_class import MOST_DAYS
 from board.settings_pages.seen import SeenForm, SeenRevision
@@ -20,11 +20,11 @@ class NameForm(SeenForm, forms.Form):
         self.part = part
         kind = type(self).__name__.removesuffix("Form").lower()
         auto_id = f"{kind}-{part.pk if part else 'new'}-%s"
-        super().__init__(data, auto_id=auto_id, initial=self.said_by(part) if part else None)
+        super().__init__(data, auto_id=auto_id, initial=self.values_of(part) if part else None)
         if part:
             self.fields["expected_revision"] = SeenRevision(part.revision)
 
-    def said_by(self, part: Any) -> dict[str, Any]:
+    def values_of(self, part: Any) -> dict[str, Any]:
         return {"name": part.name}
 
 
@@ -71,7 +71,7 @@ class ClassForm(NameForm):
         ),
     )
 
-    def said_by(self, part: ServiceClass) -> dict[str, Any]:
+    def values_of(self, part: ServiceClass) -> dict[str, Any]:
         return {
             "name": part.name,
             "apart_from_limits": part.apart_from_limits,

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
-from board.forms.board import BIGGEST
+from board.forms.fields import BIGGEST
 from board.models import StalePart
 
 STALE = "stale"
@@ -18,6 +18,7 @@ class SeenRevision(forms.IntegerField):
 
     def __init__(self, revision: int):
         super().__init__(
+            label=_("What you saw"),
             required=False,
             min_value=0,
             max_value=BIGGEST,
@@ -29,12 +30,12 @@ class SeenRevision(forms.IntegerField):
 class SeenForm(forms.BaseForm):
     """A form about a part of the board that somebody else may change at the same time.
 
-    `said_by` says what the part says, by the names of the fields.
+    `values_of` returns what the part holds now, by the names of the fields.
     """
 
     SEEN = "expected_revision"
 
-    def said_by(self, part: Any) -> dict[str, Any]:
+    def values_of(self, part: Any) -> dict[str, Any]:
         raise NotImplementedError
 
     def say_stale(self, refusal: StalePart) -> None:
@@ -42,9 +43,9 @@ class SeenForm(forms.BaseForm):
 
         What was typed stays in the form, so neither person's words are lost.
         """
-        now = self.said_by(refusal.thing) if refusal.thing else {}
+        now = self.values_of(refusal.thing) if refusal.thing else {}
         differs = [
-            f"{self._called(name)}: {self._shown(name, value)}"
+            f"{self.called(name)}: {self._shown(name, value)}"
             for name, value in now.items()
             if _written(value) != _written(self[name].value())
         ]
@@ -63,7 +64,7 @@ class SeenForm(forms.BaseForm):
     def is_stale(self) -> bool:
         return self.has_error(NON_FIELD_ERRORS, STALE)
 
-    def _called(self, name: str) -> str:
+    def called(self, name: str) -> str:
         field = self.fields[name]
         return str(field.label or field.widget.attrs.get("aria-label") or name)
 

@@ -85,6 +85,8 @@ class Compiled(Generic[Row]):
 
     def _filled(self, values: tuple[Value, ...]) -> tuple[Written, list[Any]]:
         written = self._write(tuple(map(_shape, values)))
+        if written is None:
+            raise EmptyResultSet
         flat = list(chain.from_iterable([v] if isinstance(v, int | str) else v for v in values))
         flat = [_id(value) if isinstance(value, int) else value for value in flat]
         places = map(_place, written.parameters)
@@ -93,10 +95,17 @@ class Compiled(Generic[Row]):
             for parameter, place in zip(written.parameters, places, strict=True)
         ]
 
-    def _compile(self, shapes: tuple[int | str, ...]) -> Written:
+    def _compile(self, shapes: tuple[int | str, ...]) -> Written | None:
+        """The question for values of these shapes; None if an empty collection leaves no answer.
+
+        That is remembered too: it takes Django as long to find out as to write the SQL.
+        """
         places = count()
         queryset = self._build(*(_standing_for(shape, places) for shape in shapes))
-        sql, parameters = queryset.query.sql_with_params()
+        try:
+            sql, parameters = queryset.query.sql_with_params()
+        except EmptyResultSet:
+            return None
         return _written(sql, parameters, queryset)
 
 
@@ -143,17 +152,17 @@ def _object(written: Written, row: tuple[Any, ...]) -> Any:
     answers = list(row)
     for place, convert in written.conversions:
         answers[place] = convert(answers[place])
-    found, *followed = (
+    first, *followed = (
         part.model.from_db(
             DEFAULT_DB_ALIAS, part.fields, answers[part.begin : part.begin + len(part.fields)]
         )
         for part in written.parts
     )
     for part, other in zip(written.parts[1:], followed, strict=True):
-        setattr(found, part.name, other)
+        setattr(first, part.name, other)
     for name, place in written.annotations:
-        setattr(found, name, answers[place])
-    return found
+        setattr(first, name, answers[place])
+    return first
 
 
 def _id(number: int) -> Int8:

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def drawn(context: dict[str, Any], piece: Piece | None) -> SafeString:
-    """The piece, with the token of who asks in its forms; nothing for None."""
+    """The piece, with the token of the viewer in its forms; nothing for None."""
     if piece is None:
         return SafeString()
     html = piece.drawn

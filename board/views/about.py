@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from board.access import kept_board, led_board, visible_board
 from board.display.settings.log import ChangesPage, number
-from board.forms.trying import tried
+from board.forms.errors import tried
 from board.http import SignedInRequest, signed_in
 from board.models import Board
 from board.models.words import isolated

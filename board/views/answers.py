@@ -13,9 +13,9 @@ from board import extensions
 from board.back import Back
 from board.display.card.sheet import Sheet
 from board.display.page.answer import MoveAnswer
-from board.forms.board import TermsForm
 from board.forms.card import CardForm
-from board.http import SignedInRequest, sight_of
+from board.forms.verbs import TermsForm
+from board.http import SignedInRequest, pieces, sight_of
 from board.models import Card
 
 
@@ -36,7 +36,7 @@ def changed(
         return _invalid(request, form, card)
     if not request.htmx:
         return redirect(_page_of(request, card))
-    back = Back.said_by(request.POST)
+    back = Back.asked_in(request.POST)
     context: dict[str, Any] = {"board": card.board, "card": card, "verb": form.verb}
     context["parts"] = cards[1:]
     if back.shows_board:
@@ -44,30 +44,30 @@ def changed(
     if back.shows_sheet:
         context["sheet"] = Sheet(about or card, request.user, back)
         context["done"] = f"sheet-{form.verb}" if isinstance(form, CardForm) else None
-    answer = render(request, "board/moved.html", context, status=201 if card.is_new else 200)
+    answer = pieces(request, "board/moved.html", context, status=201 if card.is_new else 200)
     if card.deleted_at and back == Back.SHEET:
         trigger_client_event(answer, "card-gone")
     return answer
 
 
-def said(
+def commented(
     request: SignedInRequest, form: Form, card: Card, *, comment: int | None = None
 ) -> HttpResponse:
-    """Something was said about a card, or that comment was changed; or the form says what is wrong."""
+    """A comment was written or changed; or the form says what is wrong."""
     if form.errors:
         return _invalid(request, form, card)
     if not request.htmx:
         place = f"comment-{comment}" if comment else "comments"
         return redirect(f"{reverse('card', args=[card.board.key, card.number])}#{place}")
-    sheet = Sheet(card, request.user, Back.said_by(request.POST))
+    sheet = Sheet(card, request.user, Back.asked_in(request.POST))
     done = f"comment-{comment}" if comment else None  # what is typed next is left alone
     context = {"board": card.board, "sheet": sheet, "done": done}
-    return render(request, "board/sheet/answer.html", context)
+    return pieces(request, "board/sheet/answer.html", context)
 
 
 def _invalid(request: SignedInRequest, form: Any, card: Card) -> HttpResponse:
     if request.htmx:
-        return render(request, "board/invalid.html", {"form": form}, status=422)
+        return pieces(request, "board/invalid.html", {"form": form}, status=422)
     context = {"board": card.board, "sheet": Sheet(card, request.user, Back.CARD, wrong=form)}
     return render(request, "board/card.html", context, status=422)
 

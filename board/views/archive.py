@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from board.access import editable_card, restorable_card, visible_board
-from board.forms.board import ArchiveForm, DeleteForm, RestoreForm
+from board.forms.verbs import ArchiveForm, DeleteForm, RestoreForm
 from board.http import SignedInRequest, signed_in, terms_of
 from board.views.answers import changed
 

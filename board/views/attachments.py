@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,10 +12,11 @@ from board.access import (
     editable_card,
     visible_attachment,
     visible_picture,
+    visible_thumbnail,
 )
-from board.downloads import download, mark_of, picture
+from board.downloads import download, mark_of, picture, thumbnail
 from board.forms.attachment import AttachForm, DetachForm
-from board.forms.trying import tried
+from board.forms.errors import tried
 from board.http import SignedInRequest, signed_in, terms_of
 from board.models import Card
 from board.models.card.attachments import content_mark
@@ -48,10 +49,23 @@ def show(request: SignedInRequest, key: str, number: int, pk: UUID) -> FileRespo
 @signed_in
 def show_picture(request: SignedInRequest, key: str, number: int, pk: UUID) -> HttpResponse:
     """A picture as a page shows it; what is no picture is not here."""
-    found = visible_picture(request.user, key, number, pk)
-    if request.headers.get("If-None-Match") == mark_of(found):
+    attachment = visible_picture(request.user, key, number, pk)
+    if request.headers.get("If-None-Match") == mark_of(attachment):
         return HttpResponseNotModified()
-    return picture(found)  # type: ignore[return-value]
+    return picture(attachment)  # type: ignore[return-value]
+
+
+@require_GET
+@signed_in
+def show_thumbnail(request: SignedInRequest, key: str, number: int, pk: UUID) -> HttpResponse:
+    """A picture drawn small; what cannot be drawn is not here."""
+    attachment = visible_thumbnail(request.user, key, number, pk)
+    if request.headers.get("If-None-Match") == mark_of(attachment):
+        return HttpResponseNotModified()
+    small = attachment.open_thumbnail()
+    if small is None:
+        raise Http404
+    return thumbnail(attachment, small)  # type: ignore[return-value]
 
 
 @require_POST
@@ -73,9 +87,9 @@ def _to_a_script(request: SignedInRequest, form: AttachForm, card: Card) -> Http
     if attachment is None:
         words = " ".join(str(each) for errors in form.errors.values() for each in errors)
         return JsonResponse({"error": words}, status=422)
-    said = {
+    answer = {
         "name": attachment.name,
         "url": reverse("attachment", args=[card.board.key, card.number, attachment.pk]),
         "is_picture": attachment.is_picture,
     }
-    return JsonResponse(said, status=201)
+    return JsonResponse(answer, status=201)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from board import terms_of_a_block
 from board.access import editable_card
-from board.forms.board import BlockForm, UnblockForm
+from board.forms.verbs import BlockForm, UnblockForm
 from board.http import SignedInRequest, signed_in, terms_of
 from board.views.answers import changed
 

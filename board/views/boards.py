@@ -13,7 +13,7 @@ from board.display.page.board_list import BoardList
 from board.display.page.once import drawn_once
 from board.display.page.overview import overview
 from board.display.page.picture import Picture
-from board.forms.trying import tried
+from board.forms.errors import tried
 from board.http import SignedInRequest, sight_of, signed_in
 from board.models import Board
 from board.settings_pages.new_board import BoardForm
@@ -23,10 +23,10 @@ from board.settings_pages.new_board import BoardForm
 @signed_in
 def index(request: SignedInRequest) -> HttpResponse:
     boards = Board.objects.visible_to(request.user)
-    found = BoardList(boards.open(), request.GET)
+    listed = BoardList(boards.open(), request.GET)
     context = {
-        "list": found,
-        "rows": overview(found.page),
+        "list": listed,
+        "rows": overview(listed.page),
         "archived": boards.archived(),
         "may_make": may_make_boards(request.user),
     }

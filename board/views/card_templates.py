@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from board.access import led_board, led_recurrence, led_template, visible_board
-from board.forms.trying import tried
+from board.forms.errors import tried
 from board.http import SignedInRequest, signed_in
 from board.models import Board
 from board.settings_pages.card_templates import (
@@ -70,6 +70,21 @@ def add_recurrence(request: SignedInRequest, key: str) -> HttpResponse:
         with tried(form):
             board.add_recurrence(**form.facts(), by=request.user)
     return _answer(request, board, form)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def change_recurrence(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
+    recurrence = led_recurrence(request.user, key, pk)
+    board = recurrence.board
+    today = board.day_of(timezone.now())
+    form = RecurrenceForm(board, request.POST or None, today=today, part=recurrence)
+    if form.is_valid():
+        with tried(form):
+            board.revise_recurrence(recurrence, **form.facts(), by=request.user)
+            return redirect("card-templates", key)
+    context = {"board": board, "page": "card-templates", "form": form, "recurrence": recurrence}
+    return render(request, "settings/recurring_card.html", context, status=status_of(form))
 
 
 @require_POST

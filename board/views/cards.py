@@ -10,9 +10,9 @@ from django.views.decorators.vary import vary_on_headers
 from board.access import editable_board, known_card
 from board.back import Back
 from board.display.card.sheet import Sheet
-from board.forms.board import NewCardForm
 from board.forms.card import ReadingForm
-from board.http import SignedInRequest, signed_in, terms_of
+from board.forms.verbs import NewCardForm
+from board.http import SignedInRequest, pieces, signed_in, terms_of
 from board.views.answers import changed
 
 
@@ -22,8 +22,10 @@ def create(request: SignedInRequest, key: str) -> HttpResponse:
     board = editable_board(request.user, key)
     form = NewCardForm(request.POST, board=board)
     if not form.is_valid():
-        template = "board/invalid.html" if request.htmx else "board/new_card.html"
-        return render(request, template, {"board": board, "form": form}, status=422)
+        context = {"board": board, "form": form}
+        if request.htmx:
+            return pieces(request, "board/invalid.html", context, status=422)
+        return render(request, "board/new_card.html", context, status=422)
     card = board.create_card(**form.facts(), by=request.user, terms=terms_of(request, form))
     return changed(request, form, card)
 
@@ -40,7 +42,7 @@ def show(request: SignedInRequest, key: str, number: int) -> HttpResponse:
         return render(request, "board/card.html", {"board": card.board, "sheet": sheet})
     if reading.since is not None and not card.events.since(reading.since).exists():
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    sheet = Sheet(card, request.user, Back.said_by(request.GET), reading=reading)
+    sheet = Sheet(card, request.user, Back.asked_in(request.GET), reading=reading)
     template = "board/sheet/answer.html" if reading.done else "board/sheet/_sheet.html"
     context = {"board": card.board, "sheet": sheet, "done": reading.done}
     return render(request, template, context)

@@ -14,7 +14,7 @@ from board.display.card.split import SplitPage
 from board.display.page.answer import MoveAnswer
 from board.forms.card import ItemForm, LinesForm
 from board.forms.split import FEW, SplitForm
-from board.http import SignedInRequest, sight_of, signed_in, terms_of
+from board.http import SignedInRequest, pieces, sight_of, signed_in, terms_of
 from board.models import Card, ChecklistItem
 from board.models.words import is_number
 from board.views.answers import changed
@@ -39,8 +39,8 @@ def add(request: SignedInRequest, key: str, number: int, kind: str) -> HttpRespo
 def change(request: SignedInRequest, key: str, number: int, pk: int) -> HttpResponse:
     """Reword, tick or move a line; a plain page has the form for its words."""
     card, item = editable_item(request.user, key, number, pk)
-    said = request.POST if request.method == "POST" else None
-    form = ItemForm(said, initial={"text": item.text})
+    posted = request.POST if request.method == "POST" else None
+    form = ItemForm(posted, initial={"text": item.text})
     if form.is_valid():
         change = form.change(card, item.kind)
         card.change_item(item, by=request.user, terms=terms_of(request, form), **change)
@@ -77,8 +77,8 @@ def split(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     cards = int(asked["cards"]) if is_number(asked.get("cards", ""), longest=2) else FEW
     seen = {"initial": {"expected_version": card.version}}
-    said = request.POST if request.method == "POST" else None
-    form = SplitForm(said, card=card, cards=cards, **seen)
+    posted = request.POST if request.method == "POST" else None
+    form = SplitForm(posted, card=card, cards=cards, **seen)
     asks_again = "another" in request.POST
     if asks_again:
         form = form.with_another_card()
@@ -88,13 +88,13 @@ def split(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     context = {
         "board": card.board,
         "split": SplitPage(card, form),
-        "back": Back.said_by(request.POST or request.GET),
+        "back": Back.asked_in(request.POST or request.GET),
     }
-    template = "board/split.html"
-    if request.htmx:
-        again = asks_again or form.errors
-        template = "board/split_again.html" if again else "board/split.html#dialog"
-    return render(request, template, context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    if request.htmx and (asks_again or form.errors):
+        return pieces(request, "board/split_again.html", context, status=status, of="dialog")
+    template = "board/split.html#dialog" if request.htmx else "board/split.html"
+    return render(request, template, context, status=status)
 
 
 def _shown(
@@ -103,11 +103,11 @@ def _shown(
     """The lines of the card have changed: its sheet and its face are drawn again."""
     if not request.htmx:
         return redirect(f"{reverse('card', args=[card.board.key, card.number])}#scenarios")
-    back = Back.said_by(request.POST)
+    back = Back.asked_in(request.POST)
     card = editable_card(request.user, card.board.key, card.number)
     context: dict[str, Any] = {"board": card.board, "card": card, "removed": removed, "back": back}
     if back.shows_board:
         context["answer"] = MoveAnswer(card.board, [card], (), sight_of(request, card.board))
     if back.shows_sheet:
         context["sheet"] = Sheet(card, request.user, back)
-    return render(request, "board/checklist/answer.html", context)
+    return pieces(request, "board/checklist/answer.html", context)

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from board.access import led_board, led_column, visible_board
 from board.display.settings.setup import Setup
-from board.forms.trying import tried
+from board.forms.errors import tried
 from board.http import SignedInRequest, signed_in
 from board.models import Board, Column
-from board.settings_pages.columns import ArchiveColumnForm, ColumnForm, ColumnsForm, NewColumnForm
+from board.settings_pages.column_table import ColumnsForm
+from board.settings_pages.columns import ArchiveColumnForm, ColumnForm, NewColumnForm
 from board.settings_pages.seen import status_of
 
 

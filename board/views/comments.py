@@ -9,7 +9,7 @@ from board.back import Back
 from board.display.card.comments import page_with
 from board.forms.card import ChangedCommentForm, CommentForm
 from board.http import SignedInRequest, signed_in, terms_of
-from board.views.answers import said
+from board.views.answers import commented
 
 
 @require_POST
@@ -21,7 +21,7 @@ def say(request: SignedInRequest, key: str, number: int) -> HttpResponse:
         text = form.cleaned_data["text"]
         comment = card.comment(text, by=request.user, terms=terms_of(request, form))
         card = comment.card
-    return said(request, form, card)
+    return commented(request, form, card)
 
 
 @require_GET
@@ -42,14 +42,14 @@ def change(request: SignedInRequest, key: str, number: int, pk: int) -> HttpResp
     if form.is_valid():
         text = form.cleaned_data["text"]
         comment = card.change_comment(comment, text, by=request.user)
-        return said(request, form, comment.card, comment=pk)
+        return commented(request, form, comment.card, comment=pk)
     template = "board/comment.html#answer" if request.htmx else "board/comment.html"
     context = {
         "board": card.board,
         "card": card,
         "comment": comment,
         "form": form,
-        "back": Back.said_by(request.POST or request.GET),
+        "back": Back.asked_in(request.POST or request.GET),
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -59,4 +59,4 @@ def change(request: SignedInRequest, key: str, number: int, pk: int) -> HttpResp
 def remove(request: SignedInRequest, key: str, number: int, pk: int) -> HttpResponse:
     comment = own_comment(request.user, key, number, pk)
     comment.card.remove_comment(comment, by=request.user)
-    return said(request, CommentForm(), comment.card)
+    return commented(request, CommentForm(), comment.card)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from board.access import editable_card
 from board.back import Back
-from board.display.page.named_cards import NamedCards
+from board.display.page.named_in_card import NamedInCard
 from board.forms.card import CARD_FORMS, CardForm
 from board.http import SignedInRequest, signed_in, terms_of
 from board.markdown import rendered
@@ -36,18 +36,18 @@ def preview(request: SignedInRequest, key: str, number: int) -> HttpResponse:
             return render(request, "board/invalid.html", {"form": form}, status=422)
         return _shown(request, card, form)
     text = form.cleaned_data["description"]
-    looks = NamedCards(request.user, [text]).in_html(rendered(text))
+    looks = NamedInCard(request.user, card.board, [text]).in_html(rendered(text))
     return HttpResponse(looks) if request.htmx else _shown(request, card, form, preview=looks)
 
 
 def _form(request: SignedInRequest, card: Card, part: str) -> CardForm:
     team = Person.objects.working_on(card.board)
-    said = request.POST if request.method == "POST" else None
-    return CARD_FORMS[part].about(card, said, team=team)
+    posted = request.POST if request.method == "POST" else None
+    return CARD_FORMS[part].about(card, posted, team=team)
 
 
 def _shown(request: SignedInRequest, card: Card, form: CardForm, preview: str = "") -> HttpResponse:
-    back = Back.said_by(request.POST or request.GET) if request.htmx else Back.CARD
+    back = Back.asked_in(request.POST or request.GET) if request.htmx else Back.CARD
     context = {"board": card.board, "card": card, "form": form, "preview": preview, "back": back}
     template = "board/edit.html#answer" if request.htmx else "board/edit.html"
     return render(request, template, context, status=422 if form.errors else 200)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from board.access import led_board, led_column, led_limit
 from board.display.settings.setup import Setup
-from board.forms.trying import tried
+from board.forms.errors import tried
 from board.http import SignedInRequest, signed_in
-from board.settings_pages.columns import gate_row
+from board.settings_pages.column_table import gate_row
 from board.settings_pages.limits import LimitForm, SentenceForm
 from board.settings_pages.seen import status_of
 from board.views.columns import setup_page

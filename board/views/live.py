@@ -68,7 +68,7 @@ def changes(request: SignedInRequest, key: str) -> HttpResponse:
 @require_GET
 @signed_in
 def presence(request: SignedInRequest, key: str) -> HttpResponse:
-    """Who looks at the board now; who asks is one of them."""
+    """The people who have the board open now, the caller among them."""
     board = visible_board(request.user, key)
     present = attendance.look(board, request.user)
     return render(request, "board/presence.html", {"present": present})
@@ -77,6 +77,6 @@ def presence(request: SignedInRequest, key: str) -> HttpResponse:
 @require_POST
 @signed_in
 def leave(request: SignedInRequest, key: str) -> HttpResponse:
-    """Who asks does not look at the board any more."""
+    """The caller has closed the board."""
     attendance.leave(visible_board(request.user, key), request.user)
     return HttpResponse(status=204)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from board.access import led_board, led_class, led_label, led_lane, visible_board
 from board.display.settings.parts import Parts
-from board.forms.trying import tried
+from board.forms.errors import tried
 from board.http import SignedInRequest, signed_in
 from board.models import Board
 from board.settings_pages.parts import ArchiveLaneForm, ClassForm, LabelForm, LaneForm, LaneStepForm

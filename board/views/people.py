@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from board.access import led_board, led_invitation, visible_board
-from board.forms.board import InvitationForm, RoleForm
+from board.forms.people import InvitationForm, RoleForm
 from board.http import SignedInRequest, signed_in
 from board.models import AuditEntry, Board, Invitation, Person, Role
 from board.models.card.mention import names_of
@@ -31,9 +31,9 @@ def names(request: SignedInRequest, key: str) -> HttpResponse:
     """The members whose name, or a word of it, or address begins so, to be mentioned."""
     board = visible_board(request.user, key)
     members = list(Person.objects.seeing(board))
-    said, written = compared(request.GET.get("q", "")[:60]), names_of(members)
-    found = [each for each in members if _begins(each, said)]
-    people = [(each, written[each.pk]) for each in found[:MOST_NAMES]]
+    typed, written = compared(request.GET.get("q", "")[:60]), names_of(members)
+    fitting = [each for each in members if _begins(each, typed)]
+    people = [(each, written[each.pk]) for each in fitting[:MOST_NAMES]]
     return render(request, "board/mention_names.html", {"people": people})
 
 
@@ -63,7 +63,7 @@ def invite(request: SignedInRequest, key: str) -> HttpResponse:
                 request=request,
             )
             send_invitation(board, secret, to=email, role=role, by=request.user)
-    if email:  # only who reads the mail of the address shall have the link
+    if email:  # only a reader of the mail to this address may have the link
         return _page(request, board, InvitationForm(), mailed_to=email)
     link = request.build_absolute_uri(reverse("invitation", args=[secret]))
     return _page(request, board, InvitationForm(), link=link)
@@ -97,10 +97,10 @@ def remove(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     return redirect("boards") if person == request.user else redirect("people", key=key)
 
 
-def _begins(person: Person, said: str) -> bool:
+def _begins(person: Person, typed: str) -> bool:
     """Whether the name of this person, a word of it, or the address begins so."""
     name = compared(person.short_name)
-    return f" {name}".find(f" {said}") >= 0 or person.email.lower().startswith(said)
+    return f" {name}".find(f" {typed}") >= 0 or person.email.lower().startswith(typed)
 
 
 def _member(board: Board, pk: int) -> Person:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from board.access import editable_card
 from board.back import Back
 from board.display.card.menu import Menu
-from board.forms.board import MoveForm, ReopenForm, ReturnForm, SwapForm, UndoForm
+from board.forms.verbs import MoveForm, ReopenForm, ReturnForm, SwapForm, UndoForm
 from board.http import SignedInRequest, signed_in, terms_of
 from board.views.answers import changed
 

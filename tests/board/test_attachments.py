@@ -1,12 +1,17 @@
 """Files belong to a card: what they are is seen by their content, and they go with the card's words."""
 
+import tracemalloc
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from board.markdown import rendered
@@ -14,8 +19,9 @@ from board.models import Attachment, Kind, NotHere, NotPossible, Terms, TooMany
 from board.models.card.attachment import LARGEST, clean_name, media_type
 from board.orphaned_files import sweep
 from board.tasks import sweep_orphaned_files
+from tests.board.pictures import gif, jpeg, png, webp
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+PNG = png(1, 1)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
@@ -275,3 +281,72 @@ def test_contents_without_a_card_are_swept_after_a_day(attach, kept_apart, time_
 
 def test_a_sweep_of_a_storage_without_files_does_nothing(kept_apart, db):
     assert sweep(timezone.now()) == 0
+
+
+HUGE = 30_000  # pixels a side: 3.6 GB in the memory of a browser
+
+
+@pytest.mark.parametrize(
+    "content",
+    [png(HUGE, HUGE), gif(HUGE, HUGE), jpeg(HUGE, HUGE), *(webp(HUGE, HUGE, k) for k in ("VP8X",))],
+)
+def test_a_picture_of_huge_dimensions_is_kept_but_no_page_shows_it(
+    attach, browser_of, vera, content
+):
+    file = attach(content, "bomb.png")
+    assert file.media_type.startswith("image/")
+    assert file.pixels == HUGE * HUGE
+    assert not file.is_picture
+    assert not file.has_thumbnail
+    see, where = browser_of(vera), f"/boards/SLU/cards/1/files/{file.pk}/"
+    assert see.get(f"{where}picture/").status_code == 404
+    assert b"".join(see.get(where).streaming_content) == content
+    assert "card-file__picture" not in see.get("/boards/SLU/cards/1/").content.decode()
+
+
+def test_a_zip_bomb_is_kept_as_it_came_and_never_unpacked(attach, kept_apart, browser_of, vera):
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as bomb:
+        for nth in range(20):
+            bomb.writestr(f"{nth}.txt", bytes(2**24))  # 320 MB in all
+    content = packed.getvalue()
+    tracemalloc.start()
+    file = attach(content, "bomb.zip")
+    see = browser_of(vera)
+    assert "bomb.zip" in see.get("/boards/SLU/cards/1/").content.decode()
+    got = b"".join(see.get(f"/boards/SLU/cards/1/files/{file.pk}/").streaming_content)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2**25
+    assert (file.media_type, file.size, got) == ("application/zip", len(content), content)
+    assert [path.stat().st_size for path in stored(kept_apart)] == [len(content)]
+
+
+def test_ten_thousand_files_of_a_board_add_no_statement(
+    attach, card, build, card_in, ada, browser_of, vera, kept_apart
+):
+    see = browser_of(vera)
+
+    def statements():
+        """Of an attached file, and of the page of its card."""
+        with CaptureQueriesContext(connection) as attaching:
+            attach().delete()
+        with CaptureQueriesContext(connection) as showing:
+            assert see.get("/boards/SLU/cards/1/").status_code == 200
+        return len(attaching), len(showing)
+
+    attach()
+    statements()  # what a session asks once
+    few = statements()
+    more = [
+        Attachment(card=each, by=ada, at=timezone.now(), name=f"{n}.txt", size=5, file=f"a/{n}")
+        for each in [card, *(card_in(build) for _card in range(99))]
+        for n in range(98 if each == card else 100)
+    ]
+    Attachment.objects.bulk_create(more)
+    assert statements() == few
+    attach()
+    assert Attachment.objects.count() == 10_000
+    with pytest.raises(TooMany, match="at most 100 files"):
+        attach()
+    assert Attachment.objects.of_board(card.board).bytes() == 10_000 * 5

@@ -34,6 +34,18 @@ def test_nobody_is_nobody(question, build, card_in):
     assert question.objects(build.pk, []) == []
 
 
+def test_that_nobody_is_nobody_is_found_out_once(build, card_in):
+    asked = []
+
+    def cards(ids):
+        asked.append(ids)
+        return Card.objects.filter(pk__in=ids)
+
+    question = Compiled(cards)
+    assert [question.objects([]), question.rows([]), question.objects([])] == [[], [], []]
+    assert len(asked) == 1
+
+
 def test_a_number_that_no_row_can_have_is_not_found(question, build, card_in):
     card = card_in(build)
     assert question.objects(10**30, [card.pk]) == []

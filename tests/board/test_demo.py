@@ -28,7 +28,7 @@ def harbour(django_db_setup, django_db_blocker) -> Iterator[Board]:
     with django_db_blocker.unblock(), transaction.atomic(), wednesday:
         Person.objects.create_superuser("root@example.org")
         call_command("demo")
-        yield Board.objects.get()
+        yield Board.objects.get(key="SLU")
         transaction.set_rollback(True)
 
 
@@ -124,7 +124,7 @@ def test_the_same_story_is_told_on_another_day(db):
 def story_told(now: str) -> list[tuple]:
     with time_machine.travel(datetime.fromisoformat(f"{now}+00:00")):
         call_command("demo", again=True)
-        return story_of(Board.objects.get())
+        return story_of(Board.objects.get(key="SLU"))
 
 
 def story_of(board: Board) -> list[tuple]:
@@ -144,14 +144,14 @@ def story_of(board: Board) -> list[tuple]:
 
 
 def test_a_second_time_changes_nothing_and_it_is_made_anew_when_asked(db, monkeypatch):
-    monkeypatch.setattr("board.demo.telling.past", lambda dice: [])  # the short story will do
+    monkeypatch.setattr("board.demo.storyteller.past", lambda dice: [])  # the short story will do
     call_command("demo")
-    harbour = Board.objects.get()
+    harbour = Board.objects.get(key="SLU")
     call_command("demo")
-    assert Board.objects.get() == harbour
+    assert Board.objects.get(key="SLU") == harbour
     call_command("demo", again=True)
-    assert Board.objects.get() != harbour
-    assert Board.objects.get().cards.count() == len(story.CARDS)
+    assert Board.objects.get(key="SLU") != harbour
+    assert Board.objects.get(key="SLU").cards.count() == len(story.CARDS)
 
 
 def test_it_leaves_another_board_with_its_key_alone(board, ada):

@@ -3,7 +3,7 @@
 import pytest
 
 from board.models import Board
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from tests.board.api.conftest import api, calls
 
 __all__ = ["api", "calls"]

@@ -101,3 +101,12 @@ def test_who_shares_a_name_is_named_by_address(browser_of, board, ada, grace):
     page = names(browser_of(grace), "gra")
     assert 'data-name="grace@example.org"' in page
     assert 'data-name="g2@example.org"' in page
+
+
+def test_a_copy_tells_nobody_a_second_time(board, build, card_in, ada):
+    card = card_in(build, description="For @Grace")
+    copy = board.copy_card(card, by=ada)
+    assert [each.card for each in Mention.objects.untold()] == [card]
+    copy.revise(description="For @Grace and @Vera", by=ada)
+    untold = Mention.objects.untold().filter(card=copy)
+    assert [each.person.name for each in untold] == ["Vera"]

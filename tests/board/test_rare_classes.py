@@ -1,15 +1,16 @@
 """At most one card in so many days enters a rare class; counted from the log, by days of the board."""
 
-from datetime import timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from board.models import Event, ObjectedTo, Override, RefusedPull, Terms
+from board.models import ObjectedTo, Override, RefusedPull, Terms
 from board.models.board.cards import Move
 
+BERLIN = ZoneInfo("Europe/Berlin")
 PASSES = Terms(override_reason="The harbour is on fire", passes=["expedite_again"])
 
 
@@ -24,16 +25,6 @@ def standard(board):
     return board.service_classes.get(kind="standard")
 
 
-@pytest.fixture
-def days_pass(board):
-    """Let everything that happened so far lie so many days back."""
-
-    def put_back(days: int) -> None:
-        Event.objects.filter(board=board).update(at=F("at") - timedelta(days=days))
-
-    return put_back
-
-
 def test_the_second_card_that_starts_in_seven_days_is_refused(card_in, build, ideas, expedite, ada):
     card_in(build, service_class=expedite)
     second = card_in(ideas, service_class=expedite)
@@ -44,17 +35,31 @@ def test_the_second_card_that_starts_in_seven_days_is_refused(card_in, build, id
     assert RefusedPull.objects.get().rule == "expedite_again"
 
 
-@pytest.mark.parametrize(("days", "refused"), [(6, True), (7, False)])
-def test_on_the_eighth_day_the_next_may_come(
-    card_in, build, expedite, days_pass, board, days, refused
+@pytest.mark.parametrize(
+    ("first", "next_one", "refused"),
+    [  # by the clock of Berlin, the board's
+        ("2026-11-02 00:01", "2026-11-08 23:59", True),  # day 7, though nearly 7 times 24 hours
+        ("2026-11-02 23:59", "2026-11-08 00:01", True),
+        ("2026-11-02 23:59", "2026-11-09 00:01", False),  # day 8, though 6 times 24 hours
+        ("2026-11-02 00:01", "2026-11-09 00:01", False),
+        ("2026-10-24 00:01", "2026-10-30 23:59", True),  # the clocks were put back between them
+        ("2026-10-24 23:59", "2026-10-31 00:01", False),
+    ],
+)
+def test_on_the_seventh_day_the_next_is_refused_and_on_the_eighth_it_may_come(
+    card_in, build, board, ada, time_machine, first, next_one, refused
 ):
-    card_in(build, service_class=expedite)
-    days_pass(days)
+    board.revise(time_zone="Europe/Berlin", by=ada)
+    service_class = board.service_classes.get(kind="expedite")
+    time_machine.move_to(datetime.fromisoformat(first).replace(tzinfo=BERLIN), tick=False)
+    rare = board.revise_class(service_class, by=ada, at_most_in_days=7)
+    card_in(build, service_class=rare)
+    time_machine.move_to(datetime.fromisoformat(next_one).replace(tzinfo=BERLIN), tick=False)
     if refused:
         with pytest.raises(ObjectedTo):
-            card_in(build, service_class=expedite)
+            card_in(build, service_class=rare)
     else:
-        assert card_in(build, service_class=expedite).number == 2
+        assert card_in(build, service_class=rare).number == 2
 
 
 def test_a_reason_that_names_it_passes_and_is_kept(card_in, build, expedite):

@@ -234,3 +234,40 @@ def test_a_lead_lets_a_card_recur_on_a_page(board, inspect, browser_of, ada):
     assert not board.recurrences.get().is_on
     see.post(f"{where}{recurrence.pk}/remove/")
     assert not board.recurrences.exists()
+
+
+def test_a_lead_changes_when_a_card_recurs_on_its_page(board, inspect, browser_of, ada):
+    rule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR"
+    recurrence = board.add_recurrence(template=inspect, rule=rule, at=time(7, 30), by=ada)
+    see, where = browser_of(ada), f"/boards/SLU/settings/recurring/{recurrence.pk}/"
+    page = see.get(where).content.decode()
+    assert "Every 2 weeks on Monday and Friday at 07:30" in page
+    for field in ('value="2"', 'value="WEEKLY" selected', 'value="07:30"', 'value="FR" id='):
+        assert field in page
+    said = {"template": inspect.pk, "every": "", "unit": "WEEKLY", "at": "08:00", "rule": ""}
+    said |= {"starts_on": recurrence.starts_on.isoformat(), "expected_revision": 1}
+    for wrong in ({"rule": "x"}, {"at": "25:00"}, {"template": "0"}, {"starts_on": "1999-01-01"}):
+        assert see.post(where, said | wrong).status_code == 422
+    assert see.post(where, said | {"rule": "FREQ=MONTHLY;BYDAY=1MO"}).status_code == 302
+    changed = board.recurrences.get()
+    assert (changed.sentence, changed.revision) == (
+        "Every month on the first Monday at 08:00",
+        recurrence.revision + 1,
+    )
+    assert 'value="FREQ=MONTHLY;BYDAY=1MO"' in see.get(where).content.decode()
+    answer = see.post(where, said)
+    assert answer.status_code == 409
+    assert "FREQ=MONTHLY;BYDAY=1MO" in answer.content.decode()
+    assert board.recurrences.get().rule == changed.rule
+
+
+def test_a_first_day_of_long_ago_stays_when_the_rest_is_changed(board, inspect, browser_of, ada):
+    recurrence = board.add_recurrence(template=inspect, rule="FREQ=DAILY", by=ada)
+    long_ago = date(2020, 1, 6)
+    board.recurrences.update(starts_on=long_ago)
+    said = {"template": inspect.pk, "every": "3", "unit": "DAILY", "at": "09:00"}
+    said |= {"starts_on": long_ago.isoformat(), "expected_revision": recurrence.revision}
+    where = f"/boards/SLU/settings/recurring/{recurrence.pk}/"
+    assert browser_of(ada).post(where, said).status_code == 302
+    changed = board.recurrences.get()
+    assert (changed.rule, changed.starts_on) == ("FREQ=DAILY;INTERVAL=3", long_ago)

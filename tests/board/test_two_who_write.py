@@ -12,7 +12,7 @@ def seeing():
     """The terms of somebody who sees the card as it is: `seeing(card, "title")`."""
 
     def terms(card, *facts) -> Terms:
-        return Terms(seen={fact: mark(card.said(fact)) for fact in facts})
+        return Terms(seen={fact: mark(card.value_of(fact)) for fact in facts})
 
     return terms
 
@@ -83,6 +83,6 @@ def test_people_that_somebody_else_has_chosen_are_not_taken_away(
 def test_line_ends_order_and_case_are_no_difference(card_in, build, ada):
     card = card_in(build, labels=["Map", "api"])
     assert mark("a\r\nb ") == mark("a\nb")
-    assert mark(card.said("labels")) == mark(["API", "map"])
+    assert mark(card.value_of("labels")) == mark(["API", "map"])
     assert mark(None) == mark("")
     assert mark("a") != mark("b")

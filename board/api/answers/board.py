@@ -88,7 +88,7 @@ class BoardsOwnAnswer(BoardLine):
 if TYPE_CHECKING:
     BoardAnswer = BoardsOwnAnswer
 else:
-    BoardAnswer = further.widened(BoardsOwnAnswer, "BoardAnswer", further.TOLD)
+    BoardAnswer = further.widened(BoardsOwnAnswer, "BoardAnswer", further.ANSWERED)
 
 
 def board_line(board: Board) -> BoardLine:
@@ -109,7 +109,7 @@ def board_answer(board: Board) -> BoardAnswer:
     tally = Tally.of_all(board)
     return BoardAnswer(
         **board_line(board).model_dump(),
-        **further.told(board),
+        **further.answers(board),
         time_zone=board.time_zone,
         days_off=board.days_off,
         holidays_of=board.holidays_of,

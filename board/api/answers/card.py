@@ -107,8 +107,8 @@ def card_answer(card: Card) -> CardAnswer:
 def card_answers(board: Board, cards: Iterable[Card]) -> list[CardAnswer]:
     """These cards in this order, read again in one statement."""
     ids = [card.pk for card in cards]
-    found = {card.pk: card for card in IN_FULL.objects(ids)}
-    return [tell(board, found[pk]) for pk in ids]
+    by_id = {card.pk: card for card in IN_FULL.objects(ids)}
+    return [tell(board, by_id[pk]) for pk in ids]
 
 
 def tell(board: Board, card: Card) -> CardAnswer:

@@ -81,5 +81,5 @@ def _counts(limit: Limit, tally: Tally, people: list[Person]) -> list[PersonCoun
 
 
 def _refused(board: Board, limit: Limit) -> dict[str, int]:
-    found = board.refused_pulls.get(limit.pk, {})
-    return {str(days): found.get(days, 0) for days in SPANS}
+    refused = board.refused_pulls.get(limit.pk, {})
+    return {str(days): refused.get(days, 0) for days in SPANS}

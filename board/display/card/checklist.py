@@ -33,8 +33,10 @@ class ChecklistLine:
     @cached_property
     def clauses(self) -> list[tuple[str, SafeString]]:
         """The keyword and the words of each line of "Given, When, Then"."""
-        found = (KEYWORD.fullmatch(line.strip()) for line in self.item.text.splitlines())
-        return [(match[1].capitalize(), self.named.in_text(match[2])) for match in found if match]
+        keywords = (KEYWORD.fullmatch(line.strip()) for line in self.item.text.splitlines())
+        return [
+            (match[1].capitalize(), self.named.in_text(match[2])) for match in keywords if match
+        ]
 
 
 class Checklist:

@@ -1,6 +1,6 @@
 """Two people changed the same facts of a card: both versions, to choose from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -39,7 +39,7 @@ class Conflict:
 
     @property
     def back(self) -> str:
-        return Back.said_by(self.request.POST)
+        return Back.asked_in(self.request.POST)
 
     @property
     def claims(self) -> list[Claim]:
@@ -61,17 +61,17 @@ class Conflict:
     @property
     def mine(self) -> Iterator[tuple[str, str]]:
         """What is sent to keep mine: what I typed, having seen theirs."""
-        return self._said(but=set())
+        return self._shown_fields(but=set())
 
     @property
     def theirs(self) -> Iterator[tuple[str, str]]:
         """What is sent to keep theirs, and of the rest what I typed."""
-        return self._said(but=set(self.refusal.facts))
+        return self._shown_fields(but=set(self.refusal.facts))
 
     @property
     def others(self) -> Iterator[tuple[str, str]]:
         """What is sent beside a new text."""
-        return self._said(but=set(), without={self.text} if self.text else set())
+        return self._shown_fields(but=set(), without={self.text} if self.text else set())
 
     @property
     def text(self) -> str | None:
@@ -88,7 +88,9 @@ class Conflict:
         form.initial[self.text] = both if self.text == "description" else self.form["title"].value()
         return form[self.text]
 
-    def _said(self, *, but: set[str], without: set[str] = frozenset()) -> Iterator[tuple[str, str]]:  # type: ignore[assignment]
+    def _shown_fields(
+        self, *, but: Set[str], without: Set[str] = frozenset()
+    ) -> Iterator[tuple[str, str]]:
         """The fields of the form: what was typed, `but` these as they are now."""
         yield "back", self.back
         for fact in self.form.facts:
@@ -104,10 +106,10 @@ class Conflict:
     def _facts(self) -> list[str]:
         return self.refusal.facts
 
-    def _form(self, said: Any) -> CardForm:
+    def _form(self, posted: Any) -> CardForm:
         part = self.request.resolver_match.kwargs["part"]  # type: ignore[union-attr]
         team = Person.objects.working_on(self.card.board)
-        return CARD_FORMS[part].about(self.card, said, team=team)
+        return CARD_FORMS[part].about(self.card, posted, team=team)
 
 
 def merged(mine: str, theirs: str) -> str:

@@ -86,8 +86,8 @@ class _EventNames:
         self._classes = dict(board.service_classes.values_list("pk", "name"))
         blocks = [event.data["block"] for event in events if event.kind == Kind.BLOCKED]
         self._blocks = card.blocks.in_bulk(blocks)
-        told = (event.data for event in events if event.kind == Kind.ASSIGNED)
-        self._people = board.people_by_id({pk for data in told for pk in _named(data)})
+        assignments = (event.data for event in events if event.kind == Kind.ASSIGNED)
+        self._people = board.people_by_id({pk for data in assignments for pk in _named(data)})
 
     def column(self, pk: int | None) -> str:
         return isolated(self._columns.get(pk or 0, "?"))
@@ -121,7 +121,7 @@ def _sentence(event: Event, names: _EventNames) -> str:
     """Who did what, and which limits it passed."""
     kind = Kind(event.kind)
     say = _WORDS.get(kind)
-    said = {
+    words = {
         "who": isolated(event.by.short_name) if event.by else _("Sluice"),
         "what": say(event.data, names) if say else kind.label,
         "passed": ", ".join(
@@ -132,31 +132,33 @@ def _sentence(event: Event, names: _EventNames) -> str:
     rules = {each["rule"] for each in event.data.get("passed_rules", [])}
     if rules:
         named = ", ".join(str(RULES.get(rule, rule)) for rule in sorted(rules))
-        said["passed"] = f"{said['passed']}, {named}" if said["passed"] else named
-    return (_("%(who)s %(what)s, past %(passed)s") if said["passed"] else "%(who)s %(what)s") % said
+        words["passed"] = f"{words['passed']}, {named}" if words["passed"] else named
+    return (
+        _("%(who)s %(what)s, past %(passed)s") if words["passed"] else "%(who)s %(what)s"
+    ) % words
 
 
 def _moved(data: dict[str, Any], names: _EventNames) -> str:
     was = data["was"]
-    told = {
+    names_of_places = {
         "was": names.column(was["column"]),
         "column": names.column(data["column"]),
         "lane": names.lane(data["lane"]),
     }
     if was["column"] != data["column"]:
-        return _("moved it from %(was)s to %(column)s") % told
+        return _("moved it from %(was)s to %(column)s") % names_of_places
     if was["lane"] != data["lane"]:
-        return _("moved it to the lane %(lane)s") % told
-    return _("moved it within %(column)s") % told
+        return _("moved it to the lane %(lane)s") % names_of_places
+    return _("moved it within %(column)s") % names_of_places
 
 
 def _assigned(data: dict[str, Any], names: _EventNames) -> str:
-    told = {"added": names.people(data["added"]), "removed": names.people(data["removed"])}
-    if told["added"] and told["removed"]:
-        return _("assigned it to %(added)s, unassigned %(removed)s") % told
-    if told["added"]:
-        return _("assigned it to %(added)s") % told
-    return _("unassigned %(removed)s") % told
+    people = {"added": names.people(data["added"]), "removed": names.people(data["removed"])}
+    if people["added"] and people["removed"]:
+        return _("assigned it to %(added)s, unassigned %(removed)s") % people
+    if people["added"]:
+        return _("assigned it to %(added)s") % people
+    return _("unassigned %(removed)s") % people
 
 
 def _edited(data: dict[str, Any], _names: _EventNames) -> str:

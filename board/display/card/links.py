@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from board.models import Card, CardLink, LinkKind
 from board.models.board.board import BoardQuerySet
+
+OVER: dict[LinkKind, Any] = {  # how a wait reads when it has ended
+    LinkKind.BLOCKS: _later("blocked"),
+    LinkKind.IS_BLOCKED_BY: _later("waited for"),
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,8 @@ class LinkLine:
 
     @property
     def words(self) -> str:
+        if not self.waits and self.kind in OVER:
+            return str(OVER[self.kind])
         return str(self.kind.label)
 
     @property

@@ -74,14 +74,14 @@ class Menu:
         for each in self.card.placements(by=self.person, tally=self._picture.tally):
             place = columns.index(each.column.pk) + 1
             is_own = self._is_own(each.lane)
-            drop, verdict, words = self._said_of(each)
+            drop, verdict, words = self._answer_for(each)
             yield Destination(
                 *(each.column, each.lane, drop, verdict, words),
                 digit=place if is_own and place < 10 else None,
                 is_onward=is_own and each.column.pk == self._onward,
             )
 
-    def _said_of(self, each: Placement) -> tuple[str, str, str]:
+    def _answer_for(self, each: Placement) -> tuple[str, str, str]:
         if self._is_own(each.lane) and each.column.pk == self.card.column_id:
             return "here", _("It is here"), ""
         verdict = {

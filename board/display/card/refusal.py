@@ -11,12 +11,12 @@ from board.back import Back
 from board.display.card.sheet import Sheet
 from board.display.card.split import QUESTIONS
 from board.display.page.answer import MoveAnswer
-from board.forms.board import NewCardForm
+from board.forms.verbs import NewCardForm
 from board.models import Card, GateRefusal, Mode, NotHere, Refusal, StaleCard, Swarm, TooLarge
 from board.models.swarm import Why
 
 # the fields that an override replaces; all other fields of the refused request are repeated
-_SAID_ANEW = {"csrfmiddlewaretoken", "override_reason", "limit_versions", "passes"}
+_REPLACED = {"csrfmiddlewaretoken", "override_reason", "limit_versions", "passes"}
 
 
 class RefusalPicture:
@@ -58,8 +58,8 @@ class RefusalPicture:
     @property
     def swarm(self) -> list[Swarm]:
         """What to finish instead, where a limit refuses: two of each reason are enough to read."""
-        found = self._explanation.swarm if self._explanation else []
-        of_each = ([each for each in found if each.why == why] for why in Why)
+        swarms = self._explanation.swarm if self._explanation else []
+        of_each = ([each for each in swarms if each.why == why] for why in Why)
         return [each for some in of_each for each in some[:2]]
 
     @property
@@ -73,11 +73,11 @@ class RefusalPicture:
         if match is None or match.url_name != "cards":
             return None
         board = editable_board(self.request.user, self.place["key"])
-        said = {
+        initial = {
             name: self.request.POST.get(name, "")
             for name in ("title", "column", "lane", "template")
         }
-        return NewCardForm(board=board, initial=said)
+        return NewCardForm(board=board, initial=initial)
 
     @property
     def may_override(self) -> bool:
@@ -128,10 +128,10 @@ class RefusalPicture:
         return [str(each) for each in QUESTIONS] if self.to_split else []
 
     @property
-    def said(self) -> Iterator[tuple[str, str]]:
+    def fields(self) -> Iterator[tuple[str, str]]:
         """What the refused request said, to say it again."""
         for name, values in self.request.POST.lists():
-            if name not in _SAID_ANEW:
+            if name not in _REPLACED:
                 yield from ((name, value) for value in values)
 
     @property
@@ -173,7 +173,7 @@ class RefusalPicture:
 
     @property
     def _back(self) -> Back:
-        return Back.said_by(self.request.POST)
+        return Back.asked_in(self.request.POST)
 
     @property
     def is_gone(self) -> bool:

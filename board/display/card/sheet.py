@@ -13,10 +13,12 @@ from board.display.card.history import HistoryPage
 from board.display.card.links import LinkLine, links_of
 from board.display.card.timeline import Timeline
 from board.display.page.face import Face, face_of
-from board.display.page.named_cards import NamedCards
+from board.display.page.named_in_card import NamedInCard
 from board.display.page.picture import Picture
 from board.forms.attachment import AttachForm
-from board.forms.board import (
+from board.forms.card import CommentForm, CopyForm, ReadingForm
+from board.forms.link import LinkForm
+from board.forms.verbs import (
     ArchiveForm,
     BlockForm,
     DeleteForm,
@@ -29,8 +31,6 @@ from board.forms.board import (
     UnblockForm,
     UndoForm,
 )
-from board.forms.card import CommentForm, CopyForm, ReadingForm
-from board.forms.link import LinkForm
 from board.markdown import rendered
 from board.models import Attachment, Board, Card, ChecklistItem, Person
 
@@ -79,12 +79,13 @@ class Sheet:
         return self.named.in_html(rendered(self.card.description))
 
     @cached_property
-    def named(self) -> NamedCards:
-        """The cards that the texts on this page name."""
+    def named(self) -> NamedInCard:
+        """The cards and members that the texts on this page name."""
         lines = [item.text for item in self._items]
         comments = [comment.text for comment in self.talk.page]
         blocked = [self.face.block.reason] if self.face.block else []
-        return NamedCards(self.person, [self.card.description, *lines, *comments, *blocked])
+        texts = [self.card.description, *lines, *comments, *blocked]
+        return NamedInCard(self.person, self.board, texts)
 
     @property
     def block_reason(self) -> SafeString:

@@ -53,12 +53,12 @@ class SplitPage:
     def groups(self) -> list[tuple[str, list[SplitRow]]]:
         """The scenarios and the steps, each kind under its word."""
         words = {ChecklistKind.SCENARIO: _("Scenario"), ChecklistKind.STEP: _("Step")}
-        found = []
+        groups = []
         for kind, items in (
             (ChecklistKind.SCENARIO, self.form.scenarios),
             (ChecklistKind.STEP, self.form.steps),
         ):
             if items:
                 rows = [SplitRow(each, self.form.card_of(each), self.form.cards) for each in items]
-                found.append((words[kind], rows))
-        return found
+                groups.append((words[kind], rows))
+        return groups

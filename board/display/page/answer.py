@@ -56,21 +56,21 @@ class MoveAnswer:
     @property
     def steps(self) -> list[Pair | ColumnPicture]:
         """These columns; where they are in a pair, the pair."""
-        found = [each.pair or each for each in self.columns]
-        return list({step.place: step for step in found}.values())
+        steps = [each.pair or each for each in self.columns]
+        return list({step.place: step for step in steps}.values())
 
     @cached_property
     def redrawn(self) -> set[int]:
         """The columns that are drawn whole: a filter is on, or their cut line has moved."""
         if self.picture.sight.is_filtered:
             return self._touched
-        found: set[int] = set()
+        redrawn: set[int] = set()
         for pk in self._touched & set(self.board.shape.columns):
             pair = self.picture.pairs.get(pk)
             for columns in ([self.board.shape.columns[pk]], pair.columns if pair else []):
                 if columns and self._is_cut(self.picture.gate_of(*columns).state, pk):
-                    found |= {column.pk for column in columns}
-        return found
+                    redrawn |= {column.pk for column in columns}
+        return redrawn
 
     @property
     def placed(self) -> Iterator[Placed]:

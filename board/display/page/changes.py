@@ -57,13 +57,13 @@ class Changes:
     @property
     def columns(self) -> set[int]:
         """The ids of the columns whose cards have changed."""
-        found: set[int] = set()
+        changed: set[int] = set()
         for event in self._events:
             if event.columns is not None:
-                found |= event.columns
+                changed |= event.columns
             elif event.kind not in COUNTING:
-                found |= set(self.board.shape.columns)
-        return found
+                changed |= set(self.board.shape.columns)
+        return changed
 
     @cached_property
     def _events(self) -> list[Event]:

@@ -176,4 +176,4 @@ class ColumnPicture:
         if self.column.is_done or not board.may_be_changed:
             return None
         templates = tuple((each.pk, each.name) for each in board.shape.card_templates.values())
-        return Adding(board.key, self.pk, self.name, self.cells[-1].lane.pk, templates)
+        return Adding(board.key, self.pk, self.name, board.shape.usual_lane.pk, templates)

@@ -34,7 +34,7 @@ class Head(Piece):
     hidden: int
     stage_words: str
     policy: str  # as HTML: the cards that it names are links
-    may_limit: bool  # whoever looks
+    may_limit: bool  # the viewer of the page
     facts: tuple[str, ...] = ()  # what apps say of it
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from board.display.fact import Fact, Facts, facts_of
-from board.display.page.drawing import drawn
+from board.display.page.drawn_face import drawn
 from board.models import Card, Column, Service
 from board.models.card.queries import FaceRow
 from board.sql.compiled import Compiled

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.datastructures import MultiValueDict
 
 from board.display.piece import Piece
-from board.filtering import Choice, FilterForm
+from board.forms.filter import Choice, FilterForm
 
 
 @dataclass(frozen=True)
@@ -22,5 +22,5 @@ class FilterBar(Piece):
 
     @property
     def form(self) -> FilterForm:
-        query = MultiValueDict({name: list(said) for name, said in self.asked})
+        query = MultiValueDict({name: list(values) for name, values in self.asked})
         return FilterForm(query, labels=self.labels, people=self.people, classes=self.classes)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
@@ -36,24 +36,15 @@ class NamedCards:
         """HTML that was cleaned, with these cards as links; not in a link or in code."""
         if not self._links or not KEY.search(html):
             return html
-        pieces = TAG.split(html)
-        inside = 0
-        for at, piece in enumerate(pieces):
-            if at % 2:
-                name = NAME.match(piece)
-                if name and name[1] in LEFT_ALONE:
-                    inside += -1 if piece.startswith("</") else 1
-            elif not inside:
-                pieces[at] = KEY.sub(self._link, piece)
-        return mark_safe("".join(pieces))
+        return outside_links(html, lambda piece: KEY.sub(self._link, piece))
 
     def in_text(self, text: str) -> SafeString:
         """Plain words as HTML, with these cards as links."""
         html = escape(text)
         return mark_safe(KEY.sub(self._link, html)) if self._links else html
 
-    def _link(self, found: "re.Match[str]") -> str:
-        return self._links.get(found[0], found[0])
+    def _link(self, match: "re.Match[str]") -> str:
+        return self._links.get(match[0], match[0])
 
     @cached_property
     def _links(self) -> dict[str, str]:
@@ -76,12 +67,12 @@ class NamedCards:
 
     @property
     def _keys(self) -> dict[tuple[str, int], Any]:
-        found = (match for text in self.texts for match in KEY.finditer(text))
-        return dict.fromkeys((match[1], int(match[2])) for match in found)
+        matches = (match for text in self.texts for match in KEY.finditer(text))
+        return dict.fromkeys((match[1], int(match[2])) for match in matches)
 
 
 class NamedCardsOfBoard(NamedCards):
-    """The cards of a board that its own texts name: whoever sees the texts sees these cards."""
+    """The cards of a board that its own texts name: a person who sees the texts sees these cards."""
 
     def __init__(self, board: Board, texts: Iterable[str]):
         self.board = board
@@ -90,6 +81,20 @@ class NamedCardsOfBoard(NamedCards):
     @property
     def _visible(self) -> CardQuerySet:
         return Card.objects.filter(board=self.board).kept()
+
+
+def outside_links(html: SafeString, draw: Callable[[str], str]) -> SafeString:
+    """Draw each piece of text of cleaned HTML again, except in a link or in code."""
+    pieces = TAG.split(html)
+    inside = 0
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            name = NAME.match(piece)
+            if name and name[1] in LEFT_ALONE:
+                inside += -1 if piece.startswith("</") else 1
+        elif not inside:
+            pieces[at] = draw(piece)
+    return mark_safe("".join(pieces))
 
 
 def _written(key: str, number: int, title: str) -> str:

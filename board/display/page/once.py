@@ -21,8 +21,8 @@ from board.models import Board
 
 Draw = Callable[[], dict[str, Any] | None]
 
-KEPT = 64
-LONG = 200_000  # characters; a longer drawing is for those who ask at the same moment
+KEPT = 64  # drawings
+TOGETHER = 4_000_000  # characters; a drawing that is longer is for those who ask at the same moment
 
 _drawings: OrderedDict[Hashable, Future[str]] = OrderedDict()
 _lock = Lock()
@@ -54,15 +54,23 @@ def _once(key: Hashable, draw: Callable[[], str]) -> str:
     with _lock:
         known = _drawings.get(key)
         drawing = known or _drawings.setdefault(key, Future())
-        if len(_drawings) > KEPT:
-            _drawings.popitem(last=False)
     if known is None:
         try:
             drawing.set_result(draw())
         except BaseException as error:
-            _drawings.pop(key, None)
+            with _lock:
+                _drawings.pop(key, None)
             drawing.set_exception(error)
-    drawn = drawing.result()
-    if len(drawn) > LONG:
-        _drawings.pop(key, None)
-    return drawn
+        _forget_what_is_too_much()
+    return drawing.result()
+
+
+def _forget_what_is_too_much() -> None:
+    """Forget a drawing that is too long by itself, and the oldest until the others fit."""
+    with _lock:
+        sizes = {key: len(each.result()) for key, each in _drawings.items() if each.done()}
+        for key in [key for key, size in sizes.items() if size > TOGETHER]:
+            del _drawings[key], sizes[key]
+        while sum(sizes.values()) > TOGETHER or len(sizes) > KEPT:
+            oldest = next(iter(sizes))
+            del _drawings[oldest], sizes[oldest]

@@ -48,15 +48,18 @@ class Picture:
 
     def some_columns(self, asked: Collection[int]) -> list[ColumnPicture]:
         """These columns; without cards, unless they are drawn."""
-        found = [column for pk, column in self.board.shape.columns.items() if pk in asked]
-        pulls = self._pulls_into(found)
-        return [self._column(column, pulls.get(column.pk)) for column in found]
+        shown = [column for pk, column in self.board.shape.columns.items() if pk in asked]
+        pulls = self._pulls_into(shown)
+        return [self._column(column, pulls.get(column.pk)) for column in shown]
 
     @property
     def groups(self) -> list[tuple[Pair | None, list[ColumnPicture]]]:
         """The columns, those of a pair together."""
         together = groupby(self.columns, key=lambda each: each.pair or each)
-        return [(columns[0].pair, columns) for columns in (list(found) for _key, found in together)]
+        return [
+            (columns[0].pair, columns)
+            for columns in (list(neighbours) for _key, neighbours in together)
+        ]
 
     @property
     def steps(self) -> list[Pair | ColumnPicture]:
@@ -96,10 +99,10 @@ class Picture:
     @cached_property
     def oldest(self) -> Card | None:
         """The card in progress that was started first, whatever the filter lets through."""
-        found = OLDEST.objects(self.board.pk)
-        for card in found:
+        cards = OLDEST.objects(self.board.pk)
+        for card in cards:
             card.board = self.board
-        return found[0] if found else None
+        return cards[0] if cards else None
 
     @property
     def strip(self) -> Strip:
@@ -210,8 +213,8 @@ class Picture:
 
     @cached_property
     def _faces(self) -> dict[tuple[int, int], list[Face]]:
-        found: dict[tuple[int, int], list[Face]] = defaultdict(list)
+        by_cell: dict[tuple[int, int], list[Face]] = defaultdict(list)
         columns = [column for pk, column in self.board.shape.columns.items() if pk in self.drawn]
         for face in faces(self.board, self.sight.cards_of(columns), self.sight) if columns else []:
-            found[face.column_id, face.lane_id].append(face)
-        return found
+            by_cell[face.column_id, face.lane_id].append(face)
+        return by_cell

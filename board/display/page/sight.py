@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from board.display.page.filter_bar import FilterBar
-from board.filtering import FIELDS, Choice, FilterForm
 from board.forms.board import WindowsForm
+from board.forms.filter import FIELDS, Choice, FilterForm
 from board.models import Board, Card, Column, Person
 from board.models.card.queries import ColumnWindow
 from board.sql.compiled import Compiled
@@ -54,7 +54,7 @@ class Sight:
         classes = self.board.shape.service_classes.values()
         return FilterBar(
             self.board.key,
-            tuple((name, tuple(said)) for name, said in self.query.lists()),
+            tuple((name, tuple(values)) for name, values in self.query.lists()),
             labels=tuple(Choice(each.pk, each.name) for each in self.board.shape.labels.values()),
             people=tuple(Choice(each.pk, each.short_name) for each in self.team),
             classes=tuple(Choice(each.pk, each.name) for each in classes),
@@ -74,13 +74,13 @@ class Sight:
             for name in (self.filter.asked if self.is_filtered else ())
         ]
 
-    def address(self, **said: Any) -> str:
+    def address(self, **changes: Any) -> str:
         """The query string of this sight, but for what is said; None leaves it out."""
         changed = {
             name: "" if value is None else urlencode({name: value}, doseq=True)
-            for name, value in said.items()
+            for name, value in changes.items()
         }
-        return f"?{'&'.join(filter(None, (self._said | changed).values()))}"
+        return f"?{'&'.join(filter(None, (self._parts | changed).values()))}"
 
     @property
     def unfiltered(self) -> str:
@@ -93,7 +93,8 @@ class Sight:
             return []
         errors = self.filter.errors.items()
         return [
-            f"{self.filter.fields[name].label}: {' '.join(map(str, said))}" for name, said in errors
+            f"{self.filter.fields[name].label}: {' '.join(map(str, messages))}"
+            for name, messages in errors
         ]
 
     @property
@@ -129,7 +130,7 @@ class Sight:
         return _unfiltered(looks).rows(*(window.column for window in windows))
 
     @cached_property
-    def _said(self) -> dict[str, str]:
+    def _parts(self) -> dict[str, str]:
         """The parts of the query string, by the name of the field."""
         return {name: urlencode({name: values}, doseq=True) for name, values in self.query.lists()}
 

@@ -52,9 +52,9 @@ class ChangesPage:
         return list(self.board.events.of_the_board().before(self.before)[: A_PAGE + 1])
 
 
-def number(said: str | None) -> int | None:
+def number(typed: str | None) -> int | None:
     """A number of an event as an address says it; what is odd is ignored."""
-    return int(said) if said and is_number(said) else None
+    return int(typed) if typed and is_number(typed) else None
 
 
 class _LogNames:
@@ -135,20 +135,20 @@ def _column_changed(data: dict[str, Any], names: _LogNames) -> str:
         return _("put the columns in order: %(columns)s") % {
             "columns": names.columns(data["order"])
         }
-    told = {"column": names.column(data["column"])}
+    facts = {"column": names.column(data["column"])}
     if "position" in data:
-        return _("moved the column %(column)s") % told
+        return _("moved the column %(column)s") % facts
     if data.get("pace_is_automatic"):
-        return _("let the history set the pace of %(column)s") % told
+        return _("let the history set the pace of %(column)s") % facts
     if "pace" in data:
         days = ", ".join(map(str, data["pace"] or [])) or _("unknown")
-        return _("set the pace of %(column)s: %(days)s") % {**told, "days": days}
+        return _("set the pace of %(column)s: %(days)s") % {**facts, "days": days}
     if "pace_is_automatic" in data:
-        return _("fixed the pace of %(column)s as it is") % told
-    said = _fields(data)
+        return _("fixed the pace of %(column)s as it is") % facts
+    changes = _fields(data)
     if "policy" in data["was"]:
-        said = "; ".join(filter(None, [said, _("policy")]))
-    return _("changed the column %(column)s: %(said)s") % {**told, "said": said}
+        changes = "; ".join(filter(None, [changes, _("policy")]))
+    return _("changed the column %(column)s: %(changes)s") % {**facts, "changes": changes}
 
 
 def _lane_changed(data: dict[str, Any], names: _LogNames) -> str:
@@ -163,10 +163,13 @@ def _limit(words: Any) -> Say:
         mode = Mode(data["mode"]).label if "mode" in data else ""
         facts = {"where": where or _("work in progress"), "maximum": data.get("maximum")}
         was = data.get("was") or {}
-        said = words % {**facts, "mode": mode, "was": was.get("maximum")}
+        sentence = words % {**facts, "mode": mode, "was": was.get("maximum")}
         if not data.get("reason"):
-            return said
-        return _("%(said)s (%(reason)s)") % {"said": said, "reason": isolated(data["reason"])}
+            return sentence
+        return _("%(sentence)s (%(reason)s)") % {
+            "sentence": sentence,
+            "reason": isolated(data["reason"]),
+        }
 
     return say
 
@@ -198,7 +201,7 @@ def _class_changed(data: dict[str, Any], _names: _LogNames) -> str:
 
 def _board_changed(data: dict[str, Any], _names: _LogNames) -> str:
     if "sle_percent" not in data:
-        return _("changed the board: %(said)s") % {"said": _fields(data)}
+        return _("changed the board: %(changes)s") % {"changes": _fields(data)}
     if data["sle_is_automatic"] and not data["was"]["sle_is_automatic"]:
         return _("let the history set within how many days %(sle_percent)s %% finish") % data
     if data["sle_days"] is None:

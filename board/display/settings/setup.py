@@ -9,7 +9,9 @@ from django.utils.translation import ngettext
 from board.display.page.gate import Gate, GateState
 from board.display.page.picture import Picture
 from board.models import Board, Column, Limit
-from board.settings_pages.columns import ColumnsForm, GateRow, NewColumnForm
+from board.settings_pages.column_rows import GateRow
+from board.settings_pages.column_table import ColumnsForm
+from board.settings_pages.columns import NewColumnForm
 from board.settings_pages.limits import SentenceForm
 
 
@@ -23,8 +25,8 @@ class RefusalCounts:
 
 def refusals_of(board: Board, limit: Limit | None) -> RefusalCounts | None:
     """None if it refused nothing."""
-    found = board.refused_pulls.get(limit.pk) if limit else None
-    return RefusalCounts(found[7], found[28]) if found else None
+    refused = board.refused_pulls.get(limit.pk) if limit else None
+    return RefusalCounts(refused[7], refused[28]) if refused else None
 
 
 @dataclass(frozen=True)

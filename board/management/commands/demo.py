@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from board.demo import story
-from board.demo.telling import tell
+from board.demo.storyteller import tell
 from board.management.migrated import MigratedCommand
 from board.models import Board, Person
 

@@ -13,7 +13,7 @@ from board.importers.csv_import import import_csv
 from board.importers.mapping import Mapping, mapping
 from board.importers.problems import CannotImport
 from board.importers.report import report
-from board.management.importing import bar, importer
+from board.management.import_options import bar, importer
 from board.management.mapping_options import add_mapping
 from board.management.migrated import MigratedCommand
 
@@ -46,9 +46,9 @@ class Command(MigratedCommand):
         add_mapping(parser.add_argument_group("which field is what"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        said = {name: value for name, value in options.items() if name in Mapping.names()}
+        given = {name: value for name, value in options.items() if name in Mapping.names()}
         try:
-            meant = mapping(options["map"], {name: v for name, v in said.items() if v is not None})
+            meant = mapping(options["map"], {name: v for name, v in given.items() if v is not None})
             file = CsvFile(options["file"], meant.encoding, meant.delimiter)
             with transaction.atomic():
                 imported = import_csv(

@@ -16,7 +16,7 @@ from board.importers.log_import import import_events
 from board.importers.log_report import report
 from board.importers.mapping import check_delimiter
 from board.importers.problems import CannotImport, Wrong
-from board.management.importing import bar, importer, pair
+from board.management.import_options import bar, importer, pair
 from board.models.name import compared
 
 

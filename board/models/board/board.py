@@ -117,10 +117,10 @@ class BoardQuerySet(models.QuerySet["Board"]):
         """
         if lock_queue.is_bounded:
             with lock_queue.patience(pk) as milliseconds:
-                found = LOCKED_WITHIN.objects(pk, str(milliseconds))
+                rows = LOCKED_WITHIN.objects(pk, str(milliseconds))
         else:
-            found = LOCKED.objects(pk)
-        for board in found:
+            rows = LOCKED.objects(pk)
+        for board in rows:
             board.is_locked = True
             return board
         raise Board.DoesNotExist

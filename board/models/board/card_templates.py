@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class TemplateTerms(TypedDict, total=False):
-    """What may be said of a card template; what is not named stays as it is."""
+    """The values of a card template; a value that is not given stays as it is."""
 
     name: str
     title: str
@@ -44,14 +44,14 @@ class BoardCardTemplates(models.Model):
         abstract = True
 
     def add_card_template(
-        self: "Board", *, by: "Person", **said: Unpack[TemplateTerms]
+        self: "Board", *, by: "Person", **values: Unpack[TemplateTerms]
     ) -> CardTemplate:
-        """A new template; without a name it is called by its title."""
+        """Add a template. Without a name, the title is its name."""
         with self.turn(by=by) as turn:
             CardTemplate.MOST.check(turn.board.card_templates.count())
             template = CardTemplate(board=turn.board, scenarios=[], steps=[])
-            said.setdefault("name", said.get("title", "")[:80])
-            _say(turn, template, said)
+            values.setdefault("name", values.get("title", "")[:80])
+            _apply(turn, template, values)
             turn.record(Kind.TEMPLATE_ADDED, template=template.pk, name=template.name)
         return template
 
@@ -61,20 +61,20 @@ class BoardCardTemplates(models.Model):
         *,
         by: "Person",
         expected_revision: int | None = None,
-        **said: Unpack[TemplateTerms],
+        **values: Unpack[TemplateTerms],
     ) -> CardTemplate:
-        """Say something else in a template. Cards that were made from it stay as they are."""
+        """Change a template. Cards that were made from it stay as they are."""
         with self.turn(by=by) as turn:
             template = template_here(turn.board, template)
             check_revision(template, expected_revision)
-            if _says(template) != _meant(turn, template, said):
+            if _state_of(template) != _wanted_state(turn, template, values):
                 template.revision += 1
-                _say(turn, template, said)
+                _apply(turn, template, values)
                 turn.record(Kind.TEMPLATE_CHANGED, template=template.pk, name=template.name)
         return template
 
     def remove_card_template(self: "Board", template: CardTemplate, *, by: "Person") -> None:
-        """Take a template away. Raises NotPossible while a recurring card is made from it."""
+        """Remove a template. Raises NotPossible while a recurring card is made from it."""
         with self.turn(by=by) as turn:
             template = template_here(turn.board, template)
             if template.recurrences.exists():
@@ -85,15 +85,15 @@ class BoardCardTemplates(models.Model):
 
 
 def template_here(board: "Board", template: CardTemplate) -> CardTemplate:
-    """The template as it is now; raise NotHere if it is not on the board any more."""
-    found = board.card_templates.in_full().filter(pk=template.pk).first()
-    if found is None:
+    """Return the template as it is now. Raises NotHere if it was removed."""
+    here = board.card_templates.in_full().filter(pk=template.pk).first()
+    if here is None:
         raise NotHere(_("That card template is not on this board any more."), "template")
-    return found
+    return here
 
 
-def _says(template: CardTemplate) -> dict[str, Any]:
-    """All that it says, to compare."""
+def _state_of(template: CardTemplate) -> dict[str, Any]:
+    """Return all its values, to compare."""
     return {
         "name": template.name,
         "title": template.title,
@@ -106,9 +106,9 @@ def _says(template: CardTemplate) -> dict[str, Any]:
     }
 
 
-def _meant(turn: "Turn", template: CardTemplate, said: TemplateTerms) -> dict[str, Any]:
-    """The same as it will be."""
-    new: dict[str, Any] = {**said}
+def _wanted_state(turn: "Turn", template: CardTemplate, values: TemplateTerms) -> dict[str, Any]:
+    """Return all its values as they will be."""
+    new: dict[str, Any] = {**values}
     for name in ("name", "title"):
         if name in new:
             new[name] = folded(new[name])
@@ -118,20 +118,20 @@ def _meant(turn: "Turn", template: CardTemplate, said: TemplateTerms) -> dict[st
         new["assignees"] = {each.pk for each in new["assignees"]}
     if "service_class" in new:
         new["service_class"] = new["service_class"].pk if new["service_class"] else None
-    return _says(template) | new
+    return _state_of(template) | new
 
 
-def _say(turn: "Turn", template: CardTemplate, said: TemplateTerms) -> None:
-    """Check and save what is named."""
-    new: dict[str, Any] = {**said}
+def _apply(turn: "Turn", template: CardTemplate, values: TemplateTerms) -> None:
+    """Check and save the values that are given."""
+    new: dict[str, Any] = {**values}
     for field in new.keys() & {"name", "title", "description"}:
         setattr(template, field, new[field])
     for field, kind in (("scenarios", ChecklistKind.SCENARIO), ("steps", ChecklistKind.STEP)):
         if field in new:
             setattr(template, field, _items(kind, field, new[field]))
     if "service_class" in new:
-        treated = new["service_class"]
-        template.service_class = turn.shape.service_class(treated) if treated else None
+        class_ = new["service_class"]
+        template.service_class = turn.shape.service_class(class_) if class_ else None
     people = team(turn.board, new["assignees"]) if "assignees" in new else None
     checked(template)
     if people is not None:
@@ -142,9 +142,9 @@ def _say(turn: "Turn", template: CardTemplate, said: TemplateTerms) -> None:
         template.labels.set(labels)
 
 
-def _items(kind: ChecklistKind, field: str, said: Sequence[str]) -> list[str]:
-    """The lines of a checklist; raise TooMany or ValidationError."""
-    MOST_OF_A_CARD[kind].check(0, more=len(said))
-    if not all(map(folded, said)):
+def _items(kind: ChecklistKind, field: str, lines: Sequence[str]) -> list[str]:
+    """Return the lines of a checklist. Raises TooMany or ValidationError."""
+    MOST_OF_A_CARD[kind].check(0, more=len(lines))
+    if not all(map(folded, lines)):
         raise ValidationError({field: _("Write something.")})
-    return [*said]
+    return [*lines]

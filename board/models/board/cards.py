@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -142,11 +142,11 @@ class BoardCards(models.Model):
         labels: Sequence[str] = (),
         scenarios: Sequence[str | ItemWords] = (),
         steps: Sequence[str | ItemWords] = (),
-        told: Mapping[str, Any] = NOTHING,
+        facts: Mapping[str, Any] = NOTHING,
     ) -> None:
         """Ask the gate for a new card, save it with what belongs to it, and record it.
 
-        `told` is what the event says besides.
+        The event holds the `facts`, too.
         """
         turn.ask(PlaceChange(card, None, card.place))
         card.save()
@@ -164,7 +164,7 @@ class BoardCards(models.Model):
             ChecklistItem.objects.bulk_create(items)
         Mention.note(turn, card, card.description)
         card.open_stay(turn.at)
-        turn.record(Kind.CREATED, card, column=card.column_id, lane=card.lane_id, **told)
+        turn.record(Kind.CREATED, card, column=card.column_id, lane=card.lane_id, **facts)
         card.is_new = True
 
     def move_all(
@@ -208,23 +208,27 @@ class BoardCards(models.Model):
         """Create a copy of a card at the end of its column: a pull.
 
         The copy has the same scenarios and steps, none of them ticked, and no people, blocks,
-        comments or history.
+        comments or history. Its description tells nobody a second time that it mentions them.
         """
-        return self.create_card(
-            card.title,
-            by=by,
-            column=column or card.column,
-            lane=card.lane,
-            service_class=card.service_class,
-            labels=[label.name for label in card.labels.all()],
-            description=card.description,
-            due_on=card.due_on,
-            size=card.size,
-            fits=card.fits,
-            scenarios=[each.text for each in card.checklist.scenarios().kept()],
-            steps=[each.text for each in card.checklist.steps().kept()],
-            terms=terms,
-        )
+        with transaction.atomic():
+            copy = self.create_card(
+                card.title,
+                by=by,
+                column=column or card.column,
+                lane=card.lane,
+                service_class=card.service_class,
+                labels=[label.name for label in card.labels.all()],
+                description=card.description,
+                due_on=card.due_on,
+                size=card.size,
+                fits=card.fits,
+                scenarios=[each.text for each in card.checklist.scenarios().kept()],
+                steps=[each.text for each in card.checklist.steps().kept()],
+                terms=terms,
+            )
+            if copy.is_new:
+                Mention.objects.filter(card=copy).tell(copy.created_at)
+        return copy
 
     def placed_cards(self: "Board", *cards: Card) -> dict[int, Card]:
         """Return those of these cards that are on this board, as they are now, by id."""
@@ -232,10 +236,10 @@ class BoardCards(models.Model):
 
     def numbered_cards(self: "Board", *numbers: int) -> dict[int, Card]:
         """Return the cards of this board with these numbers, by number."""
-        found = {card.number: card for card in NUMBERED.objects(self.pk, numbers)}
-        for card in found.values():
+        by_number = {card.number: card for card in NUMBERED.objects(self.pk, numbers)}
+        for card in by_number.values():
             card.board = self
-        return found
+        return by_number
 
     def next_number(self: "Board") -> int:
         """Return the number of the next card; needs the lock."""

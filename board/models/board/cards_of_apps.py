@@ -110,7 +110,7 @@ def _new_card(
         number=turn.board.next_number(),
         title=title,
         description=description,
-        lane=turn.shape.first_lane,
+        lane=turn.shape.usual_lane,
         service_class=service_class,
         due_on=due_on,
         created_at=turn.at,

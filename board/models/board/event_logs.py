@@ -119,6 +119,6 @@ def _cards(
         here = way.spells[-1].column_id
         place = (here, lane, service_class, next(ranks[here]))
         born = (way.spells[0].entered_at, by)
-        said = (number, way.external_id, way.title, way.description)
+        words = (number, way.external_id, way.title, way.description)
         facts = (*facts_of(way.spells, columns), way.archived_at)
-        yield (board, *said, *place, *born, *facts), way
+        yield (board, *words, *place, *born, *facts), way

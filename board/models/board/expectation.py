@@ -59,18 +59,18 @@ class BoardExpectation(models.Model):
 
 def _expect(turn: "Turn", days: int | None, percent: int, *, is_automatic: bool) -> "Board":
     board = turn.board
-    said: dict[str, Any] = {
+    changes: dict[str, Any] = {
         "sle_days": days,
         "sle_percent": percent,
         "sle_is_automatic": is_automatic,
     }
-    was = {field: getattr(board, field) for field in said}
-    if said == was:
+    was = {field: getattr(board, field) for field in changes}
+    if changes == was:
         return board
-    for field, value in said.items():
+    for field, value in changes.items():
         setattr(board, field, value)
-    board.clean_fields({each.name for each in board._meta.fields} - {*said})
+    board.clean_fields({each.name for each in board._meta.fields} - {*changes})
     board.revision += turn.by is not None  # a proposal is not a setting by a person
-    board.save(update_fields=[*said, "revision"])
-    turn.record(Kind.BOARD_CHANGED, was=was, **said)
+    board.save(update_fields=[*changes, "revision"])
+    turn.record(Kind.BOARD_CHANGED, was=was, **changes)
     return board

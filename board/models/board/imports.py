@@ -132,7 +132,7 @@ class BoardImports(models.Model):
             cards = list(_cards(turn, new))
             coming = (PlaceChange(card, None, card.place) for card in cards if not card.archived_at)
             reason = _("Imported from %(source)s.") % {"source": source[:200]}
-            found = turn.let_in(*coming, reason=reason)
+            verdict = turn.let_in(*coming, reason=reason)
             labels = labels_named(turn.board, chain.from_iterable(each.labels for each in new))
             by_name = {compared(label.name): label for label in labels}
             rows = zip(watch(cards), new, strict=True)
@@ -140,7 +140,7 @@ class BoardImports(models.Model):
                 _write(turn, batch, by_name)
             if cards:
                 turn.record(Kind.IMPORTED, source=source, cards=[cards[0].number, cards[-1].number])
-        return Intake(cards, len(arrivals) - len(new), found.violations, found.too_large)
+        return Intake(cards, len(arrivals) - len(new), verdict.violations, verdict.too_large)
 
 
 def _cards(turn: Turn, arrivals: Iterable[Arrival]) -> Iterator[Card]:
@@ -195,11 +195,11 @@ def _write(turn: Turn, batch: Collection[tuple[Card, Arrival]], labels: dict[str
     ChecklistItem.objects.bulk_create(
         item
         for card, arrival in batch
-        for kind, said in (
+        for kind, items in (
             (ChecklistKind.SCENARIO, arrival.scenarios),
             (ChecklistKind.STEP, arrival.steps),
         )
-        for item in new_items(turn, card, kind, said)
+        for item in new_items(turn, card, kind, items)
     )
     Comment.objects.bulk_create(
         (

@@ -63,7 +63,7 @@ class BoardLabels(models.Model):
 
 
 def _label_here(board: "Board", label: Label) -> Label:
-    found = board.labels.filter(pk=label.pk).first()
-    if found is None:
+    label_here = board.labels.filter(pk=label.pk).first()
+    if label_here is None:
         raise NotHere(_("The label %(name)s is not on this board.") % {"name": label.name})
-    return found
+    return label_here

@@ -46,12 +46,12 @@ class BoardLimits(models.Model):
     class Meta:
         abstract = True
 
-    def add_limit(self: "Board", *, by: "Person", **said: Unpack[LimitTerms]) -> Limit:
+    def add_limit(self: "Board", *, by: "Person", **terms: Unpack[LimitTerms]) -> Limit:
         """Add a limit; raise NotPossible if there is one on the same cards."""
         with self.turn(by=by) as turn:
             Limit.MOST.check(len(turn.shape.limits))
             limit = Limit(board=turn.board)
-            _write(limit, turn, said)
+            _write(limit, turn, terms)
             turn.record(Kind.LIMIT_ADDED, limit=limit.pk, **_facts(limit))
         return limit
 
@@ -62,7 +62,7 @@ class BoardLimits(models.Model):
         by: "Person",
         expected_revision: int | None = None,
         reason: str = "",
-        **said: Unpack[LimitTerms],
+        **terms: Unpack[LimitTerms],
     ) -> Limit:
         """Change a limit; an override that was asked for before is no longer valid.
 
@@ -73,16 +73,16 @@ class BoardLimits(models.Model):
             limit = _in_force(turn, limit)
             check_revision(limit, expected_revision)
             was = _facts(limit)
-            _write(limit, turn, said)
+            _write(limit, turn, terms)
             if _facts(limit) != was:
                 limit.version += 1
                 limit.save(update_fields=["version"])
                 _end_overrides(limit, turn)
                 why = folded(reason)[:LONGEST_REASON]
-                told = _facts(limit)
+                facts = _facts(limit)
                 if why and limit.maximum > was["maximum"]:
-                    told["reason"] = why
-                turn.record(Kind.LIMIT_CHANGED, limit=limit.pk, was=was, **told)
+                    facts["reason"] = why
+                turn.record(Kind.LIMIT_CHANGED, limit=limit.pk, was=was, **facts)
         return limit
 
     def remove_limit(self: "Board", limit: Limit, *, by: "Person") -> None:
@@ -123,11 +123,11 @@ class BoardLimits(models.Model):
 
         Raises StalePart if it has changed since the revision that was seen; 0: there was none.
         """
-        said: LimitTerms = {}
+        terms: LimitTerms = {}
         if mode is not None:
-            said["mode"] = mode
+            terms["mode"] = mode
         if maximum is not None:
-            said["maximum"] = maximum
+            terms["maximum"] = maximum
         with self.turn(by=by) as turn:
             own = turn.shape.limit_on([turn.shape.column(column) for column in columns])
             if expected_revision not in (None, own.revision if own else 0):
@@ -135,10 +135,10 @@ class BoardLimits(models.Model):
             if own and maximum is None:
                 self.remove_limit(own, by=by)
             elif own:
-                return self.change_limit(own, by=by, reason=reason, **said)
+                return self.change_limit(own, by=by, reason=reason, **terms)
             elif maximum is not None:
-                said["columns"] = columns
-                return self.add_limit(by=by, **said)
+                terms["columns"] = columns
+                return self.add_limit(by=by, **terms)
         return None
 
 
@@ -149,10 +149,10 @@ def _in_force(turn: Turn, limit: Limit) -> Limit:
     raise NotHere(_("This limit is not on this board any more."), "limit")
 
 
-def _write(limit: Limit, turn: Turn, said: LimitTerms) -> None:
+def _write(limit: Limit, turn: Turn, terms: LimitTerms) -> None:
     """Set these terms on the limit and save it."""
     shape = turn.shape
-    for name, value in said.items():
+    for name, value in terms.items():
         if name != "columns":
             setattr(limit, name, value)
     if limit.lane:
@@ -161,8 +161,8 @@ def _write(limit: Limit, turn: Turn, said: LimitTerms) -> None:
         shape.service_class(limit.service_class)
     limit.full_clean(exclude=["board"])
     limit.save()
-    if "columns" in said:
-        columns = {column.pk: shape.column(column) for column in said["columns"]}
+    if "columns" in terms:
+        columns = {column.pk: shape.column(column) for column in terms["columns"]}
         limit.columns.set(columns.values())
         limit.named_column_ids = list(columns)
     shape.fit(limit)

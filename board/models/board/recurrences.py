@@ -30,7 +30,7 @@ LONGEST_AHEAD = 3660
 
 
 class RecurrenceTerms(TypedDict, total=False):
-    """What may be said of a recurring card; what is not named stays as it is."""
+    """The values of a recurring card; a value that is not given stays as it is."""
 
     template: "CardTemplate"
     rule: str
@@ -46,15 +46,15 @@ class BoardRecurrences(models.Model):
         abstract = True
 
     def add_recurrence(
-        self: "Board", *, by: "Person", **said: Unpack[RecurrenceTerms]
+        self: "Board", *, by: "Person", **values: Unpack[RecurrenceTerms]
     ) -> Recurrence:
-        """Let a card come again and again. Raises NotPossible on a board without a queue column."""
+        """Add a recurring card. Raises NotPossible on a board without a queue column."""
         with self.turn(by=by) as turn:
             Recurrence.MOST.check(turn.board.recurrences.count())
             turn.shape.backlog  # noqa: B018 - where it will stand
             recurrence = Recurrence(board=turn.board)
-            _set(turn, recurrence, said)
-            turn.record(Kind.RECURRENCE_ADDED, **_told(recurrence))
+            _set(turn, recurrence, values)
+            turn.record(Kind.RECURRENCE_ADDED, **_for_the_log(recurrence))
         return recurrence
 
     def revise_recurrence(
@@ -63,60 +63,60 @@ class BoardRecurrences(models.Model):
         *,
         by: "Person",
         expected_revision: int | None = None,
-        **said: Unpack[RecurrenceTerms],
+        **values: Unpack[RecurrenceTerms],
     ) -> Recurrence:
-        """Let it come at other times, from another template, or not for a while.
+        """Change the template, the rule, the time, or whether it is on.
 
-        What was due while it was off does not come later.
+        A time that passed while it was off makes no card later.
         """
         with self.turn(by=by) as turn:
             recurrence = _recurrence_here(turn.board, recurrence)
             check_revision(recurrence, expected_revision)
-            was = _says(recurrence)
-            _set(turn, recurrence, said, keep=True)
-            if _says(recurrence) != was:
+            was = _state_of(recurrence)
+            _set(turn, recurrence, values, keep=True)
+            if _state_of(recurrence) != was:
                 recurrence.revision += 1
                 recurrence.save()
-                turn.record(Kind.RECURRENCE_CHANGED, **_told(recurrence))
+                turn.record(Kind.RECURRENCE_CHANGED, **_for_the_log(recurrence))
         return recurrence
 
     def remove_recurrence(self: "Board", recurrence: Recurrence, *, by: "Person") -> None:
-        """Let it come no more. The cards that came stay."""
+        """Remove a recurring card. The cards that it made stay."""
         with self.turn(by=by) as turn:
             recurrence = _recurrence_here(turn.board, recurrence)
-            turn.record(Kind.RECURRENCE_REMOVED, **_told(recurrence))
+            turn.record(Kind.RECURRENCE_REMOVED, **_for_the_log(recurrence))
             recurrence.delete()
 
     def make_recurring_card(self: "Board", recurrence: Recurrence) -> Card | None:
         """Make the card that is due, once for each time; of several missed times only the last.
 
-        Where the queue has no room it waits and says so in the log, and comes when there is room.
+        Where the queue has no room, the card waits, the log says so, and a later call makes it.
         """
         with self.turn(by=None) as turn:
-            found = turn.board.recurrences.filter(pk=recurrence.pk).first()
+            current = turn.board.recurrences.filter(pk=recurrence.pk).first()
             now = timezone.now()
-            if turn.board.archived_at or found is None or not found.is_on:
+            if turn.board.archived_at or current is None or not current.is_on:
                 return None
-            if found.next_at is None or found.next_at > now:
+            if current.next_at is None or current.next_at > now:
                 return None
-            found.board = turn.board
-            due = found.times.last_until(now) or found.next_at
-            if found.made.filter(due_at=due).exists():
-                found.next_at = found.times.next_after(now)
-                found.save(update_fields=["next_at"])
+            current.board = turn.board
+            due = current.times.last_until(now) or current.next_at
+            if current.made.filter(due_at=due).exists():
+                current.next_at = current.times.next_after(now)
+                current.save(update_fields=["next_at"])
                 return None
-            card = _made(turn, found)
+            card = _made(turn, current)
             if card is None:
-                _note_that_it_waits(turn, found)
+                _note_that_it_waits(turn, current)
                 return None
-            RecurredCard.objects.create(recurrence=found, due_at=due, card=card, made_at=turn.at)
-            found.next_at, found.waits_since = found.times.next_after(now), None
-            found.save(update_fields=["next_at", "waits_since"])
+            RecurredCard.objects.create(recurrence=current, due_at=due, card=card, made_at=turn.at)
+            current.next_at, current.waits_since = current.times.next_after(now), None
+            current.save(update_fields=["next_at", "waits_since"])
         return card
 
 
 def _made(turn: "Turn", recurrence: Recurrence) -> Card | None:
-    """The new card; None where the queue has no room, or there is no queue."""
+    """Return the new card; None where there is no queue, or no room in it."""
     try:
         column = turn.shape.backlog
     except NotPossible:
@@ -124,11 +124,12 @@ def _made(turn: "Turn", recurrence: Recurrence) -> Card | None:
     template = template_here(turn.board, recurrence.template)
     facts = template.card_facts(turn.board)
     labels, steps = facts.pop("labels"), facts.pop("steps")
-    card = turn.board.sketch_card(turn, column=column, **facts)
+    lane = turn.shape.usual_lane
+    card = turn.board.sketch_card(turn, column=column, lane=lane, **facts)
     if turn.refuses(PlaceChange(card, None, card.place)):
         return None
     lines = {"scenarios": facts["scenarios"], "steps": steps}
-    turn.board.put_card(turn, card, labels=labels, told={"recurrence": recurrence.pk}, **lines)
+    turn.board.put_card(turn, card, labels=labels, facts={"recurrence": recurrence.pk}, **lines)
     return card
 
 
@@ -136,33 +137,33 @@ def _note_that_it_waits(turn: "Turn", recurrence: Recurrence) -> None:
     if recurrence.waits_since is None:
         recurrence.waits_since = turn.at
         recurrence.save(update_fields=["waits_since"])
-        turn.record(Kind.RECURRENCE_WAITS, **_told(recurrence))
+        turn.record(Kind.RECURRENCE_WAITS, **_for_the_log(recurrence))
 
 
 def _recurrence_here(board: "Board", recurrence: Recurrence) -> Recurrence:
-    found = board.recurrences.select_related("template").filter(pk=recurrence.pk).first()
-    if found is None:
+    here = board.recurrences.select_related("template").filter(pk=recurrence.pk).first()
+    if here is None:
         raise NotHere(_("That recurring card is not on this board any more."), "recurrence")
-    found.board = board
-    return found
+    here.board = board
+    return here
 
 
 def _set(
-    turn: "Turn", recurrence: Recurrence, said: RecurrenceTerms, *, keep: bool = False
+    turn: "Turn", recurrence: Recurrence, values: RecurrenceTerms, *, keep: bool = False
 ) -> None:
-    """Check what is named, and count anew when it comes."""
-    before = _says(recurrence)[1:]
-    if "template" in said:
-        recurrence.template = template_here(turn.board, said["template"])
-    if "rule" in said:
-        recurrence.rule = said["rule"].strip().upper().removeprefix("RRULE:")
-    if "starts_on" in said or not keep:
-        recurrence.starts_on = _first_day(turn.board.day_of(turn.at), said.get("starts_on"))
-    if "at" in said or not keep:
-        at = said.get("at") or USUAL_TIME
+    """Check what is named, and compute the next time again."""
+    before = _state_of(recurrence)[1:]
+    if "template" in values:
+        recurrence.template = template_here(turn.board, values["template"])
+    if "rule" in values:
+        recurrence.rule = values["rule"].strip().upper().removeprefix("RRULE:")
+    if "starts_on" in values or not keep:
+        recurrence.starts_on = _first_day(turn.board.day_of(turn.at), values.get("starts_on"))
+    if "at" in values or not keep:
+        at = values.get("at") or USUAL_TIME
         recurrence.at = at.replace(second=0, microsecond=0, tzinfo=None)
-    recurrence.is_on = said.get("is_on", recurrence.is_on)
-    if _says(recurrence)[1:] != before:
+    recurrence.is_on = values.get("is_on", recurrence.is_on)
+    if _state_of(recurrence)[1:] != before:
         with wrong_rule():
             recurrence.times.check()
         recurrence.line_up(turn.at)
@@ -172,30 +173,30 @@ def _set(
 
 @contextmanager
 def wrong_rule() -> Iterator[None]:
-    """What is wrong in here is wrong with the rule."""
+    """Turn a ValidationError of this block into one of the field `rule`."""
     try:
         yield
     except ValidationError as error:
         raise ValidationError({"rule": error.messages}) from error
 
 
-def _first_day(today: date, said: date | None) -> date:
-    first = said or today
+def _first_day(today: date, day: date | None) -> date:
+    first = day or today
     if not -LONGEST_AGO <= (first - today).days <= LONGEST_AHEAD:
         words = _("Name a day from a year ago to ten years ahead.")
         raise ValidationError({"starts_on": words})
     return first
 
 
-def _says(recurrence: Recurrence) -> Any:
+def _state_of(recurrence: Recurrence) -> Any:
     return (
         *(recurrence.template_id, recurrence.rule, recurrence.starts_on),
         *(recurrence.at, recurrence.is_on),
     )
 
 
-def _told(recurrence: Recurrence) -> dict[str, Any]:
-    """As the log keeps it."""
+def _for_the_log(recurrence: Recurrence) -> dict[str, Any]:
+    """Return the facts of its events."""
     return {
         "recurrence": recurrence.pk,
         "name": recurrence.template.name,

@@ -46,7 +46,7 @@ class BoardServiceClasses(models.Model):
         *,
         by: "Person",
         expected_revision: int | None = None,
-        **said: Unpack[ClassTerms],
+        **changes: Unpack[ClassTerms],
     ) -> ServiceClass:
         """Change the settings of a class of service. No card moves."""
         with self.turn(by=by) as turn:
@@ -54,7 +54,7 @@ class BoardServiceClasses(models.Model):
             check_revision(service_class, expected_revision)
             changed = {
                 what: new
-                for what, new in with_folded_names(ServiceClass, said).items()
+                for what, new in with_folded_names(ServiceClass, changes).items()
                 if getattr(service_class, what) != new
             }
             for what, new in changed.items():

@@ -81,7 +81,7 @@ class BoardSettings(models.Model):
         *,
         by: "Person",
         expected_revision: int | None = None,
-        **said: Unpack[BoardTerms],
+        **changes: Unpack[BoardTerms],
     ) -> "Board":
         """Change the settings of the board itself. Raises ValidationError.
 
@@ -92,7 +92,7 @@ class BoardSettings(models.Model):
             check_revision(board, expected_revision)
             changed: dict[str, Any] = {
                 what: new
-                for what, new in with_folded_names(type(board), said).items()
+                for what, new in with_folded_names(type(board), changes).items()
                 if getattr(board, what) != new
             }
             if changed:

@@ -67,10 +67,10 @@ class Shape:
     def _ours(self, question: "Compiled[Any]") -> dict[int, Any]:
         """Return these parts of the board by id, in order, each with this board object."""
         board = self._board
-        found = {each.pk: each for each in question.objects_of(board.shape_version, board.pk)}
-        for each in found.values():
+        by_id = {each.pk: each for each in question.objects_of(board.shape_version, board.pk)}
+        for each in by_id.values():
             each.board = self._board
-        return found
+        return by_id
 
     def fit(self, limit: Limit) -> Limit:
         """Set the columns that a limit covers here, and its title."""
@@ -86,9 +86,9 @@ class Shape:
         limit.shape = self
         return limit
 
-    def sketch(self, columns: Collection[Column], **said: Any) -> Limit:
+    def sketch(self, columns: Collection[Column], **fields: Any) -> Limit:
         """Return an unsaved limit, to see what it would count and do."""
-        limit = Limit(board=self._board, **said)
+        limit = Limit(board=self._board, **fields)
         limit.named_column_ids = [column.pk for column in columns]
         return self.fit(limit)
 
@@ -166,6 +166,11 @@ class Shape:
     @property
     def first_lane(self) -> Lane:
         return next(iter(self.lanes.values()))
+
+    @property
+    def usual_lane(self) -> Lane:
+        """Return the last lane, for cards that Sluice makes: what cannot wait has its lane on top."""
+        return next(reversed(self.lanes.values()))
 
     @property
     def first_service_class(self) -> ServiceClass:

@@ -127,8 +127,8 @@ class Turn:
     def ask(self, *changes: PlaceChange) -> None:
         """Ask the gate; raise a GateRefusal unless the person may override it and gives a reason."""
         sizes = [each for each in changes if not is_apart(each)]
-        found = self.judge(changes, sizes=sizes, entering=changes)
-        self._refuse_or_pass(found, changes)
+        verdict = self.judge(changes, sizes=sizes, entering=changes)
+        self._refuse_or_pass(verdict, changes)
         self._note_sizes(
             [each for each in changes if is_apart(each)], _("It is apart from limits.")
         )
@@ -140,9 +140,9 @@ class Turn:
 
     def let_in(self, *changes: PlaceChange, reason: str) -> Verdict:
         """Let these changes pass; each rule that they violate gets an override by the board."""
-        found = Verdict(self._violations(changes), self.sizes(changes))
-        self._pass(changes, found, reason=reason, by=None)
-        return found
+        verdict = Verdict(self._violations(changes), self.sizes(changes))
+        self._pass(changes, verdict, reason=reason, by=None)
+        return verdict
 
     def judge(
         self,
@@ -157,17 +157,17 @@ class Turn:
         let a card into a rare class.
         """
         objected = [*too_soon(self, entering), *objections(self, changes)]
-        found = self._violations(changes), self.sizes(sizes), objected
-        return Verdict(*found, role=self._role) if any(found) else Verdict()
+        against = self._violations(changes), self.sizes(sizes), objected
+        return Verdict(*against, role=self._role) if any(against) else Verdict()
 
     def refuses(self, *changes: PlaceChange) -> bool:
         """Whether the gate would refuse these changes without a reason."""
-        found = Verdict(
+        verdict = Verdict(
             violations(self.board, self.board.shape.limits, changes),
             self.sizes([each for each in changes if not is_apart(each)]),
             objections(self, changes),
         )
-        return bool(found.refused_code(PLAIN))
+        return bool(verdict.refused_code(PLAIN))
 
     def sizes(self, changes: Collection[PlaceChange]) -> list[TooLarge]:
         """Return the cards that would start and are too large; no statement if the rule is off."""
@@ -195,22 +195,22 @@ class Turn:
     def _violations(self, changes: Collection[PlaceChange]) -> list[Violation]:
         tally = Tally.of_all(self.board) if self.terms.shows_counts and not self.changes else None
         self.tally = tally and tally.after(self.board, changes)
-        found = violations(self.board, self.board.shape.limits, changes, tally)
-        if not found:
+        exceeded = violations(self.board, self.board.shape.limits, changes, tally)
+        if not exceeded:
             return []
-        people = self.board.people_by_id({each.person_id for each in found if each.person_id})
-        return [each.seen_by(self._role, people) for each in found]
+        people = self.board.people_by_id({each.person_id for each in exceeded if each.person_id})
+        return [each.seen_by(self._role, people) for each in exceeded]
 
-    def _refuse_or_pass(self, found: Verdict, changes: Collection[PlaceChange]) -> None:
-        if code := found.refused_code(self.terms):
+    def _refuse_or_pass(self, verdict: Verdict, changes: Collection[PlaceChange]) -> None:
+        if code := verdict.refused_code(self.terms):
             cards = [change.card for change in changes]
-            raise refused_at_the_gate(code, found, explain(self, found, changes), cards)
-        self._pass(changes, found, reason=folded(self.terms.override_reason), by=self.by)
+            raise refused_at_the_gate(code, verdict, explain(self, verdict, changes), cards)
+        self._pass(changes, verdict, reason=folded(self.terms.override_reason), by=self.by)
 
     def _note_sizes(self, changes: Collection[PlaceChange], reason: str) -> None:
         """Record, as the board's own override, that too large cards started."""
-        if found := self.sizes(changes):
-            self._pass_rules(changes, Verdict(too_large=found), reason=reason, by=None)
+        if sizes := self.sizes(changes):
+            self._pass_rules(changes, Verdict(too_large=sizes), reason=reason, by=None)
 
     def record(self, kind: Kind, card: "Card | None" = None, **data: Any) -> None:
         """Note an event; it is written when the turn ends."""
@@ -243,14 +243,14 @@ class Turn:
         first = {event.card.number: event for event in reversed(self._events) if event.card}
         for kind, number, fact in self._passed:
             event = first.get(number, self._events[0])
-            told = event.data.setdefault(kind, [])
-            if fact not in told[-1:]:  # several cards of one event may pass the same limit
-                told.append(fact)
+            noted = event.data.setdefault(kind, [])
+            if fact not in noted[-1:]:  # several cards of one event may pass the same limit
+                noted.append(fact)
 
     def _pass(
         self,
         changes: Collection[PlaceChange],
-        found: Verdict,
+        verdict: Verdict,
         *,
         reason: str,
         by: "Person | None",
@@ -258,7 +258,7 @@ class Turn:
         """Note the rules that are passed, and the overrides; a warning needs none."""
         self._passed += [
             ("passed", change.card.number, violation.fact)
-            for violation in found.violations
+            for violation in verdict.violations
             for change in changes
             if change.adds_to(violation.limit, violation.person_id) > 0
         ]
@@ -273,28 +273,33 @@ class Turn:
                 by=by,
                 at=self.at,
             )
-            for violation in found.violations
+            for violation in verdict.violations
             if violation.limit.mode != Mode.WARN
             for change in changes
             if change.adds_to(violation.limit, violation.person_id) > 0
         ]
-        self._pass_rules(changes, found, reason=reason, by=by)
+        self._pass_rules(changes, verdict, reason=reason, by=by)
 
     def _pass_rules(
-        self, changes: Collection[PlaceChange], found: Verdict, *, reason: str, by: "Person | None"
+        self,
+        changes: Collection[PlaceChange],
+        verdict: Verdict,
+        *,
+        reason: str,
+        by: "Person | None",
     ) -> None:
         """Note the sizes and objections that are passed."""
         facts = [
-            *(each.fact for each in found.too_large),
+            *(each.fact for each in verdict.too_large),
             *(
                 {"rule": each.code, "card": each.card.number, **each.facts}
-                for each in found.objections
+                for each in verdict.objections
             ),
         ]
         self._passed += [("passed_rules", fact["card"], fact) for fact in facts]
         passed = [
-            *((each.card, TOO_LARGE) for each in found.too_large if each.rule.mode != Mode.WARN),
-            *((each.card, each.code) for each in found.objections),
+            *((each.card, TOO_LARGE) for each in verdict.too_large if each.rule.mode != Mode.WARN),
+            *((each.card, each.code) for each in verdict.objections),
         ]
         self._overrides += [
             Override(card=card, rule=code, reason=reason, by=by, at=self.at)

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from board.models.card.thumbnail import MOST_PIXELS, drawn_small
 from board.models.most import Most
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ LARGEST = 25 * MEGABYTE  # bytes of one file
 LONGEST_NAME = 150
 FOLDER = "attachments"  # of the storage
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}  # that a page may show
-LARGEST_THUMBNAIL = 5 * MEGABYTE  # a larger picture is not fetched to be drawn small
+LARGEST_THUMBNAIL = 5 * MEGABYTE  # a larger picture is not drawn small
+SMALL = ".webp"  # after the name of a content: of its thumbnail
 HEAD = 4096  # bytes that decide the type of a file
 SIGNATURES = [
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -37,9 +40,9 @@ HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode categories of inv
 
 def media_type(head: bytes) -> str:
     """Return the type of a file by its content, never by its name: HTML and SVG are plain text."""
-    for signature, found in SIGNATURES:
+    for signature, type_ in SIGNATURES:
         if head.startswith(signature):
-            return found
+            return type_
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     return PLAIN if _is_text(head) else UNKNOWN
@@ -90,17 +93,24 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(card__board=board)
 
     def pictures(self) -> "AttachmentQuerySet":
-        """Those that a page may show."""
-        return self.filter(media_type__in=PICTURES)
+        """Return those that a page may show."""
+        return self.filter(media_type__in=PICTURES, pixels__lte=MOST_PIXELS)
+
+    def with_thumbnail(self) -> "AttachmentQuerySet":
+        """Return the pictures that are drawn small, or will be when that is asked for."""
+        can_be_drawn = Q(thumbnail_size=None) | Q(thumbnail_size__gt=0)
+        return self.pictures().filter(can_be_drawn, size__lte=LARGEST_THUMBNAIL)
 
     def stored_at(self, paths: Collection[str]) -> set[str]:
-        """Which of these places of the storage hold the content of an attachment."""
-        return set(self.filter(file__in=paths).values_list("file", flat=True))
+        """Which of these places of the storage hold the content of an attachment, or its thumbnail."""
+        contents = {path: path.removesuffix(SMALL) for path in paths}
+        named = set(self.filter(file__in={*contents.values()}).values_list("file", flat=True))
+        return {path for path, content in contents.items() if content in named}
 
     def bytes(self) -> int:
         """Return the total size of the files."""
-        found: dict[str, Any] = self.order_by().aggregate(all=Sum("size"))
-        return found["all"] or 0
+        sums: dict[str, Any] = self.order_by().aggregate(all=Sum("size"))
+        return sums["all"] or 0
 
 
 class Attachment(models.Model):
@@ -113,7 +123,9 @@ class Attachment(models.Model):
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     size = models.PositiveBigIntegerField()  # bytes
     media_type = models.CharField(max_length=40)
+    pixels = models.PositiveBigIntegerField(null=True, db_default=0)  # 0: from before it was read
     file = models.FileField(upload_to=_stored_as, max_length=100)
+    thumbnail_size = models.PositiveIntegerField(null=True)  # bytes; 0: none, null: not drawn yet
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -131,9 +143,51 @@ class Attachment(models.Model):
 
     @property
     def is_picture(self) -> bool:
-        """Whether a page may show it; by its content, never by its name."""
-        return self.media_type in PICTURES
+        """Whether a page may show it: by its content, never by its name; not if it is huge."""
+        if self.media_type not in PICTURES or self.pixels is None:
+            return False
+        return self.pixels <= MOST_PIXELS
 
     @property
     def has_thumbnail(self) -> bool:
-        return self.is_picture and self.size <= LARGEST_THUMBNAIL
+        """Whether the picture is drawn small, or will be when that is asked for."""
+        may_be_drawn = self.is_picture and self.size <= LARGEST_THUMBNAIL
+        return may_be_drawn and self.thumbnail_size != 0
+
+    @property
+    def thumbnail_name(self) -> str:
+        """Return where the storage holds the thumbnail: beside the content."""
+        return f"{self.file.name}{SMALL}"
+
+    def draw_thumbnail(self, file: "File[bytes]") -> None:
+        """Draw the picture small and keep that beside its content; what cannot be drawn has none.
+
+        `file` has the content. Two that draw the same picture at once keep one thumbnail.
+        """
+        if not self.has_thumbnail:
+            self.thumbnail_size = 0
+            return
+        file.seek(0)
+        small = drawn_small(file.read(), self.media_type)
+        self.thumbnail_size = len(small)
+        if small:
+            kept = self.file.storage.save(self.thumbnail_name, ContentFile(small))
+            if kept != self.thumbnail_name:  # another was faster
+                self.file.storage.delete(kept)
+
+    def open_thumbnail(self) -> "File[bytes] | None":
+        """Return the thumbnail, drawn now if nobody asked for it yet; None if it cannot be drawn."""
+        if self.thumbnail_size is None:
+            with self.file.open("rb") as file:
+                self.draw_thumbnail(file)
+            here = Attachment.objects.filter(pk=self.pk)
+            if not here.update(thumbnail_size=self.thumbnail_size):  # removed meanwhile
+                self.file.storage.delete(self.thumbnail_name)
+                return None
+        return self.file.storage.open(self.thumbnail_name) if self.thumbnail_size else None
+
+    def delete_contents(self) -> None:
+        """Delete the content and the thumbnail from the storage."""
+        if self.media_type in PICTURES:
+            self.file.storage.delete(self.thumbnail_name)
+        self.file.storage.delete(str(self.file.name))

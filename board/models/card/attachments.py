@@ -17,6 +17,7 @@ from board.models.card.attachment import (
     clean_name,
     media_type,
 )
+from board.models.card.picture_size import pixels_of
 from board.models.event import Kind
 from board.models.refusals import NotHere, TooMany
 
@@ -43,22 +44,25 @@ class CardAttachments(models.Model):
         """
         check_size(file.size)
         file.seek(0)
+        type_ = media_type(file.read(HEAD))
         attachment = Attachment(
             card=self,
             by=by,
             name=clean_name(name or file.name or ""),
             size=file.size,
-            media_type=media_type(file.read(HEAD)),
+            media_type=type_,
+            pixels=pixels_of(file, type_),
         )
         file.seek(0)
         attachment.file.save("", file, save=False)
         try:
+            attachment.draw_thumbnail(file)
             kept = self._keep(attachment, by, terms)
         except BaseException:
-            attachment.file.delete(save=False)
+            attachment.delete_contents()
             raise
         if kept != attachment:
-            attachment.file.delete(save=False)
+            attachment.delete_contents()
         return kept
 
     def detach(self: "Card", attachment: Attachment, *, by: "Person", terms: Terms = PLAIN) -> None:
@@ -67,12 +71,12 @@ class CardAttachments(models.Model):
             [card] = turn.take(self)
             if turn.done_before:
                 return
-            found = card.attachments.filter(pk=attachment.pk)
-            if not found:
+            attachments = card.attachments.filter(pk=attachment.pk)
+            if not attachments:
                 words = _("That file is not on %(card)s any more.")
                 raise NotHere(words % {"card": card}, "item")
             turn.record(Kind.DETACHED, card, attachment=str(attachment.pk))
-            delete_with_files(found)
+            delete_with_files(attachments)
 
     def _keep(self: "Card", attachment: Attachment, by: "Person", terms: Terms) -> Attachment:
         with self.board.turn(by=by, terms=terms) as turn:
@@ -99,12 +103,12 @@ def content_mark(file: File) -> str:
 
 def delete_with_files(attachments: "models.QuerySet[Attachment]") -> None:
     """Delete these attachments, and their contents after the commit."""
-    files = [each.file for each in attachments]
+    gone = [*attachments]
     attachments.delete()
 
     def delete_contents() -> None:
-        for file in files:
-            file.storage.delete(str(file.name))
+        for attachment in gone:
+            attachment.delete_contents()
 
     transaction.on_commit(delete_contents, robust=True)
 

@@ -122,10 +122,10 @@ class CardQuerySet(CardQueries, models.QuerySet["Card"]):
 
     def about(self, words: str) -> "CardQuerySet":
         """Return the cards with words that begin so in title or description, or the card of this key."""
-        found = Q(words=SearchQuery(prefixes(words), search_type="raw", config="simple"))
+        condition = Q(words=SearchQuery(prefixes(words), search_type="raw", config="simple"))
         if key := CARD_KEY.fullmatch(words.strip()):
-            found |= Q(board__key=key["board"].upper(), number=int(key["number"]))
-        return self.alias(words=WORDS).filter(found)
+            condition |= Q(board__key=key["board"].upper(), number=int(key["number"]))
+        return self.alias(words=WORDS).filter(condition)
 
     def with_limit_facts(self) -> "CardQuerySet":
         """Annotate `apart` and `is_blocked`, which decide whether a limit counts the card."""

@@ -31,14 +31,14 @@ def lines_of(text: str) -> list[ItemWords]:
     items: list[_Open] = []
     open_group = False
     for line in text.splitlines():
-        found = _MARKED.fullmatch(line.strip())
-        words = found["words"].strip() if found else ""
-        if not found or not words:
+        match = _MARKED.fullmatch(line.strip())
+        words = match["words"].strip() if match else ""
+        if not match or not words:
             open_group = False
         elif words.lower().startswith(GHERKIN[1:]) and open_group:
             items[-1].lines.append(words)
         else:
-            items.append(_Open([words], done=_is_ticked(found)))
+            items.append(_Open([words], done=_is_ticked(match)))
             open_group = words.lower().startswith(GHERKIN)
     return _items(items)
 
@@ -52,8 +52,8 @@ def tasks_of(text: str) -> tuple[list[ItemWords], str]:
     rest: list[str] = []
     in_task = False
     for line in text.splitlines():
-        if found := _TASK.fullmatch(line.rstrip()):
-            items.append(_Open([found["words"].strip()], done=_is_ticked(found)))
+        if match := _TASK.fullmatch(line.rstrip()):
+            items.append(_Open([match["words"].strip()], done=_is_ticked(match)))
             in_task = True
         elif in_task and line[:1].isspace() and line.strip():
             items[-1].lines.append(line.strip())
@@ -71,11 +71,11 @@ class _Open:
     done: bool
 
 
-def _is_ticked(found: re.Match[str]) -> bool:
-    return (found["tick"] or " ") in "xX"
+def _is_ticked(match: re.Match[str]) -> bool:
+    return (match["tick"] or " ") in "xX"
 
 
 def _items(read: Iterable[_Open]) -> list[ItemWords]:
     """Return the items with visible text."""
-    found = (ItemWords("\n".join(each.lines), each.done) for each in read)
-    return [item for item in found if folded(item.text)]
+    items = (ItemWords("\n".join(each.lines), each.done) for each in read)
+    return [item for item in items if folded(item.text)]

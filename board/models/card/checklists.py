@@ -50,8 +50,8 @@ class CardChecklists(models.Model):
             card.must_be_on_the_board()
             there = list(card.checklist.of_kind(kind).kept())
             MOST_OF_A_CARD[kind].check(len(there), more=len(texts))
-            said = [as_said(text, done=done) for text in texts]
-            items = new_items(turn, card, kind, said, _gap(there, before=before, after=after))
+            words = [as_words(text, done=done) for text in texts]
+            items = new_items(turn, card, kind, words, _gap(there, before=before, after=after))
             ChecklistItem.objects.bulk_create(items)
             _record(turn, card, kind, "added", items)
         return items
@@ -130,15 +130,17 @@ class CardChecklists(models.Model):
         with self.board.turn(by=by, terms=terms) as turn:
             [card] = turn.take(self)
             card.must_be_on_the_board()
-            found = card.checklist.filter(pk=item.pk).first()
-            if found is None:
+            item_here = card.checklist.filter(pk=item.pk).first()
+            if item_here is None:
                 raise NotHere(_("That line is not on %(card)s any more.") % {"card": card}, "item")
-            if turn.done_before or found.removed_at is None:
-                return found
-            MOST_OF_A_CARD[found.kind].check(card.checklist.of_kind(found.kind).kept().count())
-            found.removed_at = None
-            _change(turn, card, found, "restored", "removed_at")
-        return found
+            if turn.done_before or item_here.removed_at is None:
+                return item_here
+            MOST_OF_A_CARD[item_here.kind].check(
+                card.checklist.of_kind(item_here.kind).kept().count()
+            )
+            item_here.removed_at = None
+            _change(turn, card, item_here, "restored", "removed_at")
+        return item_here
 
 
 def item_here(card: "Card", pk: int) -> ChecklistItem:
@@ -149,7 +151,7 @@ def item_here(card: "Card", pk: int) -> ChecklistItem:
     return item
 
 
-def as_said(text: str | ItemWords, *, done: bool = False) -> ItemWords:
+def as_words(text: str | ItemWords, *, done: bool = False) -> ItemWords:
     """Return the text of an item; one that stands alone is ticked if all are."""
     return text if isinstance(text, ItemWords) and not done else ItemWords(str(text), done)
 
@@ -158,11 +160,11 @@ def new_items(
     turn: Turn,
     card: "Card",
     kind: str,
-    said: Sequence[str | ItemWords],
+    words: Sequence[str | ItemWords],
     gap: tuple[str | None, str | None] = (None, None),
 ) -> list[ChecklistItem]:
     """Return checked, unsaved items with these words in this gap; a tick is by the turn's person."""
-    MOST_OF_A_CARD[kind].check(0, more=len(said))
+    MOST_OF_A_CARD[kind].check(0, more=len(words))
     items = [
         ChecklistItem(
             card=card,
@@ -172,7 +174,7 @@ def new_items(
             done_at=turn.at if each.done else None,
             done_by=turn.by if each.done else None,
         )
-        for each, place in zip(map(as_said, said), _ranks(len(said), gap), strict=True)
+        for each, place in zip(map(as_words, words), _ranks(len(words), gap), strict=True)
     ]
     for item in items:
         _check_text(item)
@@ -237,8 +239,8 @@ def _is_elsewhere(
 def _ranks(number: int, gap: tuple[str | None, str | None]) -> list[str]:
     """Return ranks in order between these two."""
     low, high = gap
-    found: list[str] = []
+    ranks: list[str] = []
     for _nth in range(number):
         low = rank.between(low, high)
-        found.append(low)
-    return found
+        ranks.append(low)
+    return ranks

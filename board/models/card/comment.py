@@ -47,4 +47,4 @@ class Comment(models.Model):
     def check_written_by(self, person: "Person") -> None:
         """Raise PermissionDenied unless this person wrote the comment."""
         if self.by_id != person.pk:
-            raise PermissionDenied(_now("Only who wrote a comment may change it."))
+            raise PermissionDenied(_now("Only the person who wrote a comment may change it."))

@@ -83,7 +83,7 @@ class CardEdits(models.Model):
             card._say(turn, new)
         return card
 
-    def said(self: "Card", fact: str) -> Any:
+    def value_of(self: "Card", fact: str) -> Any:
         """Return a fact of the card by its name in a revision: its title, its labels ..."""
         if fact == "labels":
             return list(self.labels.all())
@@ -93,7 +93,9 @@ class CardEdits(models.Model):
         """Return the touched facts; raise ChangedMeanwhile if others changed one of them, too."""
         marks = {fact: mark(value) for fact, value in new.items() if fact in seen}
         touched = [fact for fact in marks if marks[fact] != seen[fact]]
-        lost = [fact for fact in touched if mark(self.said(fact)) not in (seen[fact], marks[fact])]
+        lost = [
+            fact for fact in touched if mark(self.value_of(fact)) not in (seen[fact], marks[fact])
+        ]
         if lost:
             raise ChangedMeanwhile(self, lost)
         untouched = marks.keys() - touched
@@ -132,10 +134,11 @@ class CardEdits(models.Model):
         """Write the texts, the due date and the labels that differ."""
         changed: list[str] = []
         words = ("title", "description", "due_on", "size", "fits")
-        said = with_folded_names(type(self), {each: new[each] for each in words if each in new})  # type: ignore[literal-required]
+        given = {each: new[each] for each in words if each in new}  # type: ignore[literal-required]
+        new_words = with_folded_names(type(self), given)
         for field in words:
-            if field in said and said[field] != getattr(self, field):
-                setattr(self, field, said[field])
+            if field in new_words and new_words[field] != getattr(self, field):
+                setattr(self, field, new_words[field])
                 changed.append(field)
         written = [*changed]
         if written:

@@ -85,10 +85,10 @@ class CardLinks(models.Model):
             card, other = _taken(turn, there, self, other)
             if turn.done_before:
                 return
-            found = CardLink.objects.of_card(card).filter(pk=link.pk).first()
-            if found is None:
+            here = CardLink.objects.of_card(card).filter(pk=link.pk).first()
+            if here is None:
                 raise _gone(card)
-            found.delete()
+            here.delete()
             _record(Kind.UNLINKED, link, turn, there, card)
 
     def settle_wait(self: "Card", link: CardLink) -> None:
@@ -99,13 +99,13 @@ class CardLinks(models.Model):
         with self.board.held(by=None) as turn:
             [card] = turn.take(self)
             waits = card.links_in.of_waits().select_related("from_card")
-            found = waits.filter(pk=link.pk).first()
-            if found is None or found.is_over == (found.ended_at is not None):
+            wait = waits.filter(pk=link.pk).first()
+            if wait is None or wait.is_over == (wait.ended_at is not None):
                 return
-            found.ended_at = turn.at if found.is_over else None
-            found.save(update_fields=["ended_at"])
-            turn.record(Kind.WAIT_ENDED if found.is_over else Kind.WAITS_AGAIN, card)
-            if found.from_card.finished_at is not None and _ends_a_block(card, found):
+            wait.ended_at = turn.at if wait.is_over else None
+            wait.save(update_fields=["ended_at"])
+            turn.record(Kind.WAIT_ENDED if wait.is_over else Kind.WAITS_AGAIN, card)
+            if wait.from_card.finished_at is not None and _ends_a_block(card, wait):
                 card.end_block(turn)
 
     def _block_for(self: "Card", link: CardLink, turn: Turn) -> None:
@@ -231,5 +231,5 @@ def _record(kind: Kind, link: CardLink, turn: Turn, there: Turn, card: "Card") -
     """Record the link on both cards; the log of a board names no card of another board."""
     for each, held in ((card, turn), (link.other_than(card), there)):
         other = link.other_than(each)
-        told = {"with": other.number} if other.board_id == each.board_id else {}
-        held.record(kind, each, link=link.pk, reads=link.kind_on(each).value, **told)
+        beside = {"with": other.number} if other.board_id == each.board_id else {}
+        held.record(kind, each, link=link.pk, reads=link.kind_on(each).value, **beside)

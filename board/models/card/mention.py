@@ -1,6 +1,8 @@
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -24,30 +26,54 @@ MOST_SIGNS = 200  # of one text are looked at
 MOST_NAMED = 50  # people are mentioned by one text
 
 
-def mentioned(board: "Board", text: str) -> list[Person]:
-    """The members whom a text names after an @, each once, in the order of the text.
+@dataclass(frozen=True)
+class NamedMember:
+    """A member that a text names: `text[start:end]` is the @ and the name."""
 
-    By name, first name, address, or what stands before the @ of the address: in any case, and only
-    where it means one member. "@Ada Lovelace" is the longest name that fits, not "@Ada". A text
-    without an @ asks nothing.
+    person: Person
+    start: int
+    end: int
+
+
+def mentioned(board: "Board", text: str) -> list[Person]:
+    """Return the members whom a text names after an @, each once, in the order of the text.
+
+    A text without an @ costs no statement.
     """
-    starts = [sign.end() for sign in SIGN.finditer(text)][:MOST_SIGNS]
-    if not starts:
+    if not SIGN.search(text):
         return []
-    known = _by_name(Person.objects.seeing(board))
+    named = members_in(text, members_by_name(board))
+    return list({each.person.pk: each.person for each in named}.values())[:MOST_NAMED]
+
+
+def members_in(text: str, known: Mapping[str, Person]) -> list[NamedMember]:
+    """Return each place of a text that names one of these people after an @, in order.
+
+    "@Ada Lovelace" is the longest name that fits, not "@Ada".
+    """
     lengths = sorted({len(name) for name in known}, reverse=True)
-    found: dict[int, Person] = {}
-    for start in starts:
+    named = []
+    for sign in islice(SIGN.finditer(text), MOST_SIGNS):
+        start = sign.end()
         names = (text[start : start + length].lower() for length in lengths)
-        ends = (name for name in names if name in known and _ends(text, start + len(name)))
-        if person := known.get(next(ends, "")):
-            found.setdefault(person.pk, person)
-    return list(found.values())[:MOST_NAMED]
+        fits = (name for name in names if name in known and _ends(text, start + len(name)))
+        if name := next(fits, ""):
+            named.append(NamedMember(known[name], sign.start(), start + len(name)))
+    return named
+
+
+def members_by_name(board: "Board") -> dict[str, Person]:
+    """Return the members of a board by what a text may call them, in small letters; one statement.
+
+    That is the name, the first name, the address, or what stands before the @ of the address, and
+    only where it means one member.
+    """
+    return _by_name(Person.objects.seeing(board))
 
 
 def names_of(people: Collection[Person]) -> dict[int, str]:
-    """What to write after an @ for each of these people, by id: the name, or if two are called so,
-    the address."""
+    """Return what to write after an @ for each of these people, by id: the name, or the address
+    where two have one name."""
     called: defaultdict[str, int] = defaultdict(int)
     for person in people:
         called[compared(person.short_name)] += 1
@@ -89,22 +115,22 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         return self.filter(card__board=board)
 
     def untold(self) -> "MentionQuerySet":
-        """Those of which nobody has told the person yet."""
+        """Return those of which the person has not heard yet."""
         return self.filter(told_at=None)
 
     def due(self) -> "MentionQuerySet":
-        """The untold whose person may look at the card now, in order, with all that is told of them."""
+        """Return the untold whose person may see the card, in order, with all that a mail names."""
         seat = Membership.objects.filter(board=OuterRef("card__board"), person=OuterRef("person"))
         seen = self.untold().filter(Exists(seat), person__is_active=True, card__deleted_at=None)
         return seen.select_related("card__board", "comment", "by", "person").order_by("at", "pk")
 
     def tell(self, at: "datetime") -> None:
-        """Note that these have been told, or need not be."""
+        """Note that no mail about these is due any more."""
         self.update(told_at=at)
 
 
 class Mention(models.Model):
-    """Somebody was named in a comment, or without one in the description of a card."""
+    """A member whom a comment names, or without a comment the description of a card."""
 
     card = models.ForeignKey("board.Card", models.CASCADE, related_name="mentions")
     comment = models.ForeignKey(
@@ -140,7 +166,7 @@ class Mention(models.Model):
 
     @staticmethod
     def note(turn: "Turn", card: "Card", text: str, *, comment: "Comment | None" = None) -> None:
-        """Keep whom a text names, the writer apart; who was named in it before is not named anew."""
+        """Save whom a text names, except the writer and people whom it named before."""
         if turn.by is None:
             return
         named = [each for each in mentioned(turn.board, text) if each != turn.by]

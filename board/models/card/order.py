@@ -55,9 +55,9 @@ def first_rank(column: "Column") -> str | None:
 
 def rank_at(column: "Column", where: Gap) -> str:
     """Return a rank in this gap, after the ranks of the column were shortened where they are long."""
-    found = rank.between(*where)
-    if len(found) <= rank.LONG:
-        return found
+    between = rank.between(*where)
+    if len(between) <= rank.LONG:
+        return between
     renamed = shorten_ranks(column)
     low, high = where
     return rank.between(low and renamed.get(low), high and renamed.get(high))
@@ -106,8 +106,8 @@ def _gap_after(others: Others, neighbour: "Card | None") -> Gap | None:
 
 
 def _last_rank(column: int, besides: int = NOBODY) -> str | None:
-    found = LAST.rows(column, besides)
-    return found[0][0] if found else None
+    rows = LAST.rows(column, besides)
+    return rows[0][0] if rows else None
 
 
 def _others(column: int, card: int) -> "CardQuerySet":

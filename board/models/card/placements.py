@@ -14,7 +14,7 @@ from board.models.limit.gate import PlaceChange, violations
 from board.models.limit.limit import Mode
 from board.models.limit.objection import Verdict, objections, too_soon
 from board.models.limit.tally import Tally
-from board.models.people.membership import Role
+from board.models.people.membership import MAY_CHANGE, Role
 
 if TYPE_CHECKING:
     from board.models.card.card import Card
@@ -65,7 +65,12 @@ class CardPlacements(models.Model):
             for cell, change in changes.items()
         }
         people = board.people_by_id(
-            {each.person_id for found in violated.values() for each in found if each.person_id}
+            {
+                each.person_id
+                for exceeded in violated.values()
+                for each in exceeded
+                if each.person_id
+            }
         )
         asked = Turn(board, by, PLAIN)  # without the lock: it is a hint
         return [
@@ -73,7 +78,7 @@ class CardPlacements(models.Model):
                 *cell,
                 *_answer(
                     Verdict(
-                        [each.seen_by(role, people) for each in found],
+                        [each.seen_by(role, people) for each in exceeded],
                         asked.sizes([change for change in [changes[cell]] if not is_apart(change)]),
                         [
                             *too_soon(asked, [changes[cell]]),
@@ -83,7 +88,7 @@ class CardPlacements(models.Model):
                     )
                 ),
             )
-            for cell, found in violated.items()
+            for cell, exceeded in violated.items()
         ]
 
     def as_placed(self: "Card") -> "Card":
@@ -97,7 +102,7 @@ class CardPlacements(models.Model):
 
 def _why_never(card: "Card", role: Role | None) -> str:
     """Return why somebody in this role may not move this card at all; "" if they may."""
-    if role not in (Role.MEMBER, Role.LEAD):
+    if role not in MAY_CHANGE:
         return _("You may look at this board, but not change it.")
     if card.archived_at is not None:
         return _("%(card)s is archived. Restore it first.") % {"card": card}

@@ -137,7 +137,7 @@ class CardQueries(models.QuerySet["Card"]):
         labels = card.labels.through.objects.filter(card=OuterRef("pk"))
         people = card.assignees.through.objects.filter(card=OuterRef("pk"))
         passed = Override.objects.in_force().filter(card=OuterRef("pk")).order_by("-at", "-pk")
-        said = Comment.objects.filter(card=OuterRef("pk")).order_by().values("card")
+        comments = Comment.objects.filter(card=OuterRef("pk")).order_by().values("card")
         items = ChecklistItem.objects.scenarios().filter(card=OuterRef("pk"), removed_at=None)
         scenarios = items.order_by().values("card")
         waits = CardLink.objects.open().filter(to_card=OuterRef("pk")).order_by("made_at", "pk")
@@ -150,7 +150,7 @@ class CardQueries(models.QuerySet["Card"]):
             waits_for=ArraySubquery(waits.values(blocker=Case(here, default=Value(0)))),
             let_in_because=Subquery(passed.values("reason")[:1]),
             let_in_by=Subquery(passed.values("by")[:1]),
-            number_of_comments=Coalesce(Subquery(said.values(number=Count("pk"))), 0),
+            number_of_comments=Coalesce(Subquery(comments.values(number=Count("pk"))), 0),
             number_of_scenarios=Coalesce(Subquery(scenarios.values(number=Count("pk"))), 0),
             number_of_held=Coalesce(Subquery(scenarios.values(number=Count("done_at"))), 0),
         ).values_list(

@@ -109,10 +109,10 @@ class CardSplit(models.Model):
 
 
 def _parts_of(turn: Turn, split: Event) -> list["Card"]:
-    found = turn.board.cards.placed().in_bulk(split.data.get("parts", []))
-    for part in found.values():
+    parts = turn.board.cards.placed().in_bulk(split.data.get("parts", []))
+    for part in parts.values():
         part.board = turn.board
-    return [found[pk] for pk in split.data.get("parts", []) if pk in found]
+    return [parts[pk] for pk in split.data.get("parts", []) if pk in parts]
 
 
 def _changed_since(split: Event, cards: Sequence["Card"]) -> bool:

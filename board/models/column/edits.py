@@ -42,7 +42,7 @@ class ColumnEdits(models.Model):
         *,
         by: "Person",
         expected_revision: int | None = None,
-        **said: Unpack[ColumnTerms],
+        **changes: Unpack[ColumnTerms],
     ) -> "Column":
         """Change the settings of the column. Raises ValidationError for settings that make no sense.
 
@@ -54,7 +54,7 @@ class ColumnEdits(models.Model):
             check_revision(column, expected_revision)
             changed: dict[str, Any] = {
                 what: new
-                for what, new in with_folded_names(type(column), said).items()
+                for what, new in with_folded_names(type(column), changes).items()
                 if getattr(column, what) != new
             }
             if not changed:

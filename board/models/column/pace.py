@@ -78,15 +78,15 @@ def _pace(
     now = None if days is None else tuple(days)
     if (column.pace, column.pace_is_automatic) == (now, is_automatic):
         return column
-    said: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     if column.pace != now:
-        said["pace"] = days and list(days)
+        changes["pace"] = days and list(days)
     if column.pace_is_automatic != is_automatic:
-        said["pace_is_automatic"] = is_automatic
+        changes["pace_is_automatic"] = is_automatic
     for field, value in zip(PACE, days or NO_PACE, strict=True):
         setattr(column, field, value)
     column.pace_is_automatic = is_automatic
     column.revision += turn.by is not None  # a proposal is not a setting by a person
     column.save(update_fields=[*PACE, "pace_is_automatic", "revision"])
-    turn.record(Kind.COLUMN_CHANGED, column=column.pk, **said)
+    turn.record(Kind.COLUMN_CHANGED, column=column.pk, **changes)
     return column

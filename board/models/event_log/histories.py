@@ -73,11 +73,11 @@ class CardHistories:
             yield CardHistory(external_id, title, titled.description, spells, archived_at)
 
     def _in_turn(self, entries: list[Entry]) -> Sequence[Entry]:
-        found = untied(entries, falls=self.falls)
-        self.summary.tied += found.tied
-        self.summary.from_below += found.from_below
-        self.summary.chained += found.chained
-        return found.entries
+        ordered = untied(entries, falls=self.falls)
+        self.summary.tied += ordered.tied
+        self.summary.from_below += ordered.from_below
+        self.summary.chained += ordered.chained
+        return ordered.entries
 
     def _spells(self, entries: Sequence[Entry]) -> tuple[list[LoggedStay], datetime | None]:
         """Return one stay for each change of column, until the next begins or the card is archived."""

@@ -29,18 +29,18 @@ def untied(entries: Sequence[Entry], *, falls: bool) -> Untied:
     if not _are_tied(entries):
         return Untied(entries)
     down = _fall(entries, otherwise=falls)
-    found: list[Entry] = []
+    ordered: list[Entry] = []
     tied = below = chained = 0
     for _at, group in groupby(entries, key=attrgetter("entered_at")):
         same = sorted(group, key=attrgetter("line"), reverse=down)
         if len({entry.column_id for entry in same}) > 1:
             tied += len(same)
-            chain = _chain(same, found[-1].column_id if found else None)
+            chain = _chain(same, ordered[-1].column_id if ordered else None)
             chained += len(same) if chain else 0
             below += len(same) if down and not chain else 0
             same = chain or same
-        found += same
-    return Untied(found, tied, below, chained)
+        ordered += same
+    return Untied(ordered, tied, below, chained)
 
 
 def _are_tied(entries: Sequence[Entry]) -> bool:

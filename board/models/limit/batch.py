@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from board.models.card.place import Place
-from board.models.people.membership import Role
+from board.models.people.membership import Role, may_pass
 
 if TYPE_CHECKING:
     from board.models.card.card import Card
@@ -88,7 +88,7 @@ class BatchRule:
             return True
         if self.mode != BatchMode.REASON:
             return False
-        return role == Role.LEAD or (role == Role.MEMBER and self.members_may_override)
+        return may_pass(role, members_may=self.members_may_override)
 
 
 _CONSEQUENCES = {
@@ -180,12 +180,12 @@ def is_apart(change: "PlaceChange") -> bool:
 
 
 def refusing_size(
-    found: Collection[TooLarge], reason: str, passes: Collection[str]
+    too_large: Collection[TooLarge], reason: str, passes: Collection[str]
 ) -> list[TooLarge]:
     """Return the cards that this override does not excuse; `warn` never refuses."""
     return [
         each
-        for each in found
+        for each in too_large
         if each.rule.mode != BatchMode.WARN
         and not (each.may_override and reason and TOO_LARGE in passes)
     ]

@@ -29,9 +29,9 @@ class Explanation:
     swarm: list[Swarm] = field(default_factory=list)
 
 
-def explain(turn: "Turn", found: "Verdict", changes: Collection[PlaceChange]) -> Explanation:
-    refused = [violation for violation in found.violations if violation.limit.mode != Mode.WARN]
-    too_large = [each for each in found.too_large if each.rule.mode != Mode.WARN]
+def explain(turn: "Turn", verdict: "Verdict", changes: Collection[PlaceChange]) -> Explanation:
+    refused = [violation for violation in verdict.violations if violation.limit.mode != Mode.WARN]
+    too_large = [each for each in verdict.too_large if each.rule.mode != Mode.WARN]
     is_closed = refused and refused[0].limit.maximum == 0  # no card that leaves would make room
     oldest = _oldest_behind(turn, refused[0], changes) if refused and not is_closed else None
     may_swap = oldest is not None and _may_swap(turn, changes, oldest)
@@ -39,16 +39,16 @@ def explain(turn: "Turn", found: "Verdict", changes: Collection[PlaceChange]) ->
     may_override = all(each.may_override for each in refused) and all(
         each.may_override for each in too_large
     )
-    if found.objections and not found.may_object_be_passed:
+    if verdict.objections and not verdict.may_object_be_passed:
         may_override = False
     words = [
         *(each.sentence for each in refused),
         *(each.sentence for each in too_large),
-        *(each.sentence for each in found.objections),
+        *(each.sentence for each in verdict.objections),
     ]
     if oldest:
         words.append(_describe(oldest))
-    if oldest and not too_large and not found.objections:
+    if oldest and not too_large and not verdict.objections:
         words.append(_ways_out(swap=swap_with is not None, override=may_override))
     elif too_large:
         words.append(_ways_to_start(too_large, override=may_override))

@@ -108,17 +108,17 @@ def violations(
     if not rising:
         return []
     tally = tally or Tally.of(board, [rise[0] for rise in rising], people)
-    found = []
+    exceeded = []
     for limit, person_id, added in rising:
         before = tally.count(limit, person_id)
         after = before + added
         if after > limit.maximum and after > before:  # the rule
-            found.append(Violation(limit, person_id, before, after))
-    return sorted(found, key=lambda violation: _specificity(violation.limit))
+            exceeded.append(Violation(limit, person_id, before, after))
+    return sorted(exceeded, key=lambda violation: _specificity(violation.limit))
 
 
 def refusing(
-    found: Collection[Violation], reason: str, limit_versions: Mapping[int, int]
+    exceeded: Collection[Violation], reason: str, limit_versions: Mapping[int, int]
 ) -> list[Violation]:
     """Return the violations that this override does not excuse; `warn` never refuses.
 
@@ -127,7 +127,7 @@ def refusing(
     """
     return [
         violation
-        for violation in found
+        for violation in exceeded
         if violation.limit.mode != Mode.WARN
         and not (
             violation.may_override

@@ -10,7 +10,7 @@ from board.models.card.place import Place
 from board.models.limit.sentence import sentence
 from board.models.most import Most
 from board.models.name import NameField
-from board.models.people.membership import Role
+from board.models.people.membership import Role, may_pass
 
 if TYPE_CHECKING:
     from board.models.board.shape import Shape
@@ -118,7 +118,7 @@ class Limit(models.Model):
         """Whether somebody in this role may pass this limit with a reason."""
         if self.mode != Mode.REASON:
             return False
-        return role == Role.LEAD or (role == Role.MEMBER and self.members_may_override)
+        return may_pass(role, members_may=self.members_may_override)
 
     @property
     def sentence(self) -> str:

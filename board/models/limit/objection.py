@@ -17,7 +17,7 @@ from board.models.limit.batch import TOO_LARGE, TooLarge, refusing_size
 from board.models.limit.gate import PlaceChange, Violation, refusing
 from board.models.limit.rare_class import EXPEDITE_AGAIN, again, facts, sentence
 from board.models.name import folded
-from board.models.people.membership import Role
+from board.models.people.membership import MAY_CHANGE, Role
 
 if TYPE_CHECKING:
     from board.models.board.turn import Terms, Turn
@@ -48,7 +48,7 @@ class Verdict:
 
     @property
     def may_object_be_passed(self) -> bool:
-        return self.role in (Role.MEMBER, Role.LEAD)
+        return self.role in MAY_CHANGE
 
     def refused_code(self, terms: "Terms") -> str:
         """Return the code of the first rule that refuses on these terms; "" if none does."""
@@ -74,9 +74,9 @@ def too_soon(turn: "Turn", changes: Collection[PlaceChange]) -> list[Objection]:
 def objections(turn: "Turn", changes: Collection[PlaceChange]) -> list[Objection]:
     """Return the objections of the apps that cards name. Cards without an app cost no statement."""
     named = {name for change in changes for name in change.card.asked_by}
-    found: list[Objection] = []
+    objections_so_far: list[Objection] = []
     for name, ask in extensions.asks_at_the_gate():
         if name in named:
             theirs = [change for change in changes if name in change.card.asked_by]
-            found += ask(turn, theirs)
-    return found
+            objections_so_far += ask(turn, theirs)
+    return objections_so_far

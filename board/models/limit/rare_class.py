@@ -47,7 +47,7 @@ def again(
 
     Each comes with its class and the entry before it. Without a rare class there is no query.
     """
-    found = []
+    repeated = []
     for service_class in turn.shape.service_classes.values():
         entering = [each for each in changes if enters(each, service_class, turn.shape)]
         if not entering:
@@ -57,9 +57,9 @@ def again(
             others = [each for each in before if each.card.pk != change.card.pk]
             own = len(others) < len(before)
             if others and not own:
-                found.append((change.card, service_class, others[-1]))
+                repeated.append((change.card, service_class, others[-1]))
             before = [*before, ClassEntry(change.card, turn.board.day_of(turn.at))]
-    return found
+    return repeated
 
 
 def enters(change: "PlaceChange", service_class: "ServiceClass", shape: "Shape") -> bool:
@@ -97,13 +97,13 @@ def _with_class(log: "list[Event]") -> "list[tuple[Event, Card, int]]":
     for event, card in reversed(of_cards):
         if event.kind == Kind.RECLASSIFIED:
             now[card.pk] = event.data["was"]
-    told = []
+    entries = []
     for event, card in of_cards:
         service_class = now.setdefault(card.pk, card.service_class_id)
         if event.kind == Kind.RECLASSIFIED:
             service_class = now[card.pk] = event.data["now"]
-        told.append((event, card, service_class))
-    return told
+        entries.append((event, card, service_class))
+    return entries
 
 
 def _is_entry(event: Event, class_then: int, service_class: "ServiceClass", shape: "Shape") -> bool:

@@ -64,15 +64,15 @@ def _names(columns: "list[Column]") -> str:
 
 def _but(limit: "Limit") -> str:
     """Name the cards that do not count, each kind behind a comma."""
-    said = ""
+    exceptions = ""
     if limit.service_class_id is None and not limit.each_person:
         classes = limit.shape.service_classes.values()
         apart = [each.name.lower() for each in classes if each.apart_from_limits]
         if apart:
-            said += _(", %(classes)s apart") % {"classes": get_text_list(apart, _("and"))}
+            exceptions += _(", %(classes)s apart") % {"classes": get_text_list(apart, _("and"))}
     if not limit.counts_blocked:
-        said += _(", blocked ones not counted")
-    return said
+        exceptions += _(", blocked ones not counted")
+    return exceptions
 
 
 def _else(limit: "Limit") -> str:

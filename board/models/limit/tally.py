@@ -105,11 +105,11 @@ class Tally:
     @cached_property
     def _places_of(self) -> dict[int, list[tuple[Place, int]]]:
         """Return the places of each person's cards, computed once for all people."""
-        found: dict[int, list[tuple[Place, int]]] = defaultdict(list)
+        places: dict[int, list[tuple[Place, int]]] = defaultdict(list)
         for place, number in self.people.items():
             for person in place.people:
-                found[person].append((place, number))
-        return dict(found)
+                places[person].append((place, number))
+        return dict(places)
 
     @property
     def total(self) -> int:

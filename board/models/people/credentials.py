@@ -89,6 +89,6 @@ class PersonCredentials(models.Model):
         """Return Django's hash, and another one for each later generation of sessions."""
         if not self.session_generation:
             return super()._get_session_auth_hash(secret=secret)
-        said = f"{self.password}:{self.session_generation}"
+        signed = f"{self.password}:{self.session_generation}"
         salt = "sluice.session_generation"
-        return salted_hmac(salt, said, secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(salt, signed, secret=secret, algorithm="sha256").hexdigest()

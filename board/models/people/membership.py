@@ -13,6 +13,14 @@ class Role(models.TextChoices):
     LEAD = "lead", _("lead")  # changes the board itself
 
 
+MAY_CHANGE = (Role.MEMBER, Role.LEAD)  # the roles that may change cards
+
+
+def may_pass(role: Role | None, *, members_may: bool) -> bool:
+    """Whether somebody in this role may pass a limit or another rule of the gate, with a reason."""
+    return role == Role.LEAD or (role == Role.MEMBER and members_may)
+
+
 def role_on(board: str = "") -> Case:
     """Return the role in force of a member of a board: on an archived board, viewer.
 

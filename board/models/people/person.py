@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from board.models.name import NameField
 from board.models.people.credentials import PersonCredentials, PersonQuerySet
-from board.models.people.membership import Role
+from board.models.people.membership import MAY_CHANGE
 from board.models.time_zone import check_time_zone
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
 
     def working_on(self, board: "Board") -> "models.QuerySet[Person]":
         """Return the people who may change cards of this board, by name."""
-        roles = [Role.MEMBER, Role.LEAD]
-        return self.filter(memberships__board=board, memberships__role__in=roles).order_by(
+        return self.filter(memberships__board=board, memberships__role__in=MAY_CHANGE).order_by(
             Lower("name"), "email"
         )
 

@@ -220,8 +220,9 @@ EXPECTED = {
         },
     ),
     "read_catalog": (LEADS, None, CATALOG),
+    "make_decoupling_card": (MEMBERS, None, {"a": "app", "b": "ui"}),
 }
-CATALOG_MADE = ["review_component", "read_catalog"]
+CATALOG_MADE = ["review_component", "read_catalog", "make_decoupling_card"]
 MADE = {"make_board", "create_card", "add_limit", "add_column", "add_lane", "add_member"}
 MADE |= {"add_card_template", "add_recurring_card"}
 FLAGS_MADE = ["make_flag", "note_incident", "make_flag_token"]
@@ -315,6 +316,7 @@ def delivered(board, ada) -> dict[str, int]:
     team, idle = Team.make(board, "Harbour"), Team.make(board, "Idle")
     repository = Repository.connect(board, provider="github", name="acme/harbour", by=ada)
     component = Component.make(repository, "app", paths=["**"], team=team)
+    Component.make(repository, "ui", paths=["ui/**"], team=team)
     RepositoryToken.issue(repository, name="deploy.yml")
     now = timezone.now()
     deployment = repository.deployments.create(

@@ -184,9 +184,7 @@ class TestOneBadRow:
         card = board.cards.get(external_id="3")
         assert [label.name for label in card.labels.all()] == [f"{self.LONG[:39]}…"]
         assert card.description == f"Labels: {self.LONG}"
-        assert (
-            f"1 label was cut; the description has the whole of it: {self.LONG} (1)" in board.said
-        )
+        assert f"1 label was cut; the description has it in full: {self.LONG} (1)" in board.said
 
     def test_what_was_closed_at_no_date_can_be_archived(self, cards, tmp_path):
         options = ("--leave-out-wrong", tmp_path / "left.csv", "--closed-without-date", "archive")

@@ -73,7 +73,7 @@ def test_what_is_over_100_is_kept_as_text_and_reported(imported):
     card = imported(words, "--steps", "words")
     assert len(items(card, "step")) == 100
     assert card.description == (
-        "One line more: step 100\nOne line more: step 101\nOne line more: step 102"
+        "Further line: step 100\nFurther line: step 101\nFurther line: step 102"
     )
     said = "3 scenarios or steps are more than the 100 that a card has; the descriptions have them."
     assert said in card.told
@@ -85,7 +85,7 @@ def test_a_line_that_is_too_long_is_cut_and_kept_whole(imported):
     [(text, done)] = items(card)
     assert (len(text), text[-1], done) == (1000, "…", True)
     assert card.description == f"The whole line: {long.strip()}"
-    assert "1 scenario or step was cut; the description has the whole of it." in card.told
+    assert "1 scenario or step was cut; the description has it in full." in card.told
 
 
 def test_an_imported_card_that_is_too_large_is_let_in_with_an_override(

@@ -58,7 +58,7 @@ def test_all_that_is_wrong_is_said_at_once(refused, file):
 def test_a_log_full_of_problems_is_cut_short(refused, file):
     said = refused(file(HEAD, *(f"1,Queued,{n}.6.2025" for n in range(10_000)))).splitlines()
     assert len(said) == 101
-    assert said[-1] == "… and 9900 problems more."
+    assert said[-1] == "… and 9900 more problems."
 
 
 def test_a_title_too_long_to_be_kept_is_refused(refused, file):

@@ -106,7 +106,7 @@ def test_size_is_a_whole_number(imported, text, size):
 def test_another_size_is_kept_as_text(imported, text):
     [card] = imported("points", text, options=("--size", "points"))
     assert (card.size, card.description) == (None, f"points: {text}")
-    assert f"No whole number, so kept as text: {text} (1)." in card.told
+    assert f"Not a whole number, so kept as text: {text} (1)." in card.told
 
 
 def test_class_of_service_goes_by_its_name_or_by_the_mapping(imported):
@@ -171,7 +171,7 @@ def test_a_description_that_is_too_long_goes_on_in_comments(imported):
         each.text.removesuffix("…") for each in Comment.objects.filter(card=card)
     )
     assert said == "x" * 140_000
-    assert "1 description was cut; comments on the card have the rest of it." in card.told
+    assert "1 description was cut; comments on the card have the rest." in card.told
 
 
 def test_more_than_a_card_may_have_is_wrong_with_its_line(root, import_csv, file):

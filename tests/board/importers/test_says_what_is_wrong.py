@@ -75,7 +75,7 @@ def test_the_same_thing_on_many_lines_is_said_once(refused, file):
 def test_a_file_full_of_problems_is_cut_short(refused, file):
     said = refused(file(HEAD, *(f"{n},A,Gone{n},,,," for n in range(250)))).splitlines()
     assert len(said) == 101
-    assert said[-1] == "… and 150 problems more."
+    assert said[-1] == "… and 150 more problems."
 
 
 def test_a_line_is_that_of_an_editor_also_behind_a_text_of_several_lines(refused, file):

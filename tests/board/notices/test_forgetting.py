@@ -71,7 +71,7 @@ def test_a_picture_goes_with_the_last_mail_that_shows_it(db):
 
 
 def test_more_than_a_batch_is_forgotten_in_one_night(db, monkeypatch):
-    monkeypatch.setattr("board.forgetting.A_BATCH", 2)
+    monkeypatch.setattr("board.deletion.A_BATCH", 2)
     for number in range(5):
         notice = write(f"person{number}@example.org")
         notice.was_sent(), age(notice)
@@ -82,7 +82,7 @@ def test_more_than_a_batch_is_forgotten_in_one_night(db, monkeypatch):
 def test_a_night_ends_and_leaves_the_rest_to_the_next(db, monkeypatch):
     notice = write()
     notice.was_sent(), age(notice)
-    monkeypatch.setattr("board.forgetting.A_NIGHT", 0)
+    monkeypatch.setattr("board.deletion.A_NIGHT", 0)
     forget()
     assert Notice.objects.exists()
 

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from local.embedded import Postgres, Valkey
+from local.embedded.postgres import Postgres
+from local.embedded.valkey import Valkey
 from tests import services
 from tests.patience import eventually
 from tests.setup.conftest import make_checkout

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from board.display.page import drawing, face
+from board.display.page import drawn_face, face
 from board.models import Terms
 
 
@@ -114,7 +114,7 @@ def test_the_time_zone_of_the_board_says_which_day_it_is(board, build, ada, brow
 def test_cards_that_look_alike_keep_their_own_words(board, build, card_in, ada, grace, browser_of):
     card_in(build, "Tide <times>", labels=["map"], assignees=[ada], due_on=date(2031, 3, 4))
     card_in(build, "Berths & cranes", labels=["log"], assignees=[grace], due_on=date(2031, 5, 6))
-    outlines = drawing._outline.cache_info().misses
+    outlines = drawn_face._outline.cache_info().misses
     html = browser_of(ada).get("/boards/SLU/").content.decode()
     one, other = (html.split(f'id="card-{number}"')[1].split("</li>")[0] for number in (1, 2))
     for words in ("Tide &lt;times&gt;", "SLU-1", "/cards/1/", ">map<", 'title="Ada"', "4 Mar"):
@@ -123,13 +123,13 @@ def test_cards_that_look_alike_keep_their_own_words(board, build, card_in, ada, 
     for words in ("Berths &amp; cranes", "SLU-2", "/cards/2/", ">log<", 'title="Grace"', "6 May"):
         assert words in other
         assert words not in one
-    assert drawing._outline.cache_info().misses <= outlines + 1
+    assert drawn_face._outline.cache_info().misses <= outlines + 1
 
 
 def test_what_is_filled_in_is_what_the_template_says(board, build, card_in, ada, browser_of):
     """A mark that somebody types is text as any other."""
-    mark = chr(drawing.FIRST_MARK + 1)
-    card_in(build, f"{mark} {drawing.NUMBER} %s {{0}}", labels=[mark])
+    mark = chr(drawn_face.FIRST_MARK + 1)
+    card_in(build, f"{mark} {drawn_face.NUMBER} %s {{0}}", labels=[mark])
     html = browser_of(ada).get("/boards/SLU/").content.decode()
-    assert f">{mark} {drawing.NUMBER} %s {{0}}</a>" in html
+    assert f">{mark} {drawn_face.NUMBER} %s {{0}}</a>" in html
     assert f">{mark}<" in html

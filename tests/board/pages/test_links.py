@@ -55,6 +55,8 @@ def test_a_card_that_waits_says_so_on_its_face_until_the_other_is_done(
     with django_capture_on_commit_callbacks(execute=True):
         cards[1].move_to(done, by=ada)
     assert "Waits for" not in see.get("/boards/SLU/").content.decode()
+    assert "waited for" in see.get("/boards/SLU/cards/1/").content.decode()
+    assert "blocked SLU-1" in see.get("/boards/SLU/cards/2/").content.decode()
 
 
 def test_a_card_of_another_board_has_no_name_on_the_board_nor_for_who_may_not_see_it(

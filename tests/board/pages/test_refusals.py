@@ -132,3 +132,19 @@ def test_a_person_whose_session_has_ended_is_sent_to_sign_in_and_back(client, ca
     assert plain["Location"] == "/accounts/login/?next=/boards/SLU/cards/1/"
     hx = {"HX-Request": "true", "HX-Current-URL": "http://testserver/boards/SLU/"}
     assert client.post(url, {}, headers=hx)["HX-Redirect"] == ("/accounts/login/?next=/boards/SLU/")
+
+
+def test_an_answer_says_what_of_the_page_it_draws(
+    ask, full_review, build, card_in, browser_of, grace
+):
+    """A page that cannot read this has no answer of ours before it, whatever the text is."""
+    card = card_in(build)
+    refused = ask(grace, "move", card, hx=True, column=full_review.pk)
+    assert (refused.status_code, refused["Sluice-Draws"]) == (409, "page")
+    odd = ask(grace, "move", card, hx=True, column=4711)
+    assert (odd.status_code, odd["Sluice-Draws"]) == (422, "page")
+    moved = ask(grace, "move", card, hx=True, column=build.pk)
+    assert (moved.status_code, moved["Sluice-Draws"]) == (200, "page")
+    again = ask(grace, "split", card, hx=True, another="on")
+    assert (again.status_code, again["Sluice-Draws"]) == (200, "dialog")
+    assert "Sluice-Draws" not in ask(grace, "move", card, column=build.pk)

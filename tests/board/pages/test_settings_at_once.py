@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from board.models import Board
-from board.settings_pages.columns import ColumnsForm
+from board.settings_pages.column_table import ColumnsForm
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from board.models import Mode
-from board.settings_pages.columns import ColumnsForm
+from board.settings_pages.column_table import ColumnsForm
 
 
 @pytest.fixture
@@ -45,6 +45,14 @@ def test_a_table_saved_as_it_is_changes_nothing(board, full_review, table, save)
     before = board.events.count()
     assert save(table()).status_code == 302
     assert board.events.count() == before
+
+
+@pytest.mark.parametrize("said", ["1e999", "-1", "9" * 30, "x"])
+def test_a_revision_that_is_none_is_refused_in_words(board, build, table, save, said):
+    for field in ("revision", "limit_revision"):
+        answer = save(table(**{f"column-{build.pk}-{field}": said}))
+        assert answer.status_code == 422
+        assert "What you saw: " in answer.content.decode()
 
 
 def test_limit_mode_and_pace_are_saved_together(board, build, review, table, save):

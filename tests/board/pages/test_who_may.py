@@ -60,6 +60,7 @@ PAGES = {
     "attach": ({"file": FILE}, CHANGING),
     "attachment": (None, LOOKING),
     "picture": (None, LOOKING),
+    "thumbnail": (None, LOOKING),
     "detach": ({}, CHANGING),
     "links": ({"kind": "relates_to", "card": "SLU-2"}, CHANGING),
     "unlink": ({}, CHANGING),
@@ -109,6 +110,7 @@ PAGES = {
         {"template": "{template}", "unit": "WEEKLY", "starts_on": "{today}", "at": "09:00"},
         LEADING,
     ),
+    "change-recurring-card": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
     "switch-recurring-card": ({"on": "false"}, LEADING),
     "remove-recurring-card": ({}, LEADING),
     "about-board": (None, {"ada": 200, "grace": 403, "vera": 403, "sam": 404}),
@@ -125,6 +127,9 @@ PAGES = {
     "remove-limit": ({}, LEADING),
 }
 OPEN_TO_ALL = {"invitation"}
+GIF = bytes.fromhex(  # one pixel
+    "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
+)
 LEADS_ON = {"all-boards"}  # to another page, which asks who it is
 
 CAST = ["ada", "grace", "vera", "sam"]
@@ -136,7 +141,7 @@ def pages(kept_apart, board, ada, grace, build, review, card_in):
     card, other = card_in(build), card_in(build)
     link = card.link_to(other, "blocks", by=ada)
     file = card.attach(ContentFile(b"Hello", name="hello.txt"), by=ada)
-    picture = card.attach(ContentFile(b"GIF89a", name="quay.gif"), by=ada)
+    picture = card.attach(ContentFile(GIF, name="quay.gif"), by=ada)
     comment = card.comment("Hello", by=ada)
     [line] = card.add_to_checklist("step", ["Hello"], by=ada)
     secret = Invitation.issue(board, by=ada)
@@ -160,6 +165,7 @@ def pages(kept_apart, board, ada, grace, build, review, card_in):
         "unlink": link.pk,
         "attachment": file.pk,
         "picture": picture.pk,
+        "thumbnail": picture.pk,
         "detach": file.pk,
         "comment": comment.pk,
         "change-comment": comment.pk,
@@ -179,6 +185,7 @@ def pages(kept_apart, board, ada, grace, build, review, card_in):
         "remove-limit": limit.pk,
         "change-card-template": template.pk,
         "remove-card-template": template.pk,
+        "change-recurring-card": recurrence.pk,
         "switch-recurring-card": recurrence.pk,
         "remove-recurring-card": recurrence.pk,
         "role": member.person_id,

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from board import forgetting
+from board import deletion
 from board.models import ApiToken, Audited, AuditEntry, Person, Role, audit_entry
 
 PASSWORD = "a long harbour wall"
@@ -142,5 +142,5 @@ def test_it_is_kept_bounded(db, monkeypatch):
     old.at = timezone.now() - timedelta(days=366)
     old.save()
     monkeypatch.setattr(audit_entry, "MOST_KEPT", 3)
-    forgetting.forget(AuditEntry.objects.to_forget(timezone.now()))
+    deletion.forget(AuditEntry.objects.to_forget(timezone.now()))
     assert AuditEntry.objects.count() == 2

@@ -4,6 +4,10 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import get_hasher
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from board.models import Notice, Person
@@ -43,6 +47,37 @@ def test_the_answer_does_not_tell_who_has_an_account(client, ada):
         for email in ("ada@example.org", "nobody@example.org")
     ]
     assert pages[0] == pages[1]
+
+
+def test_a_reset_does_the_same_work_for_an_address_that_nobody_has(client, ada):
+    def written(email: str) -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            client.post(reverse("account_reset_password"), {"email": email})
+        found = (re.match(r'INSERT INTO "\w+"', each["sql"]) for each in asked)
+        who = (
+            "board_person",
+            "account_emailaddress",
+        )  # of somebody who is there for the time being
+        return [each[0] for each in found if each and not any(part in each[0] for part in who)]
+
+    assert written("nobody@example.org") == written("ada@example.org")
+    assert list(Notice.objects.values_list("to", flat=True)) == ["ada@example.org"]
+    assert not Person.objects.filter(email__endswith=".invalid").exists()
+
+
+def test_a_sign_up_does_the_same_work_for_an_address_that_is_taken(ada, settings, monkeypatch):
+    settings.SIGNUP = "open"
+    hashed = []
+    encode = type(get_hasher()).encode
+
+    def noted(hasher, password, salt):
+        hashed.append(password)
+        return encode(hasher, password, salt)
+
+    monkeypatch.setattr(type(get_hasher()), "encode", noted)
+    for email in ("new@example.org", "ada@example.org"):
+        Client().post(reverse("account_signup"), {"email": email, **NEW})
+    assert hashed == [NEW["password1"]] * 2
 
 
 def test_who_came_by_link_chooses_a_first_password(browser_of, ada):

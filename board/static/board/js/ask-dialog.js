@@ -73,8 +73,9 @@ class AskDialog extends HTMLElement {
    * answer: then it is said, and can be asked again.
    */
   #answered(ctx) {
-    if (ctx.text?.includes('hx-target="#asked"')) return;
-    if (ctx.text?.includes("<hx-partial")) this.#dialog.close();
+    const draws = ctx.response?.headers.get("Sluice-Draws");
+    if (draws === "dialog") return;
+    if (draws === "page") this.#dialog.close();
     else this.#say(this.dataset.lost);
   }
 

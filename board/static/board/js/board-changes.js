@@ -79,7 +79,7 @@ class BoardChanges extends HTMLElement {
     this.#hear({ version: this.#told, listeners: 0 });
   }
 
-  /** Whoever may not look any more is told; nobody's page is loaded anew under their hand. */
+  /** A person who may not look any more reads so; no page is loaded again under its reader's hand. */
   #inspect(event) {
     const { hx, response } = event.detail.ctx;
     const why = hx.redirect ? "signedOut" : response.status === 404 && "removed";

@@ -50,7 +50,7 @@ class BoardColumns extends HTMLElement {
     else if (event.pointerType === "touch") event.preventDefault(); // a long press takes the card
   }
 
-  /** From here on nobody may draw it anew: a finger takes its time before it lifts a card. */
+  /** From here on it must not be drawn again: a finger takes its time before it lifts a card. */
   #press(card) {
     if (!card || (this.dataset.holding && !this.#pressed)) return;
     this.#pressed = card;
@@ -66,7 +66,7 @@ class BoardColumns extends HTMLElement {
   /** The answer is no, or there is none: before anything of it is drawn, the card goes back. */
   #failed(ctx) {
     ctx?.putBack?.();
-    if (!ctx?.text?.includes("<hx-partial")) this.#say(this.dataset.lost);
+    if (ctx?.response?.headers.get("Sluice-Draws") !== "page") this.#say(this.dataset.lost);
   }
 
   #lifted({ item }) {

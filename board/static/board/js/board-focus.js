@@ -1,5 +1,5 @@
 /**
- * Keeps the focus with its card when the card is drawn anew, here or in another column.
+ * Keeps the focus with its card when the card is drawn again, here or in another column.
  *
  * The focus that a message had goes to the card that the next message is about.
  */

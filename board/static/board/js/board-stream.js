@@ -167,7 +167,7 @@ class BoardStream extends HTMLElement {
     this.#sleep();
     this.#say(why);
     this.disconnectedCallback();
-    return new Promise(() => {}); // whoever asked waits for ever
+    return new Promise(() => {}); // the caller waits for ever
   }
 
   #say(state, more = "") {

@@ -1,5 +1,5 @@
 /**
- * Asks whether the card that is shown has changed, and has it drawn anew.
+ * Asks whether the card that is shown has changed, and has it drawn again.
  *
  * Over the board it asks when the board has drawn something, on a page of its own now and then. What
  * is being written, and a question that is open, is left as it is; then it is said that the rest has

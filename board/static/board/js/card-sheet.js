@@ -132,7 +132,7 @@ class CardSheet extends HTMLElement {
     link?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  /** What had the focus was drawn anew and is gone: the focus stays in the sheet. */
+  /** What had the focus was drawn again and is gone: the focus stays in the sheet. */
   #keepFocus() {
     if (this.#dialog.open && document.activeElement === document.body) this.querySelector("[data-close]")?.focus();
   }

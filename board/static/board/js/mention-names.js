@@ -48,7 +48,7 @@ class MentionNames extends HTMLElement {
     if (this.#chosen) field.setAttribute("aria-activedescendant", this.#chosen.id);
   }
 
-  /** The card was drawn anew while somebody types: what the server does not know of is put back. */
+  /** The card was drawn again while somebody types: what the server does not know of is put back. */
   #stay() {
     if (this.#box && document.activeElement === this.#field) this.#stand();
   }

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from board import extensions
 from board.demo import story, words
-from board.demo.dating import date_back
+from board.demo.dates import date_back
 from board.demo.moments import moment
 from board.demo.past import DAYS, past
 from board.demo.story import DemoCard
@@ -25,13 +25,13 @@ SEED = 20
 @transaction.atomic
 def tell(owner: Person) -> Board:
     """Make the demo board, led by its owner."""
-    board = _Telling(owner).board
+    board = _Storyteller(owner).board
     for tell_of in extensions.named("tells_the_demo"):
         tell_of(board, owner)
     return board
 
 
-class _Telling:
+class _Storyteller:
     def __init__(self, owner: Person):
         self.owner = owner
         self.board = Board.make(
@@ -50,7 +50,7 @@ class _Telling:
         self.expedite, self.standard = self.board.shape.lanes.values()
         steps: list[Step] = [(DAYS + 1, self._begin), (LIMITS_SET, self._set_limits)]
         cards = [*past(Random(SEED)), *story.CARDS]
-        steps += [step for told in cards for step in self._steps(told)]
+        steps += [step for planned in cards for step in self._steps(planned)]
         self._carry_out(sorted(steps, key=lambda step: -step[0]))
 
     def _carry_out(self, steps: list[Step]) -> None:
@@ -69,56 +69,56 @@ class _Telling:
         for number in range(len(when) + 1, self.board.version + 1):
             when[number] = at
 
-    def _steps(self, told: DemoCard) -> Iterator[Step]:
+    def _steps(self, planned: DemoCard) -> Iterator[Step]:
         """What happens to one card: it is made, goes its way, and is blocked."""
         cards: list[Card] = []
-        (made, first), *further = told.steps
-        yield made, lambda: cards.append(self._make(told, first))
+        (made, first), *further = planned.steps
+        yield made, lambda: cards.append(self._make(planned, first))
         for ago, column in further:
-            yield ago, partial(self._on, cards, column, told)
-        for begun, ended, reason in told.blocks:
+            yield ago, partial(self._on, cards, column, planned)
+        for begun, ended, reason in planned.blocks:
             yield begun, partial(self._block, cards, reason)
-            yield ended, lambda: cards[0].unblock(by=self._who(told))
-        if told.blocked:
-            ago, reason = told.blocked
+            yield ended, lambda: cards[0].unblock(by=self._who(planned))
+        if planned.blocked:
+            ago, reason = planned.blocked
             yield ago, partial(self._block, cards, reason)
-        for nth in range(words.TICKED.get(told.title, 0)):
-            yield told.steps[-1][0] / 2, partial(self._tick, cards, nth, told)
-        for ago, who, text in words.COMMENTS.get(told.title, []):
+        for nth in range(words.TICKED.get(planned.title, 0)):
+            yield planned.steps[-1][0] / 2, partial(self._tick, cards, nth, planned)
+        for ago, who, text in words.COMMENTS.get(planned.title, []):
             yield ago, partial(self._comment, cards, text, who)
 
     def _comment(self, cards: list[Card], text: str, who: str) -> None:
         cards[0].comment(text, by=self.people[who])
 
-    def _tick(self, cards: list[Card], nth: int, told: DemoCard) -> None:
+    def _tick(self, cards: list[Card], nth: int, planned: DemoCard) -> None:
         [card] = cards
-        card.tick_item(card.checklist.kept()[nth], by=self._who(told))
+        card.tick_item(card.checklist.kept()[nth], by=self._who(planned))
 
     def _block(self, cards: list[Card], reason: str) -> None:
         cards[0].block(reason=reason, by=self.people["ada"])
 
-    def _make(self, told: DemoCard, column: str) -> Card:
-        due_on = self.now.date() + timedelta(days=told.due_in) if told.due_in else None
-        expedite = told.service == Service.EXPEDITE
+    def _make(self, planned: DemoCard, column: str) -> Card:
+        due_on = self.now.date() + timedelta(days=planned.due_in) if planned.due_in else None
+        expedite = planned.service == Service.EXPEDITE
         return self.board.create_card(
-            told.title,
-            by=self._who(told),
+            planned.title,
+            by=self._who(planned),
             column=self.columns[column],
             lane=self.expedite if expedite else self.standard,
-            service_class=self.board.class_of(told.service),
-            assignees=[self.people[name] for name in told.people],
-            labels=told.labels,
+            service_class=self.board.class_of(planned.service),
+            assignees=[self.people[name] for name in planned.people],
+            labels=planned.labels,
             due_on=due_on,
-            description=words.DESCRIPTIONS.get(told.title, ""),
-            scenarios=words.SCENARIOS.get(told.title, []),
-            steps=words.STEPS.get(told.title, []),
+            description=words.DESCRIPTIONS.get(planned.title, ""),
+            scenarios=words.SCENARIOS.get(planned.title, []),
+            steps=words.STEPS.get(planned.title, []),
         )
 
-    def _on(self, cards: list[Card], column: str, told: DemoCard) -> None:
+    def _on(self, cards: list[Card], column: str, planned: DemoCard) -> None:
         [card] = cards
         versions = {limit.pk: limit.version for limit in self.board.limits.all()}
-        terms = Terms(override_reason=told.override, limit_versions=versions)
-        by = self.people["grace"] if told.override else self._who(told)
+        terms = Terms(override_reason=planned.override, limit_versions=versions)
+        by = self.people["grace"] if planned.override else self._who(planned)
         card.move_to(self.columns[column], by=by, terms=terms)
 
     def _begin(self) -> None:
@@ -149,8 +149,8 @@ class _Telling:
     def _expedite(self):
         return self.board.class_of(Service.EXPEDITE)
 
-    def _who(self, told: DemoCard) -> Person:
-        return self.people[told.people[0] if told.people else "grace"]
+    def _who(self, planned: DemoCard) -> Person:
+        return self.people[planned.people[0] if planned.people else "grace"]
 
     def _person(self, name: str) -> Person:
         email = f"{name}@harbour.example"

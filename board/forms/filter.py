@@ -8,7 +8,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import PartField
+from board.forms.fields import PartField
 from board.models import Board
 from board.models.card.card import CardQuerySet
 

@@ -34,8 +34,8 @@ def pair(between: str, *, may_lack_name: bool = False) -> Callable[[str], tuple[
     """The type of an option that is two things with this between them; "=To do" names nothing."""
 
     def parts(text: str) -> tuple[str, str]:
-        name, found, value = (part.strip() for part in text.rpartition(between))
-        if not (found and value and (name or may_lack_name)):
+        name, sign, value = (part.strip() for part in text.rpartition(between))
+        if not (sign and value and (name or may_lack_name)):
             raise ArgumentTypeError(f"“{text}” is not two things with {between} between them")
         return name, value
 

@@ -23,7 +23,7 @@ MORE = "…"  # what the others are called
 BEYOND = -1_000_000
 
 
-class LogReading:
+class LogReader:
     """Reads a log for a board with these columns; nothing is kept of a row that was read.
 
     It counts the rows that `entered` each column, those that have `taken_off` a card, and those
@@ -87,22 +87,22 @@ class LogReading:
         activity = row.value(self.log.column)
         place = self._place(activity)
         if place > 0:
-            entry = self._told(row, place)
+            entry = self._entry_at(row, place)
             self.entered[self._names[place]] += 1
             return entry
         if place in self.archiving:
             self.taken_off[self._names[place]] += 1
-            return self._told(row, place)
+            return self._entry_at(row, place)
         self.ignored[self.name_of(place)] += 1
         with suppress(Wrong):
-            return self._told(row, place)
+            return self._entry_at(row, place)
         return None
 
-    def _told(self, row: CsvRow, place: int) -> Entry:
+    def _entry_at(self, row: CsvRow, place: int) -> Entry:
         external_id = short(must_say(row, self.log.card), ID, self.log.card)
         entered_at = self._moment(external_id, must_say(row, self.log.time))
-        said = row.value(self.log.came_from) if self.log.came_from else ""
-        came_from = self._place(said) if said else 0
+        name = row.value(self.log.came_from) if self.log.came_from else ""
+        came_from = self._place(name) if name else 0
         title, whole = self._title(row) if self.log.title else ("", "")
         return Entry(external_id, place, entered_at, title, whole, came_from, row.line)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 
 @dataclass(frozen=True)
-class Unsubscribing:
+class UnsubscribeLink:
     """One kind of mail about a board: the URL that ends it, and the salt that signs its links."""
 
     route: str

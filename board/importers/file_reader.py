@@ -22,7 +22,7 @@ from board.importers.way import HistoryReader
 from board.models import Arrival, Board, ItemWords, Lane, Person, Remark, ServiceClass
 
 
-class Said(TypedDict, total=False):
+class ArrivalTerms(TypedDict, total=False):
     """What an arrival says besides its words and its way."""
 
     labels: list[str]
@@ -81,9 +81,9 @@ class FileReader:
         """Every card of the file; raise CannotImport with all that is wrong."""
         self._know_the_names()
         rows = watch(self.file.rows(self.problems))
-        found = [arrival for row in rows if (arrival := self._arrival(row))]
-        self.problems.stop(is_whole=not found)
-        return found
+        arrivals = [arrival for row in rows if (arrival := self._arrival(row))]
+        self.problems.stop(is_whole=not arrivals)
+        return arrivals
 
     @property
     def unread(self) -> list[str]:
@@ -96,8 +96,8 @@ class FileReader:
             facts = {"strange": ", ".join(strange), "columns": ", ".join(map(str, self.columns))}
             sentences.append(_("The board has no column %(strange)s. It has: %(columns)s.") % facts)
         if strange := self.facts.strange_classes:
-            said = _("The board has no class of service %(strange)s.")
-            sentences.append(said % {"strange": ", ".join(strange)})
+            sentence = _("The board has no class of service %(strange)s.")
+            sentences.append(sentence % {"strange": ", ".join(strange)})
         if sentences:
             raise CannotImport(*sentences)
 
@@ -106,10 +106,10 @@ class FileReader:
         before = self.problems.count
         self._of_row.clear()
         way = self.way.of(row, self.problems)
-        said, kept = self._said(row)
+        terms, kept = self._terms(row)
         with self.problems.on(row.line):
             text = read_text(row, self.mapping, kept)
-            said["comments"] = [*_spilled(text), *self.comments.of(row)]
+            terms["comments"] = [*_spilled(text), *self.comments.of(row)]
         with self.problems.on(row.line):
             external_id = self._new_id(row)
             if self.problems.count > before or way is None:
@@ -121,34 +121,34 @@ class FileReader:
                 visits=way.visits,
                 created_at=way.created_at,
                 archived_at=way.archived_at,
-                **said,
+                **terms,
             )
             if external_id not in self._here:
                 self._note(way, text)
             return arrival
         return None
 
-    def _said(self, row: CsvRow) -> tuple[Said, list[Kept]]:
+    def _terms(self, row: CsvRow) -> tuple[ArrivalTerms, list[Kept]]:
         """What the row says of its card, and what is kept as text since the board does not know it."""
-        said: Said = {}
+        terms: ArrivalTerms = {}
         names = self.mapping
         labels: list[str] = []
         people: list[str] = []
         lane = kind = size = ""
         with self.problems.on(row.line):
-            said["labels"], labels = read_labels(row, names)
+            terms["labels"], labels = read_labels(row, names)
         with self.problems.on(row.line):
-            said["assignees"], people = self.people.assigned(row)
+            terms["assignees"], people = self.people.assigned(row)
         with self.problems.on(row.line):
-            said["lane"], lane = self.facts.lane(row)
+            terms["lane"], lane = self.facts.lane(row)
         with self.problems.on(row.line):
-            said["service_class"], kind = self.facts.service_class(row)
+            terms["service_class"], kind = self.facts.service_class(row)
         with self.problems.on(row.line):
-            said["due_on"] = self.facts.due_on(row)
+            terms["due_on"] = self.facts.due_on(row)
         with self.problems.on(row.line):
-            said["size"], size = self.facts.size(row)
+            terms["size"], size = self.facts.size(row)
         lists = self.checklists.of(row)
-        said["scenarios"], said["steps"] = lists.scenarios, lists.steps
+        terms["scenarios"], terms["steps"] = lists.scenarios, lists.steps
         self._of_row.labels.update(labels)
         kept = [
             (names.assignee, ", ".join(people)),
@@ -158,7 +158,7 @@ class FileReader:
             (_("Labels"), ", ".join(labels)),
             *lists.kept,
         ]
-        return said, kept
+        return terms, kept
 
     def _note(self, way: ColumnHistory, text: Text) -> None:
         """Count what was decided about a card that is new here."""
