@@ -52,12 +52,12 @@ def aged(groups: Collection[Together]) -> list[Aged]:
 
 def _sentences(rows: Collection[ShownAlert], face: Face) -> tuple[str, ...]:
     kinds = {row.alert.kind for row in rows} | ({AlertKind.BLOCKED} if face.block else set())
-    said = [
+    sentences = [
         sentence(row.adds)
         for row in rows
         if row.alert.kind != AlertKind.BLOCKED and SAID_BY_MORE.get(row.alert.kind) not in kinds
     ]
-    return tuple([*said, sentence(blocked_says(face))] if face.block else said)
+    return tuple([*sentences, sentence(blocked_says(face))] if face.block else sentences)
 
 
 def blocked_says(face: Face) -> str:

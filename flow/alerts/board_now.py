@@ -1,5 +1,5 @@
-"""From the rows of a board to the plain values that the rules take; so many statements, however
-many cards there are."""
+"""From the rows of a board to the plain values that the rules take. The number of statements does
+not grow with the cards."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -11,7 +11,7 @@ from board.models import Block, Board, Card, Override, Person
 from board.models.limit.tally import Tally
 from flow.alerts.rules import AlertKind, CardStanding, Crossing, Rules, chance, crossings, days_left
 from flow.metrics.definitions.percentile import too_few
-from flow.metrics.ledger.reading import counted_workflow_of
+from flow.metrics.ledger.card_facts import counted_workflow_of
 from flow.metrics.ledger.rows import among
 from flow.metrics.models import Passage
 from flow.metrics.reports import Flow
@@ -94,11 +94,11 @@ class BoardNow:
 
     def _let_past(self, cards: Collection[int]) -> dict[int, list[tuple[int, date]]]:
         """What a person has let past a limit; what the board let past itself is no news."""
-        found: dict[int, list[tuple[int, date]]] = defaultdict(list)
+        overrides: dict[int, list[tuple[int, date]]] = defaultdict(list)
         passed = Override.objects.in_force().filter(among("card", cards), by__isnull=False)
         for pk, card, at in passed.values_list("pk", "card", "at"):
-            found[card].append((pk, self.board.day_of(at)))
-        return found
+            overrides[card].append((pk, self.board.day_of(at)))
+        return overrides
 
     def _past(self) -> list[Passage]:
         return list(
@@ -115,15 +115,15 @@ class BoardNow:
         in_progress = workflow_columns(self.board)
         place = in_progress.get(card.column_id) if passage else None
         alike = [each for each in past if each.service_class_id == card.service_class_id]
-        told = past if too_few(len(alike)) else alike
-        return chance([(each.days or 1, _gone_at(each, place)) for each in told], age, left)
+        enough = past if too_few(len(alike)) else alike
+        return chance([(each.days or 1, _gone_at(each, place)) for each in enough], age, left)
 
 
 def workflow_columns(board: Board) -> dict[int, int]:
     """The place of each column in progress in the facts, by its id; read once for a board."""
     if "workflow_columns" not in board.__dict__:
-        found = {pk: place for place, pk in enumerate(counted_workflow_of(board).in_progress)}
-        board.__dict__["workflow_columns"] = found
+        places = {pk: place for place, pk in enumerate(counted_workflow_of(board).in_progress)}
+        board.__dict__["workflow_columns"] = places
     return board.__dict__["workflow_columns"]
 
 

@@ -64,7 +64,7 @@ class RulesForm(forms.Form):
                     label=_("Days"), min_value=1, max_value=365, initial=rule.days
                 )
 
-    def said(self) -> dict[str, tuple[bool, int | None]]:
+    def wanted(self) -> dict[str, tuple[bool, int | None]]:
         """What came, by kind: whether it is on, and its days."""
         return {
             kind: (

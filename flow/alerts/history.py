@@ -35,21 +35,21 @@ class Past:
     def counts(self, rules: dict[str, Rule]) -> dict[str, int]:
         """How often each of these rules would have raised an alert; without those that are unknown."""
         days = {kind: rule.days or 0 for kind, rule in rules.items()}
-        found = Counter[AlertKind]()
+        counts = Counter[AlertKind]()
         for kind in (*self._of_age(), *self._of_stays(days[AlertKind.STILL])):
-            found[kind] += 1
+            counts[kind] += 1
         return {
-            AlertKind.EXPECTED: found[AlertKind.EXPECTED],
+            AlertKind.EXPECTED: counts[AlertKind.EXPECTED],
             AlertKind.BLOCKED: sum(self._of_blocks(days[AlertKind.BLOCKED])),
-            AlertKind.AGING: found[AlertKind.AGING],
+            AlertKind.AGING: counts[AlertKind.AGING],
             AlertKind.OVER: Alert.objects.of(self.board)
             .filter(**self._raised(AlertKind.OVER))
             .count(),
             AlertKind.OVERRIDDEN: Override.objects.filter(
                 card__board=self.board, by__isnull=False, at__gte=self.since
             ).count(),
-            AlertKind.STILL: found[AlertKind.STILL],
-            AlertKind.WATCH: found[AlertKind.WATCH],
+            AlertKind.STILL: counts[AlertKind.STILL],
+            AlertKind.WATCH: counts[AlertKind.WATCH],
             **self._of_apps(),
         }
 
@@ -63,7 +63,7 @@ class Past:
     def _raised(self, kind: AlertKind) -> dict[str, object]:
         return {"kind": kind, "raised_at__gte": self.since}
 
-    def _is_told(self, day: date, end: date | None) -> bool:
+    def _counts(self, day: date, end: date | None) -> bool:
         """Whether a threshold that is reached on this day was reached in the month, before the end."""
         return self.first <= day <= self.today and (end is None or day <= end)
 
@@ -72,7 +72,7 @@ class Past:
         expected = self.board.sle_days
         for passage in self._passages:
             end = passage.finished_on or passage.abandoned_on
-            if expected and self._is_told(self._at_age(passage, expected + 1), end):
+            if expected and self._counts(self._at_age(passage, expected + 1), end):
                 yield AlertKind.EXPECTED
             for stay in self._stays.get(passage.card_id, ()):
                 pace = self.board.shape.columns[stay.column_id].pace
@@ -81,16 +81,16 @@ class Past:
                 if pace is None or entered < passage.started_on or (end and entered > end):
                     continue
                 reached = [max(self._at_age(passage, pace[place]), entered) for place in (0, 2)]
-                if reached[0] < reached[1] and self._is_told(reached[0], left):
+                if reached[0] < reached[1] and self._counts(reached[0], left):
                     yield AlertKind.WATCH
-                if self._is_told(reached[1], left):
+                if self._counts(reached[1], left):
                     yield AlertKind.AGING
 
     def _of_stays(self, days: int) -> Iterator[AlertKind]:
         for stays in self._stays.values():
             for stay in stays:
                 left = self.board.day_of(stay.left_at) if stay.left_at else None
-                if self._is_told(
+                if self._counts(
                     self.calendar.after(self.board.day_of(stay.entered_at), days), left
                 ):
                     yield AlertKind.STILL
@@ -100,7 +100,7 @@ class Past:
         blocks = Block.objects.filter(lately, card__board=self.board).order_by()
         for at, until in blocks.values_list("blocked_at", "unblocked_at"):
             day = self.calendar.after(self.board.day_of(at), days)
-            yield self._is_told(day, self.board.day_of(until) if until else None)
+            yield self._counts(day, self.board.day_of(until) if until else None)
 
     def _at_age(self, passage: Passage, age: int) -> date:
         return self.calendar.after(passage.started_on, age - 1)
@@ -118,8 +118,8 @@ class Past:
             lately = Q(left_at=None) | Q(left_at__gte=self.since)
             columns = [pk for pk in workflow_columns(self.board) if pk in self.board.shape.columns]
             stays = Stay.objects.counted().filter(lately, column__in=columns)
-            found: dict[int, list[Stay]] = {}
+            by_card: dict[int, list[Stay]] = {}
             for stay in stays.filter(card__archived_at=None):
-                found.setdefault(stay.card_id, []).append(stay)
-            self.__dict__["stays"] = found
+                by_card.setdefault(stay.card_id, []).append(stay)
+            self.__dict__["stays"] = by_card
         return self.__dict__["stays"]

@@ -41,14 +41,14 @@ class KindOfAlert:
 
 def further(board: "Board | None" = None) -> dict[str, KindOfAlert]:
     """The kinds that apps add, by name; of a board, those whose practice is on there."""
-    found = extensions.named("kinds_of_alerts", board)
-    return {kind.name: kind for some in found for kind in some}
+    kinds = extensions.named("kinds_of_alerts", board)
+    return {kind.name: kind for some in kinds for kind in some}
 
 
 def usual_of(board: "Board") -> dict[str, int | None]:
     """Every kind that this board knows, with its usual days, in the order of its rules."""
-    found: dict[str, int | None] = {str(kind): days for kind, days in USUAL.items()}
-    return found | {name: kind.usual for name, kind in further(board).items()}
+    usual: dict[str, int | None] = {str(kind): days for kind, days in USUAL.items()}
+    return usual | {name: kind.usual for name, kind in further(board).items()}
 
 
 def label_of(name: str) -> str:

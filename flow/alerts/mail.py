@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from board.models import Board, Notice, Person
 from board.notices.backend import put
-from flow.alerts.unsubscribing import link_for
+from flow.alerts.unsubscribe_link import link_for
 
 LINE = 76  # characters
 INLINER = css_inline.CSSInliner(keep_style_tags=True, keep_at_rules=True)
@@ -35,7 +35,7 @@ def send(
     images: Sequence[MIMEImage] = (),
     **facts: Any,
 ) -> Notice:
-    """Put a mail into the outbox, in the words and times of who reads it, with the way to end it."""
+    """Put a mail into the outbox, in the language and zone of its reader, with a link that ends it."""
     off = link_for(board.pk, to.pk)
     facts |= {"board": board, "person": to, "site": settings.SITE_URL, "off": off}
     with timezone.override(ZoneInfo(to.time_zone)):

@@ -48,8 +48,8 @@ class MentionLine:
     @property
     def quote(self) -> str:
         """The beginning of the text, on one line."""
-        said = self.mention.comment.text if self.mention.comment else self.mention.card.description
-        return Truncator(" ".join(said.split())).chars(LONGEST_QUOTE)
+        text = self.mention.comment.text if self.mention.comment else self.mention.card.description
+        return Truncator(" ".join(text.split())).chars(LONGEST_QUOTE)
 
     @property
     def url(self) -> str:
@@ -94,10 +94,10 @@ def tell_mentions(board_id: int) -> None:
 
 def waiting(board: Board) -> dict[int, list[MentionLine]]:
     """The mentions of which each person of the board was not notified yet, by the person's id."""
-    found: defaultdict[int, list[MentionLine]] = defaultdict(list)
+    lines: defaultdict[int, list[MentionLine]] = defaultdict(list)
     for mention in Mention.objects.of_board(board).due():
-        found[mention.person_id].append(MentionLine(mention))
-    return dict(found)
+        lines[mention.person_id].append(MentionLine(mention))
+    return dict(lines)
 
 
 def headline_of(mine: Collection[MentionLine]) -> str:

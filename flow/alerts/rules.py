@@ -44,7 +44,7 @@ OF_A_PASSAGE = {
     AlertKind.AGING,
     AlertKind.STILL,
     AlertKind.WATCH,
-}  # each passage anew
+}  # again in each passage
 Rules = Mapping[str, int | None]  # those that are on, with their days
 
 

@@ -100,11 +100,11 @@ def alert_says(
 def beside_age(alert: Alert, expected: int | None) -> str:
     """What it says where the age of the card stands already; nothing if that is the same."""
     words = BESIDE_AGE.get(alert.kind)
-    told = {
+    facts = {
         "column": isolated(alert.column.name) if alert.column else "",
         "expected": expected or 0,
     }
-    return words() % told if words else ""
+    return words() % facts if words else ""
 
 
 BESIDE_AGE: dict[str, Callable[[], str]] = {
@@ -145,8 +145,8 @@ OF_ANYTHING_ELSE: dict[str, Callable[[], str]] = {
 def rule_row(rule: Rule, counts: dict[str, int]) -> tuple[str, str]:
     """A rule and how often it would have alerted, in words."""
     kind, board = rule.kind, rule.board
-    said = rule_says(kind, rule.days, board.sle_percent, board.sle_days)
-    return said, count_says(counts.get(kind))
+    sentence = rule_says(kind, rule.days, board.sle_percent, board.sle_days)
+    return sentence, count_says(counts.get(kind))
 
 
 def settings_say(data: dict[str, Any]) -> str:
@@ -154,11 +154,11 @@ def settings_say(data: dict[str, Any]) -> str:
     was, now = data["was"], data["now"]
     if "digest_at" in now:
         return _mailing_says(was, now)
-    said = [
+    parts = [
         f"{label_of(kind)}: {_rule_now(*was[kind], *now[kind])}"
         for kind in sorted(now, key=[*in_order(), *now].index)
     ]
-    return _("changed the rules of alerts: %(said)s") % {"said": "; ".join(said)}
+    return _("changed the rules of alerts: %(rules)s") % {"rules": "; ".join(parts)}
 
 
 def _rule_now(was_on: bool, was_days: int | None, is_on: bool, days: int | None) -> str:
@@ -170,9 +170,9 @@ def _rule_now(was_on: bool, was_days: int | None, is_on: bool, days: int | None)
 
 
 def _mailing_says(was: dict[str, Any], now: dict[str, Any]) -> str:
-    said = []
+    parts = []
     if was["digest_at"] != now["digest_at"]:
-        said.append(_("the digest goes out at %(at)s") % {"at": now["digest_at"]})
+        parts.append(_("the digest goes out at %(at)s") % {"at": now["digest_at"]})
     if was["leads_after"] != now["leads_after"]:
         days = now["leads_after"]
         words = ngettext(
@@ -180,5 +180,5 @@ def _mailing_says(was: dict[str, Any], now: dict[str, Any]) -> str:
             "leads are notified of alerts after %(days)d days",
             days,
         )
-        said.append(words % {"days": days})
-    return _("changed mail about alerts: %(said)s") % {"said": "; ".join(said)}
+        parts.append(words % {"days": days})
+    return _("changed mail about alerts: %(changes)s") % {"changes": "; ".join(parts)}

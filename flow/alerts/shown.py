@@ -51,7 +51,7 @@ def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[ShownAlert
     reasons = _reasons(rows)
     figures = _figures(board) if any(row.limit_id for row in rows) else {}
     names = {limit.pk: limit.title for limit in board.shape.limits} if figures else {}
-    found = []
+    shown_alerts = []
     for row in rows:
         says = alert_says(
             row,
@@ -63,10 +63,12 @@ def shown(board: Board, alerts: AlertQuerySet, now: datetime) -> list[ShownAlert
         age = row.card.age if row.card else None
         adds = beside_age(row, board.sle_days) or says
         limit = names.get(row.limit_id or 0, "")
-        found.append(ShownAlert(row, says, adds, age, row.is_snoozed(today), limit))
+        shown_alerts.append(ShownAlert(row, says, adds, age, row.is_snoozed(today), limit))
     order = {kind: place for place, kind in enumerate(in_order())}
     last = len(order)
-    return sorted(found, key=lambda each: (order.get(each.alert.kind, last), each.alert.since))
+    return sorted(
+        shown_alerts, key=lambda each: (order.get(each.alert.kind, last), each.alert.since)
+    )
 
 
 @dataclass(frozen=True)
@@ -106,14 +108,14 @@ class Together:
 
 def by_card(board: Board, rows: Collection[ShownAlert]) -> list[Together]:
     """These alerts, those of one card, limit or page together, in the order of their first."""
-    found: dict[tuple[int | None, int | None, str], list[ShownAlert]] = {}
+    groups: dict[tuple[int | None, int | None, str], list[ShownAlert]] = {}
     for row in rows:
         what = row.alert.card_id, row.alert.limit_id, row.alert.address
-        found.setdefault(what, []).append(row)
+        groups.setdefault(what, []).append(row)
     seen = faces_of(board, {row.card.number for row in rows if row.card})
     return [
         Together(each, seen.get(each[0].card.number) if each[0].card else None)
-        for each in found.values()
+        for each in groups.values()
     ]
 
 
@@ -145,13 +147,13 @@ def _figures(board: Board) -> dict[int | None, str]:
     limits = board.shape.limits
     people = [*Person.objects.working_on(board).values_list("pk", flat=True)]
     tally = Tally.of(board, limits, people)
-    found: dict[int | None, str] = {}
+    figures: dict[int | None, str] = {}
     for limit in limits:
         counts = [tally.count(limit, who) for who in (people if limit.each_person else [None])]
         gate = Gate(max(counts, default=0), maximum=limit.maximum)
         words = "%(limit)s %(state)s" if gate.over else _("%(limit)s is %(state)s")
-        found[limit.pk] = words % {
+        figures[limit.pk] = words % {
             "limit": isolated(limit.title),
             "state": gate.words,
         }
-    return found
+    return figures

@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from board import forgetting
-from flow.alerts import mentions, morning, scanning, telling
+from board import deletion
+from flow.alerts import at_once, mentions, morning, scans
 from flow.alerts.models import Alert, Letter
-from flow.alerts.models.telling import boards_with_news
+from flow.alerts.models.preference import boards_with_news
 from flow.alerts.models.watch import boards_in_the_morning, boards_to_look_at
 
 PATIENCE = 60  # seconds for which a ring is worth hearing; the next sweep rings again
@@ -33,14 +33,14 @@ def spread() -> None:
 @shared_task(ignore_result=True)
 def scan(board_id: int) -> None:
     """Make the alerts of a board those of now."""
-    scanning.scan(board_id)
+    scans.scan(board_id)
 
 
 @shared_task(ignore_result=True)
 def tell(board_id: int) -> None:
     """Notify the people who want the alerts of a board at once."""
-    scanning.catch_up(board_id)
-    telling.tell(board_id)
+    scans.catch_up(board_id)
+    at_once.tell(board_id)
 
 
 @shared_task(ignore_result=True)
@@ -52,11 +52,11 @@ def tell_mentions(board_id: int) -> None:
 @shared_task(ignore_result=True)
 def digest(board_id: int) -> None:
     """The morning of a board."""
-    scanning.catch_up(board_id)
+    scans.catch_up(board_id)
     morning.digest(board_id)
 
 
 @shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)
 def forget() -> None:
     """Delete alerts that were cleared long ago, and the digests whose mail is forgotten."""
-    forgetting.forget(Alert.objects.to_forget(timezone.now()), Letter.objects.to_forget())
+    deletion.forget(Alert.objects.to_forget(timezone.now()), Letter.objects.to_forget())

@@ -29,8 +29,8 @@ class BoardCall:
 def calls_of(walk: "Walk") -> list[BoardCall]:
     """What the installed apps call."""
     asked = extensions.named("calls_of_a_standup", walk.board)
-    found = [call for calls in asked for call in calls(walk)]
-    return sorted(found, key=lambda each: not each.presses)
+    listed = [call for calls in asked for call in calls(walk)]
+    return sorted(listed, key=lambda each: not each.presses)
 
 
 def of_limits(walk: "Walk") -> Iterator[BoardCall]:

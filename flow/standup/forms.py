@@ -6,7 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import BIGGEST, PartField, TermsForm
+from board.forms.fields import BIGGEST, PartField
+from board.forms.verbs import TermsForm
 from board.models import Board, Card, Column, Person
 from board.models.words import is_number
 
@@ -26,6 +27,17 @@ class SpotForm(forms.Form):
         number = self.cleaned_data["card"]
         cards = self.board.numbered_cards(number) if number else {}
         return self.cleaned_data["column"], cards.get(number)
+
+
+class SkipForm(forms.Form):
+    """The card that the page shows, so that a press that is sent twice skips one card."""
+
+    card = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST)
+
+    def is_late(self, number: int | None) -> bool:
+        """Whether the walk has gone on from the card of the page; `number` is the card that it is at."""
+        shown = self.cleaned_data["card"] if self.is_valid() else None
+        return shown is not None and shown != number
 
 
 class AssignForm(TermsForm):

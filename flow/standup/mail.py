@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from board.each_apart import each_apart
 from board.models import Notice, Person
 from board.models.words import isolated
-from board.notices.unsubscribing import Unsubscribing
+from board.notices.unsubscribe_link import UnsubscribeLink
 from flow.standup.models import Reader, Standup
 from flow.standup.summary import StandupSummary
 from flow.standup.templatetags.standup import clock
 
-NO_MORE_STANDUPS = Unsubscribing("no-more-standups", salt="no more standups")
+NO_MORE_STANDUPS = UnsubscribeLink("no-more-standups", salt="no more standups")
 
 
 def tell_what_is_due() -> None:

@@ -72,8 +72,8 @@ class StandupSummary:
         return self.board.numbered_cards(*set().union(*vars(self.news).values()))
 
     def _cards(self, numbers: Collection[int]) -> Cards:
-        found = [self._by_number[number] for number in sorted(numbers) if number in self._by_number]
-        return [self._ours(card) for card in found]
+        cards = [self._by_number[number] for number in sorted(numbers) if number in self._by_number]
+        return [self._ours(card) for card in cards]
 
     def _ours(self, card: Card) -> Card:
         card.board = self.board

@@ -117,7 +117,7 @@ class Walk:
         return self._stop_beside(-1)
 
     @cached_property
-    def told(self) -> list[HistoryLine]:
+    def news_of_card(self) -> list[HistoryLine]:
         """What happened to the present card since the last standup, the last first."""
         if self.call is None or not self.call.news:
             return []

@@ -1,1 +1,1 @@
-"""What a team does together in several windows: one open meeting of a board, and who leads it."""
+"""A meeting that a team holds in several windows: who is here, and who leads."""

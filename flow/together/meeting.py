@@ -1,6 +1,6 @@
-"""A meeting of a board: it goes on or has ended, somebody leads it, and every step is counted.
+"""A meeting of a board: it is open or has ended, a person leads it, and its steps are counted.
 
-What it is about stands in the model that is such a meeting: a standup, a retrospective.
+A standup and a retrospective are meetings; what they are about is in their models.
 """
 
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ from flow.metrics.models.parts import about
 if TYPE_CHECKING:
     from board.models import Person
 
-AWAY = timedelta(minutes=1)  # without a sign of life of who leads, somebody else does
-FORGOTTEN = timedelta(minutes=15)  # without anybody's, it is over
+AWAY = timedelta(minutes=1)  # without a sign of the leader, another person leads
+FORGOTTEN = timedelta(minutes=15)  # without a sign of anybody, it is over
 LONGEST = timedelta(hours=2)
 
 
@@ -34,13 +34,13 @@ class MeetingQuerySet(models.QuerySet[Kind]):
         return going.first()
 
     def forgotten(self, now: datetime) -> Self:
-        """Those that nobody has open any more, or that never come to an end."""
+        """Return the open meetings that nobody has open, or that are too long."""
         left = Q(led_at__lt=now - FORGOTTEN) | Q(started_at__lt=now - LONGEST)
         return self.filter(left, ended_at=None)
 
 
 class Meeting(models.Model):
-    """One meeting of a board; everybody who has it open sees where it is.
+    """One meeting of a board; every open page of it shows the same step.
 
     `steps` rises with every change, so that an open page knows whether it shows the present one.
     `SUBJECT` is the hint that open pages get when something has changed.
@@ -52,7 +52,7 @@ class Meeting(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     led_by = about("board.Person")
-    led_at = models.DateTimeField()  # the last sign of life of who leads
+    led_at = models.DateTimeField()  # the last sign of life of the leader
     steps = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[Any] = MeetingQuerySet.as_manager()
@@ -61,7 +61,7 @@ class Meeting(models.Model):
         abstract = True
 
     def hand_over(self, to: "Person", *, by: "Person") -> Self:
-        """Let somebody else lead from now on; who leads does that."""
+        """Let another person lead from now on. Only the leader does that."""
         with self._step(by) as meeting:
             meeting.led_by = to
             meeting._note_leader(to, timezone.now())
@@ -75,9 +75,9 @@ class Meeting(models.Model):
         return meeting
 
     def attend(self, person: "Person") -> bool:
-        """A sign of life of somebody who has it open and may change cards; True if that leads now.
+        """Note a sign of life of a person who may change cards; return whether they lead since now.
 
-        Who leads goes on leading; when they have been away for a minute, who comes first leads.
+        After a minute without a sign of the leader, the next person who gives one leads.
         """
         now = timezone.now()
         going = type(self)._default_manager.filter(pk=self.pk, ended_at=None)
@@ -92,7 +92,7 @@ class Meeting(models.Model):
         return bool(replaced)
 
     def end(self) -> Self:
-        """The meeting is over, or was when everybody left; nothing happens if it was already."""
+        """End the meeting, at the time when everybody had left it. A second call does nothing."""
         with transaction.atomic():
             meeting = self._locked()
             if meeting.ended_at is None:
@@ -107,14 +107,14 @@ class Meeting(models.Model):
 
     @property
     def seconds(self) -> int:
-        """For how long it goes on, or went on."""
+        """How long it has lasted, or did last."""
         return int(((self.ended_at or timezone.now()) - self.started_at).total_seconds())
 
     def _note_leader(self, person: "Person", at: datetime) -> None:
-        """Keep that this person leads from now on, where that is kept."""
+        """Save that this person leads, in meetings that save leaders."""
 
     def _wind_up(self, at: datetime) -> None:
-        """Keep what is to be kept of a meeting that ends at this moment."""
+        """Save what stays of a meeting that ends at this moment."""
 
     def _has_ended(self) -> str:
         return _("This meeting has ended.")
@@ -128,7 +128,7 @@ class Meeting(models.Model):
 
     @contextmanager
     def _step(self, by: "Person | None" = None) -> Iterator[Self]:
-        """Hold the meeting for one change by who leads it; tell who has it open.
+        """Lock the meeting for one change, by its leader if `by` is given, and hint open pages.
 
         Raises NotPossible if it has ended, or if somebody else leads.
         """

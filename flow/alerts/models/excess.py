@@ -11,4 +11,4 @@ class Excess(models.Model):
     since = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.limit_id} is over since {self.since:%Y-%m-%d %H:%M}"
+        return f"{self.limit_id} is exceeded since {self.since:%Y-%m-%d %H:%M}"

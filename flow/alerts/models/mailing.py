@@ -43,17 +43,17 @@ class Mailing(models.Model):
         """Let this be so from now on; the log of the board says who changed it."""
         with board.turn(by=by) as turn:
             now = cls.of(turn.board)
-            was = now.as_said
+            was = now.as_facts
             now.digest_at, now.leads_after = digest_at, leads_after
-            if now.as_said != was:
+            if now.as_facts != was:
                 now.save()
-                turn.record(Kind.SETTINGS_CHANGED, of="alerts", was=was, now=now.as_said)
+                turn.record(Kind.SETTINGS_CHANGED, of="alerts", was=was, now=now.as_facts)
 
     def due_at(self, day: date) -> datetime:
         """When the digest of this day is due, by the clock of the board."""
         return datetime.combine(day, self.digest_at, self.board.zone)
 
     @property
-    def as_said(self) -> dict[str, Any]:
+    def as_facts(self) -> dict[str, Any]:
         """As the log keeps it."""
         return {"digest_at": f"{self.digest_at:%H:%M}", "leads_after": self.leads_after}

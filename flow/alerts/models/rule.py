@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class RuleQuerySet(models.QuerySet["Rule"]):
     def of(self, board: "Board") -> dict[str, "Rule"]:
         """Every rule of a board, the usual one where it has said nothing else."""
-        said = {rule.kind: rule for rule in self.filter(board=board)}
+        own = {rule.kind: rule for rule in self.filter(board=board)}
         return {
-            kind: said.get(kind) or Rule(board=board, kind=kind, days=days)
+            kind: own.get(kind) or Rule(board=board, kind=kind, days=days)
             for kind, days in usual_of(board).items()
         }
 
@@ -28,7 +28,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         return {kind: rule.days for kind, rule in self.of(board).items() if rule.is_on}
 
     def keep(
-        self, board: "Board", said: Mapping[str, tuple[bool, int | None]], *, by: "Person"
+        self, board: "Board", wanted: Mapping[str, tuple[bool, int | None]], *, by: "Person"
     ) -> None:
         """Let these be the rules of a board: on or off, and after how many days.
 
@@ -36,7 +36,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         """
         with board.turn(by=by) as turn:
             was = {kind: (rule.is_on, rule.days) for kind, rule in self.of(board).items()}
-            new = {kind: said[kind] for kind in said if said[kind] != was[kind]}
+            new = {kind: wanted[kind] for kind in wanted if wanted[kind] != was[kind]}
             if not new:
                 return
             self.bulk_create(

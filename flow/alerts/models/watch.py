@@ -84,7 +84,7 @@ def boards_to_look_at(only: int | None = None) -> Collection[int]:
     if only is not None:
         counted = counted.filter(board=only)
     is_news = Q(seen=None) | Q(version__gt=F("seen")) | Q(again__lte=now)
-    found = set(counted.filter(is_news).values_list("board", flat=True))
+    boards = set(counted.filter(is_news).values_list("board", flat=True))
     # Only boards whose zone may have a new day are asked for it: the latest zone is 14 hours ahead.
     aged = counted.filter(seen_on__lt=(now + timedelta(hours=14)).date())
     for pk, zone, day, night in aged.values_list(
@@ -93,10 +93,10 @@ def boards_to_look_at(only: int | None = None) -> Collection[int]:
         board = Board(time_zone=zone)
         today = board.day_of(now)
         if day < today and today in (night, board.day_of(now - A_NIGHT)):
-            found.add(pk)
+            boards.add(pk)
         elif day < today:
-            found.discard(pk)
-    return sorted(found)
+            boards.discard(pk)
+    return sorted(boards)
 
 
 def boards_in_the_morning() -> Collection[int]:
@@ -105,13 +105,13 @@ def boards_in_the_morning() -> Collection[int]:
     One that was missed goes out later the same day. A board has none for what was before it.
     """
     now = timezone.now()
-    said = dict(Mailing.objects.values_list("board", "digest_at"))
+    times = dict(Mailing.objects.values_list("board", "digest_at"))
     done = dict(Watch.objects.values_list("board", "digested_on"))
-    found = []
+    boards = []
     for board in Board.objects.open().filter(pk__in=list(done)):
         there = now.astimezone(board.zone)
-        at = datetime.combine(there.date(), said.get(board.pk, USUAL_TIME), board.zone)
+        at = datetime.combine(there.date(), times.get(board.pk, USUAL_TIME), board.zone)
         is_due = board.made_at <= at <= there and done[board.pk] != there.date()
         if is_due and board.calendar.works_on(there.date()):
-            found.append(board.pk)
-    return found
+            boards.append(board.pk)
+    return boards

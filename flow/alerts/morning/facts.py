@@ -57,8 +57,8 @@ class Morning:
         """Free slots alone are nothing."""
         since = self.since
         news = since.passed or self.went_over or since.finished
-        said = any(section.headline for section in self.sections)
-        return bool(self.aging or self.blocked or self.over or news or said)
+        has_headline = any(section.headline for section in self.sections)
+        return bool(self.aging or self.blocked or self.over or news or has_headline)
 
     @cached_property
     def aging(self) -> Few[Aged]:
@@ -88,8 +88,8 @@ class Morning:
         blocks = Block.objects.standing().filter(card__in=here).order_by("blocked_at")
         numbers = list(blocks.values_list("card__number", flat=True))
         seen = faces_of(self.board, numbers)
-        told = {each.face.number for each in self.aging.all} | self._snoozed(AlertKind.BLOCKED)
-        return Few(seen[number] for number in numbers if number not in told and seen[number].block)
+        shown = {each.face.number for each in self.aging.all} | self._snoozed(AlertKind.BLOCKED)
+        return Few(seen[number] for number in numbers if number not in shown and seen[number].block)
 
     @cached_property
     def over(self) -> list[LimitStanding]:

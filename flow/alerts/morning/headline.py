@@ -58,12 +58,12 @@ def _finished(n: int) -> str:
 
 def lead(morning: Morning) -> str:
     """What a reader should know beside it: what is expected here, and how many are past that."""
-    said = [] if morning.aging else [_("Nothing is growing old.")]
+    sentences = [] if morning.aging else [_("Nothing is growing old.")]
     if morning.board.sle_days:
-        said.append(_expected(morning))
+        sentences.append(_expected(morning))
     if morning.old and morning.late:
-        said.append(f"{_late(len(morning.late)) % {'n': len(morning.late)}}.")
-    return " ".join(said)
+        sentences.append(f"{_late(len(morning.late)) % {'n': len(morning.late)}}.")
+    return " ".join(sentences)
 
 
 def _expected(morning: Morning) -> str:

@@ -67,8 +67,8 @@ class LimitsNow:
     def standing(self) -> list[LimitStanding]:
         """Those of columns, left to right; and of lanes, people, classes, all: where they are over."""
         at_columns = list(self._at_columns())
-        told = {each.limit for each in at_columns}
-        return [*at_columns, *(each for each in self._elsewhere() if each.limit not in told)]
+        shown = {each.limit for each in at_columns}
+        return [*at_columns, *(each for each in self._elsewhere() if each.limit not in shown)]
 
     @property
     def over(self) -> list[LimitStanding]:
@@ -78,12 +78,12 @@ class LimitsNow:
     def waits_for(self) -> dict[int, str]:
         """The columns where cards wait and the next one has no room: by their id its name."""
         steps = [(pair or columns[0], columns) for pair, columns in self._groups]
-        found = {}
+        waits = {}
         for (_step, columns), (ahead, _columns) in pairwise(steps):
             last = columns[-1].column
             if last.stage == Stage.WAITING and ahead.gate.is_shut:
-                found[last.pk] = ahead.name
-        return found
+                waits[last.pk] = ahead.name
+        return waits
 
     def _at_columns(self) -> Iterator[LimitStanding]:
         for pair, columns in self._groups:

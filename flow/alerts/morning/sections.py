@@ -40,8 +40,8 @@ class DigestSection:
 
 def sections_of(morning: "Morning") -> list[DigestSection]:
     """What the installed apps have to say."""
-    found = (say(morning) for say in extensions.named("sections_of_the_digest", morning.board))
-    return [section for section in found if section and section.lines]
+    sections = (say(morning) for say in extensions.named("sections_of_the_digest", morning.board))
+    return [section for section in sections if section and section.lines]
 
 
 def moved(morning: "Morning") -> DigestSection:

@@ -8,7 +8,7 @@ from board.display.page.face import Face
 from board.models import Board, Column, Event, Kind
 from board.models.event import MOVES, EventQuerySet
 from flow.alerts.few import Few
-from flow.alerts.morning.passing import PassedCard, passed_in
+from flow.alerts.morning.passed_cards import PassedCard, passed_in
 from flow.alerts.morning.ways import Happening, Way, is_finished, way_says, ways
 from flow.alerts.shown import faces_of
 
@@ -78,8 +78,8 @@ class Since:
         """What let cards past limits and rules, the last first; what was undone is no news."""
         undone = {each.undid for each in self._happened}
         passing = self._events.that_passed_a_rule().with_actors()
-        found = passing.order_by("-number")[:LONGEST]
-        return [event for event in found if event.number not in undone]
+        events = passing.order_by("-number")[:LONGEST]
+        return [event for event in events if event.number not in undone]
 
     @cached_property
     def _happened(self) -> list[Happening]:

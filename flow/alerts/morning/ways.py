@@ -34,7 +34,7 @@ def ways(happened: Iterable[Happening], earlier: Collection[Happening] = ()) -> 
     happened = list(happened)
     undone = {each.undid for each in happened}
     before = {each.number: each for each in earlier}
-    found: dict[int, Way] = {}
+    ways_of_cards: dict[int, Way] = {}
     for each in happened:
         if each.number in undone:
             continue
@@ -43,9 +43,9 @@ def ways(happened: Iterable[Happening], earlier: Collection[Happening] = ()) -> 
             if each.undid not in before:
                 continue
             was, column = before[each.undid].column, before[each.undid].was
-        way = found.pop(each.card, [was])
-        found[each.card] = way if way[-1] == column else [*way, column]
-    return found
+        way = ways_of_cards.pop(each.card, [was])
+        ways_of_cards[each.card] = way if way[-1] == column else [*way, column]
+    return ways_of_cards
 
 
 def is_finished(way: Way, columns: Columns) -> bool:
@@ -63,8 +63,8 @@ def way_says(way: Way, columns: Columns) -> str:
     if len(places) == 1:
         is_new = way[0] is None and last.is_started
         return _("new in %(now)s") % {"now": isolated(last.name)} if is_new else ""
-    said = {"was": first, "now": last, "between": places[-2]}
-    names = {word: isolated(column.name) for word, column in said.items()}
+    ends = {"was": first, "now": last, "between": places[-2]}
+    names = {word: isolated(column.name) for word, column in ends.items()}
     if first == last:
         return _("to %(between)s and back to %(now)s") % names
     if first.is_done and not last.is_done:

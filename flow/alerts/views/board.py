@@ -86,7 +86,7 @@ def _facts(board: Board) -> dict[str, Any]:
 
 def _back(request: SignedInRequest, alert: Alert) -> HttpResponse:
     """To the card, or to the list of alerts: where the form was."""
-    if alert.card and Back.said_by(request.POST) == Back.CARD:
+    if alert.card and Back.asked_in(request.POST) == Back.CARD:
         page = reverse("card", args=[alert.board.key, alert.card.number])
         return redirect(f"{page}#part-alerts-of-card")
     return redirect("alerts", alert.board.key)

@@ -15,7 +15,7 @@ from flow.alerts.access import failed_notice
 from flow.alerts.failing_addresses import failing_of
 from flow.alerts.forms import MailingForm, PreferenceForm
 from flow.alerts.models import Letter, Mailing, Preference, Watcher
-from flow.alerts.unsubscribing import read
+from flow.alerts.unsubscribe_link import read
 
 A_PAGE = 50
 
@@ -25,8 +25,8 @@ A_PAGE = 50
 def preference(request: SignedInRequest, key: str) -> HttpResponse:
     """What this person wants to hear of this board."""
     board = visible_board(request.user, key)
-    said = Preference.objects.of(board, request.user)
-    form = PreferenceForm(request.POST or None, instance=said)
+    own = Preference.objects.of(board, request.user)
+    form = PreferenceForm(request.POST or None, instance=own)
     if form.is_valid():
         form.keep()
         return redirect("mail-about-alerts", key)
@@ -42,8 +42,8 @@ def mailing(request: SignedInRequest, key: str) -> HttpResponse:
     if form.is_valid():
         Mailing.revise(board, **form.cleaned_data, by=request.user)
         return redirect("mail-about-alerts", key)
-    said = Preference.objects.of(board, request.user)
-    return _page(request, board, PreferenceForm(instance=said), form)
+    own = Preference.objects.of(board, request.user)
+    return _page(request, board, PreferenceForm(instance=own), form)
 
 
 @require_POST

@@ -23,7 +23,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     rules = Rule.objects.of(board)
     form = RulesForm(request.POST or None, rules=rules, usual=usual_of(board))
     if form.is_valid():
-        Rule.objects.keep(board, form.said(), by=request.user)
+        Rule.objects.keep(board, form.wanted(), by=request.user)
         Watch.objects.look_again(board)
         return redirect("alert-rules", key)
     context = {"board": board, "form": form, "rows": _rows(board, rules, form)}
@@ -32,11 +32,11 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
 
 def _rows(board: Board, rules: dict[str, Rule], form: RulesForm) -> list[dict[str, object]]:
     counts = Past(board, timezone.now()).counts(rules)
-    found: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
     for kind, rule in rules.items():
         says, count = rule_row(rule, counts)
         days = form[f"days_{kind}"] if f"days_{kind}" in form.fields else None
-        found.append(
+        rows.append(
             {
                 "rule": rule,
                 "name": label_of(kind),
@@ -46,4 +46,4 @@ def _rows(board: Board, rules: dict[str, Rule], form: RulesForm) -> list[dict[st
                 "days": days,
             }
         )
-    return found
+    return rows

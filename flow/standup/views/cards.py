@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from board.access import editable_card
-from board.forms.board import TermsForm
 from board.forms.card import CommentForm
-from board.http import SignedInRequest, signed_in, terms_of
+from board.forms.verbs import TermsForm
+from board.http import SignedInRequest, pieces, signed_in, terms_of
 from board.models import Board, Person
 from flow.standup.forms import AssignForm
 from flow.standup.views.walk import walk_now
@@ -37,5 +37,7 @@ def remark(request: SignedInRequest, key: str, number: int) -> HttpResponse:
 
 
 def _invalid(request: SignedInRequest, board: Board, form: TermsForm) -> HttpResponse:
-    template = "board/invalid.html" if request.htmx else "flow/standup/form.html"
-    return render(request, template, {"board": board, "form": form}, status=422)
+    context = {"board": board, "form": form}
+    if request.htmx:
+        return pieces(request, "board/invalid.html", context, status=422)
+    return render(request, "flow/standup/form.html", context, status=422)

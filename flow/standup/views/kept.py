@@ -1,4 +1,4 @@
-"""What is kept of a standup: its summary, its actions, and who reads it by mail."""
+"""What is kept of a standup: its summary, its actions, and who gets it by mail."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from board.access import editable_board, visible_board
-from board.http import SignedInRequest, signed_in
+from board.http import SignedInRequest, pieces, signed_in
 from board.models import Board
 from flow.standup.access import editable_standup
-from flow.standup.forms import ElsewhereForm, SpotForm
+from flow.standup.forms import ElsewhereForm, SkipForm, SpotForm
 from flow.standup.models import Reader, Standup
 from flow.standup.news import since_version
 from flow.standup.stops import Spot
@@ -93,6 +93,8 @@ def skip(request: SignedInRequest, key: str) -> HttpResponse:
     """The card is skipped, and the walk goes on to the next one."""
     standup = editable_standup(request.user, key)
     walk = Walk(standup, standup.board, request.user, timezone.now())
+    if SkipForm(request.POST).is_late(walk.here.number):
+        return walk_now(request, standup.board)
     spot = walk.next_card or Spot(walk.here.stop, None)  # behind the last one is nothing
     standup = standup.skip(by=request.user)
     _come_to(request, standup, spot)
@@ -133,7 +135,7 @@ def walk_now(request: SignedInRequest, board: Board) -> HttpResponse:
     if standup is None or not request.htmx:
         return redirect("standup", key=board.key)
     walk = Walk(standup, board, request.user, timezone.now())
-    return render(request, "flow/standup/walk.html#step", {"board": board, "walk": walk})
+    return pieces(request, "flow/standup/walk.html#step", {"board": board, "walk": walk})
 
 
 def _ended(request: SignedInRequest, board: Board) -> HttpResponse:

@@ -7,8 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from flow.alerts.models import Alert, How, Preference
-from flow.alerts.scanning import scan
-from flow.metrics.ledger.digesting import catch_up
+from flow.alerts.scans import scan
+from flow.metrics.ledger.digests import catch_up
 from tests.board.api.conftest import api, calls
 from tests.flow.pages.conftest import ago
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from board.models import Notice
 from board.models.notice import REFUSALS
 from board.notices.tasks import forget
+from flow.alerts.at_once import tell
 from flow.alerts.models import How, Letter, Preference
-from flow.alerts.morning.writing import digest
-from flow.alerts.telling import tell
+from flow.alerts.morning.digest_mail import digest
 
 GRACE = "grace@example.org"
 RESTS = "The last mails to this address were refused."

@@ -12,8 +12,8 @@ from board.models import Mode, Terms
 from flow.alerts.models import Alert, Rule, Watch
 from flow.alerts.models.watch import boards_to_look_at
 from flow.alerts.rules import USUAL, AlertKind
-from flow.alerts.scanning import scan
-from flow.metrics.ledger.digesting import catch_up
+from flow.alerts.scans import scan
+from flow.metrics.ledger.digests import catch_up
 from flow.metrics.ledger.nights import reconcile
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from board.models import Notice
 from board.notices import tasks as notices
+from flow.alerts.at_once import tell
 from flow.alerts.models import Alert, How, Letter, Preference
-from flow.alerts.morning.writing import digest
+from flow.alerts.morning.digest_mail import digest
 from flow.alerts.tasks import forget
-from flow.alerts.telling import tell
 
 
 @pytest.fixture(autouse=True)

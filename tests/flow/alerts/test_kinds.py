@@ -8,7 +8,7 @@ from django.apps import apps
 from flow.alerts.kinds import KindOfAlert
 from flow.alerts.models import Alert, Watch
 from flow.alerts.rules import Crossing
-from flow.alerts.scanning import catch_up
+from flow.alerts.scans import catch_up
 
 OPEN: list[str] = []
 

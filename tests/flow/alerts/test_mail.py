@@ -8,10 +8,10 @@ from django.test import Client
 
 from board.models import Mode, Notice, Terms
 from flow.alerts import tasks
+from flow.alerts.at_once import tell
 from flow.alerts.models import Alert, How, Letter, Mailing, Preference
-from flow.alerts.models.telling import boards_with_news
+from flow.alerts.models.preference import boards_with_news
 from flow.alerts.morning import digest
-from flow.alerts.telling import tell
 from tests.flow.alerts.conftest import TUESDAY
 
 pytestmark = pytest.mark.usefixtures("outbox")

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from board.models import Notice
+from flow.alerts.at_once import tell
 from flow.alerts.models import Watch
 from flow.alerts.morning import digest
-from flow.alerts.telling import tell
 from tests.patience import eventually
 
 pytestmark = pytest.mark.usefixtures("outbox")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from board.models import Notice
 from flow.alerts.models import Alert, How, Preference
 from flow.alerts.tasks import spread, sweep
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from tests.patience import eventually
 from tests.workers import a_worker
 

@@ -83,6 +83,19 @@ def test_an_odd_step_goes_nowhere(begun, at_standup, ada, column):
     assert begun_now.column_id == begun.column_id
 
 
+def test_a_press_that_is_sent_twice_skips_one_card(card_in, review, begun, at_standup, ada):
+    first, second, third = (card_in(review) for _ in range(3))
+    at_standup(ada, "come", column=review.pk, card=first.number)
+    for _ in range(2):
+        assert at_standup(ada, "skip", card=first.number).status_code == 302
+    begun.refresh_from_db()
+    assert begun.card == second
+    assert [look.card for look in begun.looks.skipped()] == [first]
+    at_standup(ada, "skip", card=second.number)
+    begun.refresh_from_db()
+    assert begun.card == third
+
+
 def test_a_page_that_shows_the_present_step_gets_nothing_new(
     begun, browser_of, walk_url, board, ada
 ):

@@ -8,7 +8,7 @@ from functools import cached_property
 from board.models import Board, Card
 from tests.flow.oracle.counts import Counts
 from tests.flow.oracle.figures import percentile
-from tests.flow.oracle.reading import plain
+from tests.flow.oracle.plain_board import plain
 from tests.flow.oracle.replay import Replay
 
 A_QUARTER = 90  # days, which end yesterday

@@ -50,6 +50,8 @@ class Story:
     def begin(self) -> None:
         """Before beat rings for the first time."""
         ada, board = self.who("ada"), self.board
+        for other in Board.objects.exclude(pk=board.pk):  # the demo's second one, with other people
+            other.archive(by=other.memberships.filter(role=Role.LEAD)[0].person)
         board.switch_practices(by=ada, delivery=False, improvement=False)  # tested elsewhere
         board.revise(by=ada, time_zone=ZONE.key, days_off=[5, 6], holidays_of="BE")
         board.add_member(self.hedy, Role.MEMBER, by=ada)

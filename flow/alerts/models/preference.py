@@ -1,4 +1,4 @@
-"""Who is notified, how, and of what."""
+"""How a person wants to be notified of a board."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,10 +14,10 @@ from board.models import Board, Membership, Role
 from flow.alerts.models.alert import Alert
 from flow.alerts.models.watch import Watch
 from flow.alerts.rules import AlertKind
-from flow.metrics.models.parts import LOOSE, about
+from flow.metrics.models.parts import about
 
 if TYPE_CHECKING:
-    from board.models import Card, Person
+    from board.models import Person
 
 
 class How(models.TextChoices):
@@ -28,16 +28,6 @@ class How(models.TextChoices):
     NOTHING = "nothing", _("nothing")
 
 
-class MailReason(models.TextChoices):
-    """Why a mail was sent to a person."""
-
-    ASSIGNEE = "assignee", _("you work on the card")
-    WATCHER = "watcher", _("you watch the card")
-    LEAD = "lead", _("you lead the board")
-    DIGEST = "digest", _("you get the digest of the board")
-    MENTION = "mention", _("somebody mentioned you")
-
-
 class PreferenceQuerySet(models.QuerySet["Preference"]):
     def of(self, board: Board, person: "Person") -> "Preference":
         """What somebody has said about this board; a viewer who has said nothing hears nothing."""
@@ -46,8 +36,8 @@ class PreferenceQuerySet(models.QuerySet["Preference"]):
 
     def of_all(self, board: Board, seats: Collection[Membership]) -> dict[int, "Preference"]:
         """The same for several, in one statement, by the person's id."""
-        said = {each.person_id: each for each in self.filter(board=board)}
-        return {seat.person_id: said.get(seat.person_id) or self._usual(seat) for seat in seats}
+        chosen = {each.person_id: each for each in self.filter(board=board)}
+        return {seat.person_id: chosen.get(seat.person_id) or self._usual(seat) for seat in seats}
 
     def _usual(self, seat: Membership) -> "Preference":
         how = How.NOTHING if seat.role == Role.VIEWER else How.DIGEST
@@ -61,9 +51,9 @@ class PreferenceQuerySet(models.QuerySet["Preference"]):
 
     def say(self, board: Board, person: "Person", **wish: Any) -> "Preference":
         """From now on this person wants to hear of this board so."""
-        said, _created = self.update_or_create(board=board, person=person, defaults=wish)
+        preference, _created = self.update_or_create(board=board, person=person, defaults=wish)
         Watch.objects.tell_again(board.pk)
-        return said
+        return preference
 
     def end(self, board_id: int, person_id: int) -> None:
         """Nothing more about this board for this person."""
@@ -105,90 +95,6 @@ class Preference(models.Model):
         if self.quiet_from <= self.quiet_until:
             return self.quiet_from <= there < self.quiet_until
         return there >= self.quiet_from or there < self.quiet_until
-
-
-class WatcherQuerySet(models.QuerySet["Watcher"]):
-    def watches(self, card: "Card", person: "Person") -> bool:
-        return self.filter(card=card, person=person).exists()
-
-    def add(self, card: "Card", person: "Person") -> None:
-        self.get_or_create(card=card, person=person)
-        Watch.objects.tell_again(card.board_id)
-
-    def remove(self, card: "Card", person: "Person") -> None:
-        self.filter(card=card, person=person).delete()
-
-
-class Watcher(models.Model):
-    """A person who wants to be notified of a card without working on it."""
-
-    card = about("board.Card", db_index=True)
-    person = about("board.Person", db_index=True)
-
-    objects = WatcherQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["card", "person"], name="a_person_watches_a_card_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} watches {self.card_id}"
-
-
-class LetterQuerySet(models.QuerySet["Letter"]):
-    def to(self, person: "Person") -> "LetterQuerySet":
-        """The last first, each with its mail, board and alert, and whether they are `still_there`;
-        not those whose mail is forgotten."""
-        seat = Membership.objects.filter(board=OuterRef("board"), person=person)
-        kept = self.filter(person=person, notice__isnull=False).order_by("-day", "-pk")
-        mine = kept.annotate(still_there=Exists(seat))
-        nouns = ("board", "alert__card__board", "mention__card__board", "notice")
-        return mine.select_related(*nouns).defer("notice__text", "notice__html", "notice__headers")
-
-    def to_forget(self) -> "LetterQuerySet":
-        """Return the digests whose mail was deleted; that of an alert is kept with the alert."""
-        return self.filter(alert=None, notice=None)
-
-
-class Letter(models.Model):
-    """A notification of a person: of one alert or mention, or a day's digest. It outlives its mail."""
-
-    board = about("board.Board")
-    person = about("board.Person", db_index=True)
-    alert = about("alerts.Alert", null=True)
-    mention = models.ForeignKey(
-        "board.Mention", models.SET_NULL, null=True, db_index=False, **LOOSE
-    )
-    day = models.DateField()  # of the board
-    why = models.CharField(max_length=8, choices=MailReason)
-    notice = models.ForeignKey("board.Notice", models.SET_NULL, null=True, **LOOSE)
-
-    objects = LetterQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["mention"],
-                condition=Q(mention__isnull=False),
-                name="letters_of_a_mention",
-            )
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "alert"],
-                condition=Q(alert__isnull=False),
-                name="a_person_is_told_of_an_alert_once",
-            ),
-            models.UniqueConstraint(
-                fields=["board", "person", "day"],
-                condition=Q(why=MailReason.DIGEST),
-                name="a_person_gets_a_digest_once_a_day",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} on {self.day}: {self.why}"
 
 
 def boards_with_news() -> Collection[int]:

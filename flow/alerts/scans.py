@@ -13,7 +13,7 @@ from flow.alerts.models import Alert, Excess, Rule, Watch
 from flow.alerts.models.alert import key_of
 from flow.alerts.models.watch import boards_to_look_at
 from flow.alerts.rules import AlertKind, Crossing
-from flow.metrics.ledger.digesting import catch_up_if_quick
+from flow.metrics.ledger.digests import catch_up_if_quick
 from flow.metrics.models import Cursor
 
 A_DAY = timedelta(days=1)
@@ -42,8 +42,8 @@ def scan(board_id: int) -> None:
             return
         here = BoardNow(board, Rule.objects.in_force(board), timezone.now())
         excesses = _excesses(here)
-        found = [*here.crossings(), *_of_limits(here, excesses), *_of_apps(here)]
-        _keep(board, found, here.now)
+        crossings = [*here.crossings(), *_of_limits(here, excesses), *_of_apps(here)]
+        _keep(board, crossings, here.now)
         watch.reach(version, here.today, _next_look(here, excesses))
 
 
@@ -96,14 +96,14 @@ def _patience(here: BoardNow) -> timedelta:
     return (here.rules.get(AlertKind.OVER) or 1) * A_DAY
 
 
-def _keep(board: Board, found: Collection[Crossing], now: datetime) -> None:
+def _keep(board: Board, crossings: Collection[Crossing], now: datetime) -> None:
     """Let exactly these stand, in five statements."""
     keys = {
         key_of(each.card, each.limit, each.passage, each.kind, each.threshold): each
-        for each in found
+        for each in crossings
     }
-    cards = [each.card for each in found if each.card]
-    kinds = {each.kind for each in found if each.address}
+    cards = [each.card for each in crossings if each.card]
+    kinds = {each.kind for each in crossings if each.address}
     known = {alert.key: alert for alert in Alert.objects.of(board).about_any(cards, kinds)}
     new = [Alert.raised(board, keys[key], now) for key in keys if key not in known]
     again = [known[key].pk for key in keys if key in known and known[key].cleared_at]

@@ -33,8 +33,8 @@ class PassedCard:
     def says(self) -> str:
         """Ada let it past Build, 4 of 4: auditor leaves on Wednesday"""
         words = _("%(who)s let it past %(rules)s") if self.who else _("it passed %(rules)s")
-        said = words % {"who": isolated(self.who), "rules": self.rules}
-        return f"{said}: {isolated(self.reason)}" if self.reason else said
+        sentence = words % {"who": isolated(self.who), "rules": self.rules}
+        return f"{sentence}: {isolated(self.reason)}" if self.reason else sentence
 
 
 def passed_in(board: Board, events: Collection[Event]) -> list[PassedCard]:
@@ -45,28 +45,28 @@ def passed_in(board: Board, events: Collection[Event]) -> list[PassedCard]:
     """
     overrides = _overrides(board, [event.at for event in events])
     noted = {(event.at, event.card_id) for event in events}
-    found = []
+    passed = []
     for event in events:
         if event.card is None:
             continue
         with_it = [place for place in overrides if place[0] == event.at and place not in noted]
         for place in [(event.at, event.card.pk), *with_it]:
             if mine := overrides.pop(place, []):
-                found.append(_let(event, mine))
+                passed.append(_let(event, mine))
             elif place[1] == event.card.pk and _facts(event, event.card):
-                found.append(_warned(event, event.card))
-    for each in found:
+                passed.append(_warned(event, event.card))
+    for each in passed:
         each.card.board = board
-    return [each for each in found if not each.card.deleted_at]
+    return [each for each in passed if not each.card.deleted_at]
 
 
 def _overrides(board: Board, moments: Collection[datetime]) -> dict[Place, list[Override]]:
-    found: dict[Place, list[Override]] = defaultdict(list)
+    by_place: dict[Place, list[Override]] = defaultdict(list)
     if moments:
         here = Override.objects.filter(card__board=board, at__in=moments)
         for each in here.select_related("card", "by"):
-            found[each.at, each.card_id].append(each)
-    return found
+            by_place[each.at, each.card_id].append(each)
+    return by_place
 
 
 def _let(event: Event, mine: list[Override]) -> PassedCard:
@@ -89,14 +89,14 @@ def _warned(event: Event, card: Card) -> PassedCard:
 
 def _names(facts: Iterable[dict[str, Any]]) -> str:
     """Build, 4 of 4 and Work in progress, 9 of 9"""
-    said = [_fact_says(fact) for fact in facts]
-    return get_text_list(list(dict.fromkeys(said)), _("and"))
+    names = [_fact_says(fact) for fact in facts]
+    return get_text_list(list(dict.fromkeys(names)), _("and"))
 
 
 def _fact_says(fact: dict[str, Any]) -> str:
     if "limit" in fact:
-        said = {**fact, "name": isolated(fact["name"])}
-        return _("%(name)s, %(count)s of %(maximum)s") % said
+        names = {**fact, "name": isolated(fact["name"])}
+        return _("%(name)s, %(count)s of %(maximum)s") % names
     words = rule_words(fact["rule"])
     if (fact.get("most") or 0) and fact["scenarios"] > fact["most"]:
         return _("%(rule)s (%(scenarios)s scenarios, at most %(most)s)") % {**fact, "rule": words}

@@ -1,4 +1,4 @@
-"""Write the digest of a board: once a morning, to each who wants it."""
+"""Write the digest of a board: once a morning, to each person who wants it."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from flow.alerts.morning.headline import headline, lead, preview
 
 
 def digest(board_id: int) -> None:
-    """The digest of this morning, once, to each who wants it; none if there is nothing to say."""
+    """The digest of this morning, once, to each person who wants it; none if there is nothing to say."""
     with transaction.atomic():
         watch = Watch.objects.held(board_id, waits=True)
         board = Board.objects.filter(pk=board_id, archived_at=None).first()
@@ -29,8 +29,8 @@ def digest(board_id: int) -> None:
         mentions = waiting(board)
         if morning.has_something_to_say or mentions:
             _write(morning, mentions)
-            told = [each.mention.pk for mine in mentions.values() for each in mine]
-            Mention.objects.filter(pk__in=told).tell(morning.now)
+            written = [each.mention.pk for mine in mentions.values() for each in mine]
+            Mention.objects.filter(pk__in=written).tell(morning.now)
         watch.tell_the_morning(board, morning.today)
 
 

@@ -74,8 +74,8 @@ class Reasons:
         self.leads = set(leads.values_list("person", flat=True))
         self.board, self.today = board, today
         self.leads_after = Mailing.of(board).leads_after
-        told = Letter.objects.filter(alert__in=[row.alert.pk for row in rows])
-        self.knows = _sets([*told.values_list("alert", "person"), *_let_past(rows)])
+        letters = Letter.objects.filter(alert__in=[row.alert.pk for row in rows])
+        self.knows = _sets([*letters.values_list("alert", "person"), *_let_past(rows)])
 
     def why(self, alert: Alert, wish: Preference) -> MailReason | None:
         """None for who has no business with it, knows of it, or wished for news only since then."""
@@ -108,10 +108,10 @@ def _let_past(rows: Collection[ShownAlert]) -> list[tuple[int, int]]:
 
 
 def _sets(pairs: Iterable[tuple[int, int]]) -> "defaultdict[int | None, set[int]]":
-    found: defaultdict[int | None, set[int]] = defaultdict(set)
+    sets: defaultdict[int | None, set[int]] = defaultdict(set)
     for card, person in pairs:
-        found[card].add(person)
-    return found
+        sets[card].add(person)
+    return sets
 
 
 def _write(
@@ -156,14 +156,14 @@ def _headline(groups: list[Together]) -> str:
     cards = sum(each.card is not None for each in groups)
     pages = sum(bool(each.address) for each in groups)
     limits = len(groups) - cards - pages
-    said = [
+    counts = [
         ngettext("%(n)d card", "%(n)d cards", cards) % {"n": cards},
         ngettext("%(n)d limit", "%(n)d limits", limits) % {"n": limits},
         ngettext("%(n)d other thing", "%(n)d other things", pages) % {"n": pages},
     ]
-    return _("%(said)s to look at") % {
-        "said": get_text_list(
-            [words for n, words in zip((cards, limits, pages), said, strict=True) if n], _("and")
+    return _("%(things)s to look at") % {
+        "things": get_text_list(
+            [words for n, words in zip((cards, limits, pages), counts, strict=True) if n], _("and")
         )
     }
 
