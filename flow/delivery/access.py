@@ -85,12 +85,12 @@ def editable_deployment(person: Caller, pk: int) -> Deployment:
     return deployment
 
 
-def editable_incident(deliverer: Deliverer | Caller, said: str) -> Incident:
+def editable_incident(deliverer: Deliverer | Caller, wanted: str) -> Incident:
     """An incident, by our id or the caller's, for someone who may deliver for its component."""
     incidents = Incident.objects.select_related(
         "component__repository__board", "component__team__board", "card__board"
     )
-    own = {"pk": int(said)} if is_number(said) else {"external_id": said}
+    own = {"pk": int(wanted)} if is_number(wanted) else {"external_id": wanted}
     for incident in incidents.filter(**own):
         try:
             check_delivers(deliverer, incident.component)
@@ -100,32 +100,34 @@ def editable_incident(deliverer: Deliverer | Caller, said: str) -> Incident:
     raise Http404
 
 
-def delivering_repository(deliverer: Deliverer, said: Any) -> Repository:
-    """The repository with this id or name, for who may deliver for it.
+def delivering_repository(deliverer: Deliverer, wanted: Any) -> Repository:
+    """The repository with this id or name, for a caller that may deliver for it.
 
     A pipeline need not name its own. Raises ValidationError for a name that fits none, or several.
     """
     if isinstance(deliverer, RepositoryToken):
         own = deliverer.repository
-        if said is None or said == own.pk or _is_called(own, said):
+        if wanted is None or wanted == own.pk or _is_called(own, wanted):
             return own
         raise Http404
     boards = visible_boards(deliverer).order_by().values("pk")
     mine = Repository.objects.filter(board__in=boards).select_related("board")
     if not mine.exists():
         raise Http404
-    if said is None:
+    if wanted is None:
         raise ValidationError({"repository": _("Name the repository or the component.")})
-    found = list(mine.filter(pk=said) if isinstance(said, int) else mine.named(str(said)))
-    repository = _the_one(found, "repository", said)
+    repositories = list(
+        mine.filter(pk=wanted) if isinstance(wanted, int) else mine.named(str(wanted))
+    )
+    repository = _the_one(repositories, "repository", wanted)
     editable_board(deliverer, repository.board.key)
     return repository
 
 
 def delivering_component(
-    deliverer: Deliverer, said: int | str, repository: Repository | None = None
+    deliverer: Deliverer, wanted: int | str, repository: Repository | None = None
 ) -> Component:
-    """The component with this id or name, for who may deliver for it."""
+    """The component with this id or name, for a caller that may deliver for it."""
     mine = Component.objects.select_related("repository__board", "team__board")
     if isinstance(deliverer, RepositoryToken):
         mine = mine.filter(repository=deliverer.repository)
@@ -136,16 +138,16 @@ def delivering_component(
         raise Http404
     if repository is not None:
         mine = mine.filter(repository=repository)
-    by = {"pk": said} if isinstance(said, int) else {"name__iexact": said}
-    component = _the_one(list(mine.filter(**by).distinct()), "component", said)
+    by = {"pk": wanted} if isinstance(wanted, int) else {"name__iexact": wanted}
+    component = _the_one(list(mine.filter(**by).distinct()), "component", wanted)
     check_delivers(deliverer, component)
     return component
 
 
 def shown_deployment(board: Board, pk: int) -> Deployment:
     """A deployment that is shown on a board which was fetched, with its nouns."""
-    found = Deployment.objects.shown_on(board).with_nouns(most=MOST_CHANGES)
-    return get_object_or_404(found, pk=pk)
+    deployments = Deployment.objects.shown_on(board).with_nouns(most=MOST_CHANGES)
+    return get_object_or_404(deployments, pk=pk)
 
 
 def shown_incident(board: Board, pk: int) -> Incident:
@@ -167,8 +169,8 @@ def own_repository(board: Board, pk: int) -> Repository:
 
 def own_component(board: Board, pk: int) -> Component:
     """A component of a repository of a board which was fetched: its leads change it."""
-    found = Component.objects.of_repositories_of(board).select_related("team", "repository")
-    return get_object_or_404(found, pk=pk)
+    components = Component.objects.of_repositories_of(board).select_related("team", "repository")
+    return get_object_or_404(components, pk=pk)
 
 
 def own_team(board: Board, pk: int) -> Team:
@@ -178,18 +180,20 @@ def own_team(board: Board, pk: int) -> Team:
 
 def own_delivery(board: Board, pk: int) -> Delivery:
     """Something that was delivered for a repository of a board which was fetched."""
-    found = Delivery.objects.of_repositories_of(board).select_related("repository").defer("body")
-    return get_object_or_404(found, pk=pk)
+    deliveries = (
+        Delivery.objects.of_repositories_of(board).select_related("repository").defer("body")
+    )
+    return get_object_or_404(deliveries, pk=pk)
 
 
 def own_token(board: Board, pk: int) -> RepositoryToken:
     """A token that works, of a repository of a board which was fetched."""
-    found = RepositoryToken.objects.valid().filter(repository__board=board)
-    return get_object_or_404(found, pk=pk)
+    tokens = RepositoryToken.objects.valid().filter(repository__board=board)
+    return get_object_or_404(tokens, pk=pk)
 
 
 def check_delivers(deliverer: Deliverer | Caller, component: Component) -> None:
-    """Raise Http404 or PermissionDenied for who may not deliver for this component."""
+    """Raise Http404 or PermissionDenied for a caller that may not deliver for this component."""
     if isinstance(deliverer, RepositoryToken):
         if component.repository_id != deliverer.repository_id:
             raise Http404
@@ -226,17 +230,17 @@ def _sees(person: Caller, board: Board) -> bool:
     return True
 
 
-def _is_called(repository: Repository, said: Any) -> bool:
-    name = str(said).lower()
+def _is_called(repository: Repository, wanted: Any) -> bool:
+    name = str(wanted).lower()
     return name in (repository.name.lower(), str(repository).lower())
 
 
-def _the_one(found: list[Any], field: str, said: int | str) -> Any:
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        words = _("There is no %(field)s %(said)s, or not for you.")
-        raise ValidationError({field: words % {"field": field, "said": said}})
-    ids = ", ".join(str(each.pk) for each in found)
-    words = _("Several are called %(said)s. Name one by its id: %(ids)s.")
-    raise ValidationError({field: words % {"said": said, "ids": ids}})
+def _the_one(things: list[Any], field: str, wanted: int | str) -> Any:
+    if len(things) == 1:
+        return things[0]
+    if not things:
+        words = _("There is no %(field)s %(wanted)s, or not for you.")
+        raise ValidationError({field: words % {"field": field, "wanted": wanted}})
+    ids = ", ".join(str(each.pk) for each in things)
+    words = _("Several are called %(wanted)s. Name one by its id: %(ids)s.")
+    raise ValidationError({field: words % {"wanted": wanted, "ids": ids}})

@@ -13,7 +13,7 @@ from flow.alerts.rules import Crossing
 from flow.delivery.measures.trunk import RED
 from flow.delivery.models import Deployment, Incident
 from flow.delivery.of_cards import not_in_production
-from flow.delivery.readings import trunks_now
+from flow.delivery.trunk_signs import trunks_now
 
 USUAL_WAIT = 7  # days from done on the board to production
 
@@ -73,7 +73,7 @@ KINDS = (
         _("the trunk is red"),
         None,
         rule=_("The last build of the trunk of a repository failed."),
-        says=_("The trunk of %(title)s is red since %(day)s."),
+        says=_("The trunk of %(title)s has been red since %(day)s."),
         crossings=_red,
         presses=True,
     ),
@@ -82,7 +82,7 @@ KINDS = (
         _("an incident is open"),
         None,
         rule=_("An incident of a component is not over."),
-        says=_("%(title)s is open since %(day)s."),
+        says=_("%(title)s has been open since %(day)s."),
         crossings=_open_incidents,
         presses=True,
     ),

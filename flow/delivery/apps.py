@@ -12,7 +12,7 @@ class DeliveryConfig(AppConfig):
     tabs_of_a_board = [("delivery", _("Delivery"))]
     parts_of_a_card = [("delivery-of-card", _("Delivery"))]
     settings_of_a_board = [("delivery-set-up", _("Delivery"))]
-    keeps_a_board = "flow.delivery.keeping.why"
+    keeps_a_board = "flow.delivery.ties_between_boards.why"
     figures = "flow.delivery.figures.FIGURES"
     beside_flow = "flow.delivery.in_flow.beside"
     charts = "flow.delivery.charts.ALL"

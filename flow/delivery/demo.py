@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from board.models import Board, Card, Person
-from flow.delivery.applying import learn
-from flow.delivery.facts import ToldBuild, ToldChange, ToldDeployment, ToldFacts, ToldPush
+from flow.delivery.facts import BuildFacts, ChangeFacts, DeliveryFacts, DeploymentFacts, PushFacts
+from flow.delivery.learn import learn
 from flow.delivery.models import Component, Incident, Provider, Repository, Team
 
 SEED = 40
@@ -34,7 +34,7 @@ class MergedChange:
     sha: str
     at: datetime
     component: str
-    change: ToldChange
+    change: ChangeFacts
 
 
 def tell(board: Board, owner: Person) -> None:
@@ -59,14 +59,14 @@ def tell(board: Board, owner: Person) -> None:
     merged = sorted(_merged(board, addresses, dice), key=lambda each: each.at)
     for name, repository in repositories.items():
         own = [each for each in merged if PARTS[each.component] == name]
-        facts = ToldFacts(
+        facts = DeliveryFacts(
             changes=[each.change for each in own],
             pushes=list(_pushes(own)),
             builds=list(_builds(own, dice)),
             deployments=list(_deployments(board, own, dice)),
         )
         learn(repository, [facts], received_at=timezone.now(), is_history=True)
-        Repository.objects.filter(pk=repository.pk).update(is_to_count=False)
+        repository.updates.to_count().update(is_to_count=False)
     _incidents(components)
     _count_rows()
 
@@ -107,7 +107,7 @@ def _change(
         sha,
         at,
         component,
-        ToldChange(
+        ChangeFacts(
             sha=sha,
             committed_at=at,
             merged_at=at,
@@ -125,28 +125,28 @@ def _change(
     )
 
 
-def _pushes(merged: Sequence[MergedChange]) -> Iterator[ToldPush]:
+def _pushes(merged: Sequence[MergedChange]) -> Iterator[PushFacts]:
     before = "0" * 40
     for each in merged:
-        yield ToldPush(before, each.sha, [each.sha])
+        yield PushFacts(before, each.sha, [each.sha])
         before = each.sha
 
 
-def _builds(merged: Sequence[MergedChange], dice: Random) -> Iterator[ToldBuild]:
+def _builds(merged: Sequence[MergedChange], dice: Random) -> Iterator[BuildFacts]:
     """Most are green at first; the others at the second attempt."""
     for each in merged:
         done = each.at + BUILT
         is_red = dice.random() < 0.09
         status = "failed" if is_red else "succeeded"
-        yield ToldBuild(each.sha[:10], each.sha, status, 1, each.at, done)
+        yield BuildFacts(each.sha[:10], each.sha, status, 1, each.at, done)
         if is_red:
             later = done + timedelta(minutes=dice.randint(12, 140))
-            yield ToldBuild(each.sha[:10], each.sha, "succeeded", 2, done, later)
+            yield BuildFacts(each.sha[:10], each.sha, "succeeded", 2, done, later)
 
 
 def _deployments(
     board: Board, merged: Sequence[MergedChange], dice: Random
-) -> Iterator[ToldDeployment]:
+) -> Iterator[DeploymentFacts]:
     """Each component at ten o'clock after a change was merged; now and then back, and once more."""
     waits: defaultdict[tuple[str, datetime], list[MergedChange]] = defaultdict(list)
     for each in merged:
@@ -166,8 +166,8 @@ def _deployments(
 
 def _deployed(
     component: str, sha: str, at: datetime, *, status: str = "succeeded", kind: str = ""
-) -> ToldDeployment:
-    return ToldDeployment(
+) -> DeploymentFacts:
+    return DeploymentFacts(
         id=f"{component}-{at:%Y%m%d%H%M}",
         environment="production",
         sha=sha,

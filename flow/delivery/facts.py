@@ -1,12 +1,12 @@
-"""What a delivery says, whatever its door: the verbs of delivery take these and nothing else."""
+"""What a delivery says, by any door: the verbs of delivery take these and nothing else."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
 
 @dataclass(frozen=True)
-class ToldChange:
-    """A commit on the trunk, or a pull request that was merged; None: not told."""
+class ChangeFacts:
+    """A commit on the trunk, or a pull request that was merged; None: not known."""
 
     sha: str
     committed_at: datetime | None = None
@@ -30,7 +30,7 @@ class ToldChange:
 
 
 @dataclass(frozen=True)
-class ToldPush:
+class PushFacts:
     before: str
     after: str
     shas: list[str]
@@ -39,7 +39,7 @@ class ToldPush:
 
 
 @dataclass(frozen=True)
-class ToldDeployment:
+class DeploymentFacts:
     id: str
     environment: str
     sha: str
@@ -57,7 +57,7 @@ class ToldDeployment:
 
 
 @dataclass(frozen=True)
-class ToldBuild:
+class BuildFacts:
     id: str
     sha: str
     status: str
@@ -67,7 +67,7 @@ class ToldBuild:
 
 
 @dataclass(frozen=True)
-class ToldIncident:
+class IncidentFacts:
     id: str
     title: str
     detected_at: datetime
@@ -76,22 +76,22 @@ class ToldIncident:
 
 
 @dataclass
-class ToldFacts:
+class DeliveryFacts:
     """All that a delivery says. `ignored` says why, where it says nothing that counts."""
 
-    changes: list[ToldChange] = field(default_factory=list)
-    pushes: list[ToldPush] = field(default_factory=list)
-    deployments: list[ToldDeployment] = field(default_factory=list)
-    builds: list[ToldBuild] = field(default_factory=list)
-    incidents: list[ToldIncident] = field(default_factory=list)
+    changes: list[ChangeFacts] = field(default_factory=list)
+    pushes: list[PushFacts] = field(default_factory=list)
+    deployments: list[DeploymentFacts] = field(default_factory=list)
+    builds: list[BuildFacts] = field(default_factory=list)
+    incidents: list[IncidentFacts] = field(default_factory=list)
     provider_id: str = ""
     name: str = ""  # of the repository
     ignored: str = ""
 
     @property
     def say_something(self) -> bool:
-        said = (self.changes, self.pushes, self.deployments, self.builds, self.incidents)
-        return any(said) and not self.ignored
+        all_facts = (self.changes, self.pushes, self.deployments, self.builds, self.incidents)
+        return any(all_facts) and not self.ignored
 
 
 class NotUnderstood(Exception):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _later
 from board.models import Board
 from flow.delivery.measures.figure import DeliveryFigure
 from flow.delivery.of_cards import development_times
-from flow.delivery.readings import Delivered, DeliveryScope, TrunkSigns
+from flow.delivery.readings import Delivered, DeliveryScope
+from flow.delivery.trunk_signs import TrunkSigns
 from flow.metrics.figures import Figure, FigureValue
 from flow.metrics.reports import DayWindow
 
@@ -17,14 +18,14 @@ Ask = Callable[[Board, DayWindow], FigureValue]
 
 def _measure(name: str) -> Ask:
     def ask(board: Board, window: DayWindow) -> FigureValue:
-        return _said(Delivered(DeliveryScope(board), window).measures[name])
+        return _value(Delivered(DeliveryScope(board), window).measures[name])
 
     return ask
 
 
 def _sign(name: str) -> Ask:
     def ask(board: Board, window: DayWindow) -> FigureValue:
-        return _said(TrunkSigns(board, window).figures[name])
+        return _value(TrunkSigns(board, window).figures[name])
 
     return ask
 
@@ -33,20 +34,20 @@ def _small_changes(board: Board, window: DayWindow) -> FigureValue:
     scope = DeliveryScope(board)
     if why := scope.why_none:
         return FigureValue(None, 0, why)
-    found = Delivered(scope, window).sizes
-    known = found.changes - found.not_known
+    sizes = Delivered(scope, window).sizes
+    known = sizes.changes - sizes.not_known
     why = _("No change whose size is known came in these days.")
-    return FigureValue(found.share_small, known, why if found.share_small is None else "")
+    return FigureValue(sizes.share_small, known, why if sizes.share_small is None else "")
 
 
 def _development_cycle_time(board: Board, window: DayWindow) -> FigureValue:
-    found = development_times(board, window)
-    why = "" if found.days else _("No finished card came to production whole in these days.")
-    return FigureValue(found.percentiles.get(50), len(found.days), why)
+    times = development_times(board, window)
+    why = "" if times.days else _("No finished card came to production whole in these days.")
+    return FigureValue(times.percentiles.get(50), len(times.days), why)
 
 
-def _said(found: DeliveryFigure) -> FigureValue:
-    return FigureValue(found.value, found.n, found.why)
+def _value(figure: DeliveryFigure) -> FigureValue:
+    return FigureValue(figure.value, figure.n, figure.why)
 
 
 FIGURES = (

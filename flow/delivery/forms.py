@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.trying import wrong_in
+from board.forms.errors import wrong_in
 from board.models import Board, Card
 from board.models.card.card import CARD_KEY
+from flow.delivery.judgements import call_deployment, report_incident, revise_incident
 from flow.delivery.models import (
     Component,
     Deployment,
@@ -119,24 +120,24 @@ class RepositoryTokenForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """A person's word on a deployment; nothing leaves it as it is proposed."""
+    """A person's judgement of a deployment; an empty field leaves what is proposed."""
 
     failed = forms.ChoiceField(
         label=_("Did it fail?"),
         required=False,
-        choices=[("", _("as it is proposed")), ("yes", _("yes")), ("no", _("no"))],
+        choices=[("", _("as proposed")), ("yes", _("yes")), ("no", _("no"))],
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
         required=False,
-        choices=[("", _("as it is proposed")), *DeploymentKind.choices],
+        choices=[("", _("as proposed")), *DeploymentKind.choices],
     )
 
     def apply_to(self, deployment: Deployment) -> None:
         """Say it of a deployment; of a valid form."""
-        said = self.cleaned_data
-        deployment.judge({"yes": True, "no": False}.get(said["failed"]))
-        deployment.call(said["kind"])
+        cleaned = self.cleaned_data
+        deployment.judge({"yes": True, "no": False}.get(cleaned["failed"]))
+        call_deployment(deployment, cleaned["kind"])
 
 
 class IncidentForm(forms.Form):
@@ -152,7 +153,7 @@ class IncidentForm(forms.Form):
         widget=MOMENT,
         input_formats=MOMENTS,
         required=False,
-        help_text=_("Empty while users are still hurt."),
+        help_text=_("Empty while users are still affected."),
     )
     cause: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Caused by the deployment"),
@@ -186,39 +187,36 @@ class IncidentForm(forms.Form):
             del self.fields["component"]
         cause: forms.ModelChoiceField = self.fields["cause"]  # type: ignore[assignment]
         cause.queryset = Deployment.objects.causes_of(
-            [incident.component] if incident else list(mine), most=CAUSES, known=incident
+            Component.objects.shown_on(board), most=CAUSES, known=incident
         )
         cause.label_from_instance = _cause_says  # type: ignore[method-assign, assignment]
 
     def clean_card(self) -> Card | None:
-        said = self.cleaned_data["card"].strip()
-        if not said:
+        cleaned = self.cleaned_data["card"].strip()
+        if not cleaned:
             return None
-        key = CARD_KEY.fullmatch(said)
-        found = (
+        key = CARD_KEY.fullmatch(cleaned)
+        card = (
             self.board.cards.kept().filter(number=int(key["number"])).first()
             if key and key["board"].upper() == self.board.key
             else None
         )
-        if found is None:
+        if card is None:
             raise ValidationError(_("There is no such card on this board."))
-        return found
+        return card
 
     def keep(self) -> Incident | None:
         """Report or change it; of a valid form. None if it is refused, and the form says why."""
-        said = dict(self.cleaned_data)
-        cause: Deployment | None = said.pop("cause")
+        cleaned = dict(self.cleaned_data)
+        cause: Deployment | None = cleaned.pop("cause")
         component: Component = (
-            self.incident.component if self.incident is not None else said.pop("component")
+            self.incident.component if self.incident is not None else cleaned.pop("component")
         )
-        if cause is not None and cause.component_id != component.pk:
-            self.add_error("cause", _("That is a deployment of another component."))
-            return None
-        said["caused_by"] = cause.external_id if cause else ""
+        cleaned["caused_by"] = cause
         with wrong_in(self):
             if self.incident is not None:
-                return self.incident.revise(**said)
-            return Incident.report(component, **said)
+                return revise_incident(self.incident, **cleaned)
+            return report_incident(component, **cleaned)
         return None
 
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 from typing import Any
 
 from board.models.words import is_number
-from flow.delivery.facts import NotUnderstood, ToldChange
+from flow.delivery.facts import ChangeFacts, NotUnderstood
 from flow.delivery.forges.moments import moment
 
 LINE = "git log --first-parent -m --numstat --parents --pretty=fuller --date=iso-strict"
 PART = 1024 * 1024  # bytes of a log that are kept and applied together
 LONGEST = 25 * 1024 * 1024  # bytes of one commit
+NEXT = b"\ncommit "
 HEAD = re.compile(r"commit (?P<sha>[0-9a-f]{7,64})\b(?P<rest>.*)")
 FROM = re.compile(r"\(from ([0-9a-f]{7,64})\)")
 SHA = re.compile(r"\b[0-9a-f]{7,64}\b")
@@ -31,30 +32,35 @@ class LogTooLarge(NotUnderstood):
 
 
 def in_parts(blocks: Iterable[bytes], *, size: int = PART) -> Iterator[bytes]:
-    """The log in parts of whole commits, so that no more than one part is in memory."""
-    kept = b""
+    """The log in parts of whole commits, so that no more than one part is in memory.
+
+    No byte is looked at twice, however long a commit is.
+    """
+    kept, first = bytearray(), size - 1  # the first place where a part may end
     for block in blocks:
         kept += block
         while len(kept) >= size:
-            cut = kept.find(b"\ncommit ", size - 1)
+            cut = kept.find(NEXT, first)
             if cut < 0:
                 if len(kept) > LONGEST:
                     raise LogTooLarge
+                first = max(first, len(kept) - len(NEXT) + 1)
                 break
-            yield kept[: cut + 1]
-            kept = kept[cut + 1 :]
+            yield bytes(kept[: cut + 1])
+            del kept[: cut + 1]
+            first = size - 1
     if kept.strip():
-        yield kept
+        yield bytes(kept)
 
 
-def changes_in(lines: Iterable[str]) -> Iterator[ToldChange]:
-    """The changes that a log tells, in its order. Raises NotUnderstood for what is no log.
+def changes_in(lines: Iterable[str]) -> Iterator[ChangeFacts]:
+    """The changes of a log, in its order. Raises NotUnderstood for what is no log.
 
-    Where no parent is told, the older commit below is what stood before: it is a log of the first
+    Where no parent is named, the older commit below is what stood before: it is a log of the first
     parents.
     """
-    above: ToldChange | None = None
-    for change in _told_in(lines):
+    above: ChangeFacts | None = None
+    for change in _commits_in(lines):
         if above is not None:
             yield _after(above, change)
         above = change
@@ -62,7 +68,7 @@ def changes_in(lines: Iterable[str]) -> Iterator[ToldChange]:
         yield above
 
 
-def _told_in(lines: Iterable[str]) -> Iterator[ToldChange]:
+def _commits_in(lines: Iterable[str]) -> Iterator[ChangeFacts]:
     entry: _Entry | None = None
     for line in lines:
         line = line.rstrip("\r\n")
@@ -78,7 +84,7 @@ def _told_in(lines: Iterable[str]) -> Iterator[ToldChange]:
         yield entry.change
 
 
-def _after(above: ToldChange, below: ToldChange) -> ToldChange:
+def _after(above: ChangeFacts, below: ChangeFacts) -> ChangeFacts:
     """A commit with the one that stood before it, unless the log says which, or runs backwards."""
     if above.parent or below.parent or not (above.committed_at and below.committed_at):
         return above
@@ -108,8 +114,8 @@ class _Entry:
 
     def __init__(self, head: re.Match[str]) -> None:
         self.sha = head["sha"]
-        told = FROM.search(head["rest"]) or SHA.search(head["rest"].partition("(")[0])
-        self.parent = told[told.re.groups] if told else ""
+        before = FROM.search(head["rest"]) or SHA.search(head["rest"].partition("(")[0])
+        self.parent = before[before.re.groups] if before else ""
         self.author = self.committed = self.dated = ""
         self.message: list[str] = []
         self.paths: list[str] = []
@@ -128,8 +134,8 @@ class _Entry:
         name, _, rest = line.partition(" ")
         match name:
             case "Author:" | "author":
-                found = ADDRESS.search(rest)
-                self.author = found[1] if found else ""
+                address = ADDRESS.search(rest)
+                self.author = address[1] if address else ""
                 self._raw("dated", rest)
             case "committer":
                 self._raw("committed", rest)
@@ -143,8 +149,8 @@ class _Entry:
                 pass
 
     def _raw(self, what: str, rest: str) -> None:
-        if found := RAW.search(rest):
-            setattr(self, what, found[0])
+        if match := RAW.search(rest):
+            setattr(self, what, match[0])
 
     def _file(self, line: str) -> None:
         added, removed, path = line.split("\t", 2)
@@ -153,15 +159,15 @@ class _Entry:
         self.removed.append(int(removed) if is_number(removed, longest=9) else 0)
 
     @property
-    def change(self) -> ToldChange:
+    def change(self) -> ChangeFacts:
         at = moment(self.committed or self.dated)
         if at is None:
             raise NotUnderstood(f"Commit {self.sha} has no date. The line for it: {LINE}")
         title, *body = self.message or [""]
-        said: dict[str, Any] = {}
+        numbers: dict[str, Any] = {}
         if self.paths:
-            said = {"added_by_path": self.added, "removed_by_path": self.removed}
-        return ToldChange(
+            numbers = {"added_by_path": self.added, "removed_by_path": self.removed}
+        return ChangeFacts(
             sha=self.sha,
             committed_at=at,
             title=title.strip(),
@@ -170,21 +176,21 @@ class _Entry:
             parent=self.parent,
             paths=self.paths,
             is_from_log=True,
-            **said,
+            **numbers,
         )
 
 
-def _path(said: str) -> str:
+def _path(path: str) -> str:
     """The path of a file, the new one of a file that was renamed; without git's quotes."""
-    if said.startswith('"') and said.endswith('"'):
-        said = (
-            said[1:-1]
+    if path.startswith('"') and path.endswith('"'):
+        path = (
+            path[1:-1]
             .encode()
             .decode("unicode_escape")
             .encode("latin-1", "replace")
             .decode("utf-8", "replace")
         )
-    if " => " in said:
-        said = RENAMED.sub(lambda way: way["new"], said).replace("//", "/")
-        said = said.rpartition(" => ")[2]
-    return said
+    if " => " in path:
+        path = RENAMED.sub(lambda way: way["new"], path).replace("//", "/")
+        path = path.rpartition(" => ")[2]
+    return path

@@ -26,6 +26,10 @@ class Globs:
         names = path.split("/")
         return self.match_all or any(fits(each, names, _is_name) for each in self._compiled)
 
+    def hold(self, paths: Iterable[str] | None) -> bool:
+        """Whether a change of these paths is meant; None if they are not known."""
+        return self.match_all if paths is None else self.match_any(paths)
+
     def match_any(self, paths: Iterable[str]) -> bool:
         return self.match_all or any(map(self.match, paths))
 

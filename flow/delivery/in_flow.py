@@ -15,23 +15,23 @@ PERCENT = 85
 
 
 def beside(question: Question) -> Iterator[BesideFlow]:
-    """Of the whole board, whatever cards the page is about."""
+    """Of the whole board, also where the page is about some of its cards."""
     board, window = question.flow.board, question.flow.window
-    found = development_times(board, window)
+    times = development_times(board, window)
     there = {"from": window.first.isoformat(), "to": window.last.isoformat()}
     href = f"{reverse('delivery', args=[board.key])}?{urlencode(there)}#development"
-    if not found.days:
-        said = _("no data, because no finished card came to production in these days.")
+    if not times.days:
+        sentence = _("no data, because no finished card came to production in these days.")
     else:
-        days = found.percentiles[PERCENT]
+        days = times.percentiles[PERCENT]
         words = ngettext(
             "%(percent)d %% of the cards took %(days)d day or fewer (%(cards)d in all).",
             "%(percent)d %% of the cards took %(days)d days or fewer (%(cards)d in all).",
             days,
         )
-        said = words % {"percent": PERCENT, "days": days, "cards": len(found.days)}
+        sentence = words % {"percent": PERCENT, "days": days, "cards": len(times.days)}
     ends = _(
         "It ends with the first production deployment of a card's last change; cycle time ends when the "
         "card is done on the board."
     )
-    yield BesideFlow(_("Development cycle time"), f"{said} {ends}", href)
+    yield BesideFlow(_("Development cycle time"), f"{sentence} {ends}", href)

@@ -10,7 +10,7 @@ from flow.alerts.few import Few
 from flow.alerts.morning.sections import DigestSection, SectionLine
 from flow.delivery.measures.trunk import RED
 from flow.delivery.models import Deployment, Incident
-from flow.delivery.readings import trunks_now
+from flow.delivery.trunk_signs import trunks_now
 
 if TYPE_CHECKING:
     from flow.alerts.morning.facts import Morning
@@ -45,8 +45,8 @@ def _deployed(morning: "Morning") -> int:
     since = morning.since.at
     if since is None:
         return 0
-    found = Deployment.objects.shown_on(morning.board).in_production()
-    return found.finished_between(since, morning.now).count()
+    deployments = Deployment.objects.shown_on(morning.board).in_production()
+    return deployments.finished_between(since, morning.now).count()
 
 
 def _headline(red: int, open_: int, deployed: int) -> str:

@@ -11,7 +11,7 @@ from board.models.words import isolated
 from flow.delivery.measures.trunk import RED
 from flow.delivery.models import Incident
 from flow.delivery.of_cards import not_in_production
-from flow.delivery.readings import trunks_now
+from flow.delivery.trunk_signs import trunks_now
 from flow.standup.calls import BoardCall
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def calls(walk: "Walk") -> Iterator[BoardCall]:
     for repository, state in trunks_now(board):
         if state.colour == RED:
             words = _("The trunk of %(repository)s is red")
-            said = words % {"repository": isolated(repository.name)}
-            yield BoardCall(said, f"{page}#trunk", presses=True)
+            sentence = words % {"repository": isolated(repository.name)}
+            yield BoardCall(sentence, f"{page}#trunk", presses=True)
     for incident in Incident.objects.shown_on(board).open().order_by("detected_at", "pk"):
         there = reverse("delivery-incident", args=[board.key, incident.pk])
         words = _("Open incident: %(title)s")

@@ -1,4 +1,4 @@
-"""How far the changes of cards have come: in one statement for all cards that are asked about."""
+"""How far the changes of cards have come: one statement for all of these cards."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q
 
 from board.models import Board, Card, Stage
+from board.sql.one_of import OneOf
 from flow.delivery.measures.sizes import Size, size_of
 from flow.delivery.models import Change, ComponentChange
 from flow.delivery.readings import moments
@@ -42,9 +43,9 @@ def deliveries_of(cards: Collection[int]) -> dict[int, CardDelivery]:
         "change__in_components",
         "change__in_components__deployment__finished_at",
     )
-    found: dict[int, _Counting] = {}
+    by_card: dict[int, _Counting] = {}
     for card, change, files, added, removed, link, at in rows:
-        counting = found.setdefault(card, _Counting())
+        counting = by_card.setdefault(card, _Counting())
         counting.changes.add(change)
         lines = None if added is None or removed is None else added + removed
         if size_of(files, lines) == Size.LARGE:
@@ -55,7 +56,7 @@ def deliveries_of(cards: Collection[int]) -> dict[int, CardDelivery]:
             counting.waiting.add(change)
         else:
             counting.reached = max(counting.reached or at, at)
-    return {card: counting.end for card, counting in found.items()}
+    return {card: counting.end for card, counting in by_card.items()}
 
 
 class _Counting:
@@ -74,12 +75,12 @@ def not_in_production(board: Board) -> "dict[int, list[int]]":
     """The finished cards of a board of which something waits for production: ids by column."""
     waits = ComponentChange.objects.waiting().filter(change__cards=OuterRef("pk"))
     cards = Card.objects.on_the_board().kept().filter(board=board, column__stage=Stage.DONE)
-    found: dict[int, list[int]] = {}
+    by_column: dict[int, list[int]] = {}
     for pk, column in (
         cards.filter(Exists(waits)).order_by("finished_at", "pk").values_list("pk", "column")
     ):
-        found.setdefault(column, []).append(pk)
-    return found
+        by_column.setdefault(column, []).append(pk)
+    return by_column
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,10 @@ def development_times(board: Board, window: DayWindow) -> DevelopmentTimes:
         .values_list("pk", "started_at", "finished_at")
     )
     rows = list(cards)
-    told = deliveries_of([pk for pk, *_times in rows])
+    deliveries = deliveries_of([pk for pk, *_times in rows])
     days, to_done = [], []
     for pk, started, finished in rows:
-        at = told[pk].deployed_at if pk in told else None
+        at = deliveries[pk].deployed_at if pk in deliveries else None
         if at is None or started is None or finished is None:
             continue
         if not first <= at <= last or at < started:
@@ -138,5 +139,6 @@ def _days(board: Board, start: datetime, end: datetime) -> int:
 
 def cards_of_changes(changes: Iterable[int]) -> list[Card]:
     """The cards that these changes name, with their boards, in order."""
-    cards = Card.objects.filter(changes__in=list(changes)).select_related("board")
-    return list(cards.distinct().order_by("board", "number"))
+    named = Change.cards.through.objects.filter(OneOf("change", changes)).values("card")
+    cards = Card.objects.filter(pk__in=named).select_related("board")
+    return list(cards.order_by("board", "number"))

@@ -12,13 +12,15 @@ from board.models import Board
 from board.models.card.queries import FaceRow
 from flow.delivery.of_cards import CardDelivery, deliveries_of, not_in_production
 
-CHANGED, CAME_IN = "changed", "history"  # what is told of a card, and of a board
+CHANGED, CAME_IN = "changed", "history"  # what has changed of a card, and of a board
 
 
 def facts_of_faces(board: Board, rows: Sequence[FaceRow]) -> Facts:
     """Of each card that has changes: how many, or since when all of them are in production."""
-    told = deliveries_of([row.pk for row in rows])
-    return {row.number: [_fact(board, row, told[row.pk])] for row in rows if row.pk in told}
+    deliveries = deliveries_of([row.pk for row in rows])
+    return {
+        row.number: [_fact(board, row, deliveries[row.pk])] for row in rows if row.pk in deliveries
+    }
 
 
 def _fact(board: Board, row: FaceRow, delivery: CardDelivery) -> Fact:

@@ -1,31 +1,30 @@
 """What is known of a board's delivery in some days, and the measures made of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db import models
+from django.db.models import Exists, Func, Min, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from board.models import Board
-from flow.delivery.measures import dora, trunk
+from board.sql.one_of import OneOf
+from flow.delivery.measures import dora
 from flow.delivery.measures.figure import DeliveryFigure, nothing
 from flow.delivery.measures.sizes import Sizes, sizes
 from flow.delivery.models import (
-    Build,
-    Change,
     Component,
     ComponentChange,
     Deployment,
     Incident,
-    Repository,
     Team,
 )
 from flow.metrics.reports.window import DayWindow
 
 USUAL = 28  # complete days
+BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
+A_MICROSECOND = timedelta(microseconds=1)
 UNITS = {
     "deployment_frequency": "per day",
     "change_lead_time": "hours",
@@ -47,12 +46,12 @@ class DeliveryScope:
     def components(self) -> list[Component]:
         if self.component is not None:
             return [self.component]
-        found = Component.objects.of_teams_of(self.board)
-        return list(found.filter(team=self.team) if self.team else found)
+        components = Component.objects.of_teams_of(self.board)
+        return list(components.filter(team=self.team) if self.team else components)
 
     @property
     def why_none(self) -> str:
-        """Why nothing can be said of it; "" if something can."""
+        """Why it has no figures; "" if it has."""
         if not self.components:
             return _("This board has no component yet. A lead makes one in the set-up of delivery.")
         if len({component.team_id for component in self.components}) > 1:
@@ -60,71 +59,76 @@ class DeliveryScope:
         return ""
 
 
+class Microseconds(Func):
+    """A moment as whole microseconds since 1970: a number is read several times as fast."""
+
+    template = "(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint"
+    output_field = models.BigIntegerField()
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtChange:
+    """A change that came to production first on this day, `seconds` after the trunk."""
+
+    change: int
+    day: date
+    at: datetime
+    seconds: int
+    files: int | None
+    lines: int | None
+
+
 @dataclass(frozen=True)
 class Delivered:
-    """The delivery of some components in some days."""
+    """The delivery of some components in some days.
+
+    What is read from the database grows with what came to production in these days, and not with
+    what came before them.
+    """
 
     scope: DeliveryScope
     window: DayWindow
 
     def within(self, window: DayWindow) -> "Delivered":
         """The same of fewer days, without asking again; the days must lie within these."""
-        found = Delivered(self.scope, window)
+        fewer = Delivered(self.scope, window)
         day_of = self.scope.board.day_of
+        first, last = window.first, window.last
         inside = {
-            "_deployed": [d for d in self._deployed if window.first <= d.day <= window.last],
-            "_brought": [b for b in self._brought if window.first <= day_of(b[1]) <= window.last],
-            "_hurts": [
-                h for h in self._hurts if window.first <= day_of(h.detected_at) <= window.last
-            ],
+            "_deployed": {
+                pk: each for pk, each in self._deployed.items() if first <= each.day <= last
+            },
+            "brought": [each for each in self.brought if first <= each.day <= last],
+            "_hurts": [each for each in self._hurts if first <= day_of(each.detected_at) <= last],
             "_first_known": self._first_known,
         }
-        found.__dict__.update(inside)
-        return found
+        fewer.__dict__.update(inside)
+        return fewer
 
     @property
     def measures(self) -> dict[str, DeliveryFigure]:
         """The five measures, by their names."""
         if why := self.scope.why_none:
             return {name: nothing(unit, why) for name, unit in UNITS.items()}
+        deployed = [*self._deployed.values()]
         return {
             "deployment_frequency": dora.deployment_frequency(
-                self._deployed, len(self.window.days), is_known=self._is_known
+                deployed, len(self.window.days), is_known=self._is_known
             ),
-            "change_lead_time": dora.change_lead_time(self._lead_times),
-            "change_fail_rate": dora.change_fail_rate(self._deployed),
+            "change_lead_time": dora.change_lead_time([each.seconds for each in self.brought]),
+            "change_fail_rate": dora.change_fail_rate(deployed),
             "failed_deployment_recovery_time": dora.failed_deployment_recovery_time(self._hurts),
-            "deployment_rework_rate": dora.deployment_rework_rate(self._deployed),
+            "deployment_rework_rate": dora.deployment_rework_rate(deployed),
         }
 
     @property
     def by_day(self) -> dict[date, tuple[int, int]]:
         """For each day how many production deployments there were, and how many of them failed."""
-        found = dict.fromkeys(self.window.days, (0, 0))
-        for each in self._deployed:
-            all_, failed = found[each.day]
-            found[each.day] = (all_ + 1, failed + each.has_failed)
-        return found
-
-    @property
-    def lead_times(self) -> list[tuple[datetime, int, int]]:
-        """When each change came to production first, after how many seconds, and its id."""
-        return [
-            (done, int((done - at).total_seconds()), change)
-            for change, done, at, *_sizes in self._brought
-        ]
-
-    @property
-    def sizes_by_day(self) -> list[tuple[date, int | None, int | None]]:
-        """The day on which each change came to production first, its files and its lines."""
-        return [
-            (
-                self.scope.board.day_of(done),
-                files,
-                None if added is None or removed is None else added + removed,
-            )
-            for _change, done, _at, files, added, removed in self._brought
-        ]
+        counts = dict.fromkeys(self.window.days, (0, 0))
+        for each in self._deployed.values():
+            all_, failed = counts[each.day]
+            counts[each.day] = (all_ + 1, failed + each.has_failed)
+        return counts
 
     @property
     def sizes(self) -> Sizes:
@@ -132,67 +136,73 @@ class Delivered:
 
         Where no production deployment is known at all, those that came to the trunk.
         """
-        deployments = sum(each.is_frequent for each in self._deployed)
+        deployments = sum(each.is_frequent for each in self._deployed.values())
         if self._is_known:
-            rows = [(files, added, removed) for *_, files, added, removed in self._brought]
-            brought = len(rows)
-        else:
-            links = self._links.filter(change__at__range=self._moments)
-            found = links.filter(change__part_of=None, change__is_gone=False).values_list(
-                "change__files", "change__added", "change__removed", "change"
-            )
-            rows, brought = [row[:3] for row in found.distinct()], 0
-        return sizes(
-            [
-                (files, None if added is None or removed is None else added + removed)
-                for files, added, removed in rows
-            ],
-            brought=brought,
-            deployments=deployments,
+            rows = [(each.files, each.lines) for each in self.brought]
+            return sizes(rows, brought=len(rows), deployments=deployments)
+        links = ComponentChange.objects.of_components(self.scope.components)
+        links = links.filter(change__at__range=self._moments)
+        changes = links.filter(change__part_of=None, change__is_gone=False).values_list(
+            "change__files", "change__added", "change__removed", "change"
+        )
+        rows = [(files, _sum(added, removed)) for files, added, removed, _pk in changes.distinct()]
+        return sizes(rows, brought=0, deployments=deployments)
+
+    @cached_property
+    def brought(self) -> list[BroughtChange]:
+        """Each change that came to production first in these days, in no order of theirs."""
+        deployed = self._deployed
+        links = ComponentChange.objects.filter(
+            OneOf("deployment", deployed), change__part_of=None, change__is_gone=False
+        )
+        if len(self.scope.components) > 1:
+            links = links.exclude(Exists(self._earlier))
+        rows = links.values_list(
+            *("change", "deployment", Microseconds("change__at")),
+            *("change__files", "change__added", "change__removed"),
+        )
+        first: dict[int, BroughtChange] = {}
+        for change, pk, at, files, added, removed in rows:
+            done = deployed[pk]
+            seconds = _seconds(done.finished - at)
+            known = first.get(change)
+            if known is None or done.at < known.at:
+                first[change] = BroughtChange(
+                    change, done.day, done.at, seconds, files, _sum(added, removed)
+                )
+        return list(first.values())
+
+    @property
+    def _earlier(self) -> QuerySet[ComponentChange]:
+        """The same change in another of these components, where it came to production before."""
+        return ComponentChange.objects.filter(
+            change=OuterRef("change"),
+            component__in=self.scope.components,
+            deployment__finished_at__lt=self._moments[0],
         )
 
     @cached_property
-    def _deployed(self) -> list[dora.Deployed]:
+    def _deployed(self) -> "dict[int, FinishedDeployment]":
+        """The successful production deployments of these days, by id."""
         caused = Incident.objects.filter(caused_by=OuterRef("pk"))
         rows = self._in_production.filter(finished_at__range=self._moments).values_list(
-            "finished_at", "kind", "incident", "brings", "failed", "followed_by", Exists(caused)
+            *("pk", "finished_at", "kind", "incident", "brings", "failed", "followed_by"),
+            Exists(caused),
         )
         day_of = self.scope.board.day_of
-        return [
-            dora.Deployed(
+        return {
+            pk: FinishedDeployment(
                 day=day_of(at),
                 kind=kind,
                 names_incident=bool(incident),
                 brings=brings,
                 has_failed=failed if failed is not None else bool(has_caused or followed),
+                at=at,
+                finished=_microseconds(at),
             )
-            for at, kind, incident, brings, failed, followed, has_caused in rows
-        ]
-
-    @property
-    def _lead_times(self) -> list[int]:
-        return [int((done - at).total_seconds()) for _change, done, at, *_sizes in self._brought]
-
-    @cached_property
-    def _brought(self) -> list[tuple[Any, ...]]:
-        """Each change that came to production first in these days: id, when, since when, its size."""
-        earlier = ComponentChange.objects.filter(
-            change=OuterRef("change"),
-            component__in=self.scope.components,
-            deployment__finished_at__lt=self._moments[0],
-        )
-        links = self._links.filter(deployment__finished_at__range=self._moments)
-        links = links.filter(change__part_of=None, change__is_gone=False)
-        if len(self.scope.components) > 1:
-            links = links.exclude(Exists(earlier))
-        return list(
-            links.values("change")
-            .annotate(done=Min("deployment__finished_at"))
-            .values_list(
-                *("change", "done", "change__at"),
-                *("change__files", "change__added", "change__removed"),
-            )
-        )
+            for pk, at, kind, incident, brings, failed, followed, has_caused in rows
+            if at is not None
+        }
 
     @cached_property
     def _hurts(self) -> list[dora.Hurt]:
@@ -205,12 +215,8 @@ class Delivered:
 
     @property
     def _in_production(self) -> QuerySet[Deployment]:
-        found = Deployment.objects.in_production()
-        return found.filter(component__in=self.scope.components, finished_at__isnull=False)
-
-    @property
-    def _links(self) -> QuerySet[ComponentChange]:
-        return ComponentChange.objects.filter(component__in=self.scope.components)
+        deployments = Deployment.objects.in_production()
+        return deployments.filter(component__in=self.scope.components, finished_at__isnull=False)
 
     @property
     def _is_known(self) -> bool:
@@ -227,72 +233,11 @@ class Delivered:
 
 
 @dataclass(frozen=True)
-class TrunkSigns:
-    """The signs of the trunks of a board's repositories in some days."""
+class FinishedDeployment(dora.Deployed):
+    """A production deployment, and when it finished: also in microseconds since 1970."""
 
-    board: Board
-    window: DayWindow
-
-    @cached_property
-    def repositories(self) -> list[Repository]:
-        return list(Repository.objects.shown_on(self.board))
-
-    @property
-    def now(self) -> list[tuple[Repository, trunk.TrunkState]]:
-        return [(each, trunk.state_now(self._builds(each))) for each in self.repositories]
-
-    @property
-    def figures(self) -> dict[str, DeliveryFigure]:
-        first, last = moments(self.board, self.window)
-        builds = {each: self._builds(each) for each in self.repositories}
-        inside = [built for some in builds.values() for built in some if first <= built.at <= last]
-        red = [
-            seconds
-            for some in builds.values()
-            for at, seconds in trunk.red_times(some)
-            if first <= at <= last
-        ]
-        changes = Change.objects.on_the_trunk().filter(repository__in=self.repositories)
-        merged = changes.filter(
-            merged_at__range=(first, last), opened_at__isnull=False
-        ).values_list("opened_at", "merged_at")
-        return {
-            "green_at_first": trunk.green_at_first(inside),
-            "red_to_green": trunk.red_to_green(red),
-            "changes_a_day": trunk.changes_a_day(
-                changes.filter(at__range=(first, last)).count(),
-                len(self.window.days),
-                is_known=changes.exists(),
-            ),
-            "age_at_merge": trunk.age_at_merge(
-                [
-                    max(0, int((done - opened).total_seconds()))
-                    for opened, done in merged
-                    if opened and done
-                ]
-            ),
-        }
-
-    @cached_property
-    def _all_builds(self) -> dict[int, list[trunk.Built]]:
-        rows = Build.objects.filter(
-            repository__in=self.repositories, finished_at__isnull=False
-        ).values_list("repository", "external_id", "attempt", "status", "finished_at")
-        found: dict[int, list[trunk.Built]] = {}
-        for repository, build, attempt, status, at in rows:
-            if at is not None:
-                built = trunk.Built(build, attempt, status == "succeeded", at)
-                found.setdefault(repository, []).append(built)
-        return found
-
-    def _builds(self, repository: Repository) -> Sequence[trunk.Built]:
-        return self._all_builds.get(repository.pk, [])
-
-
-def trunks_now(board: Board) -> list[tuple[Repository, trunk.TrunkState]]:
-    """Whether the trunk of each repository of a board is green or red, and since when."""
-    window = DayWindow.of(board, days=1)
-    return TrunkSigns(board, window).now
+    at: datetime
+    finished: int
 
 
 def moments(board: Board, window: DayWindow) -> tuple[datetime, datetime]:
@@ -304,3 +249,17 @@ def moments(board: Board, window: DayWindow) -> tuple[datetime, datetime]:
 
 def _next(day: date) -> date:
     return day + timedelta(1)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - BEGIN) // A_MICROSECOND
+
+
+def _seconds(microseconds: int) -> int:
+    """Whole ones, cut towards nought."""
+    whole = abs(microseconds) // 1_000_000
+    return whole if microseconds >= 0 else -whole
+
+
+def _sum(added: int | None, removed: int | None) -> int | None:
+    return None if added is None or removed is None else added + removed

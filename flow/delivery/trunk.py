@@ -14,7 +14,7 @@ MERGE = re.compile(r"Merge (pull request|branch|remote-tracking|tag|commit|reque
 SQUASHED = re.compile(r"\((#|!)\d+\)$")  # as forges end the title of a squashed pull request
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Commit:
     """A commit of the trunk, as far as it is known."""
 
@@ -38,7 +38,7 @@ class Pushed:
 
 def parts(pushes: Iterable[Pushed], commits: Mapping[str, Commit]) -> dict[str, str]:
     """The commits that are parts of a change, each with the change that it came with."""
-    found: dict[str, str] = {}
+    wholes: dict[str, str] = {}
     for push in pushes:
         standing: list[str] = []
         for sha in push.shas:
@@ -46,10 +46,10 @@ def parts(pushes: Iterable[Pushed], commits: Mapping[str, Commit]) -> dict[str, 
             if commit is None:
                 continue
             own = _own(commit, standing, push)
-            found.update((part, sha) for part in own if not commits[part].is_from_log)
+            wholes.update((part, sha) for part in own if not commits[part].is_from_log)
             standing = [each for each in standing if each not in own]
             standing.append(sha)
-    return {part: _whole(change, found) for part, change in found.items()}
+    return {part: _whole(change, wholes) for part, change in wholes.items()}
 
 
 def gone(pushes: Sequence[Pushed], commits: Mapping[str, Commit]) -> set[str]:
@@ -76,37 +76,45 @@ def _own(commit: Commit, standing: Sequence[str], push: Pushed) -> Sequence[str]
     return standing[-(commit.pull_commits - 1) :]
 
 
-def _whole(change: str, found: Mapping[str, str]) -> str:
+def _whole(change: str, wholes: Mapping[str, str]) -> str:
     """The change itself, where a part came with a commit that is a part again."""
     seen = {change}
-    while change in found and found[change] not in seen:
-        change = found[change]
+    while change in wholes and wholes[change] not in seen:
+        change = wholes[change]
         seen.add(change)
     return change
 
 
 def in_order(commits: Mapping[str, Commit], pushes: Iterable[Pushed]) -> list[str]:
     """The commits in the order of the trunk: after what stood before them, else by their time."""
-    before = _what_stood_before(commits, pushes)
+    order = following(commits, what_stood_before(commits, pushes))
+    if len(order) < len(commits):  # a circle, which only a wrong telling makes
+        missing = commits.keys() - set(order)
+        order += sorted(missing, key=lambda sha: (commits[sha].at, sha))
+    return order
+
+
+def following(
+    commits: Mapping[str, Commit], before: Mapping[str, str], root: str = ""
+) -> list[str]:
+    """The commits in order; those of a circle are not among them. A root comes first."""
     after: defaultdict[str, list[str]] = defaultdict(list)
     for sha, predecessor in before.items():
         after[predecessor].append(sha)
-    ready = [(each.at, sha) for sha, each in commits.items() if sha not in before]
+    alone = [(each.at, sha) for sha, each in commits.items() if sha not in before and sha != root]
+    ready = [*alone, *((commits[sha].at, sha) for sha in (after.pop(root, ()) if root else ()))]
     heapq.heapify(ready)
-    found: list[str] = []
+    order = [root] if root else []
     while ready:
         _at, sha = heapq.heappop(ready)
-        found.append(sha)
-        for following in after[sha]:
-            heapq.heappush(ready, (commits[following].at, following))
-    if len(found) < len(commits):  # a circle, which only a wrong telling makes
-        missing = commits.keys() - set(found)
-        found += sorted(missing, key=lambda sha: (commits[sha].at, sha))
-    return found
+        order.append(sha)
+        for next_ in after[sha]:
+            heapq.heappush(ready, (commits[next_].at, next_))
+    return order
 
 
-def _what_stood_before(commits: Mapping[str, Commit], pushes: Iterable[Pushed]) -> dict[str, str]:
-    """The commit before each one, where it is said by a push or a log, and known."""
+def what_stood_before(commits: Mapping[str, Commit], pushes: Iterable[Pushed]) -> dict[str, str]:
+    """The commit before each one, where a push or a log names it and it is known."""
     before: dict[str, str] = {}
     for push in pushes:
         known = [sha for sha in push.shas if sha in commits]

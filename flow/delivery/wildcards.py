@@ -2,7 +2,7 @@
 
 A star is moved on only while the next one has not been reached: what stands between two stars is
 best found where it comes first. So the time grows with the length of the pattern times that of
-the text, whatever somebody sends; the usual regular expressions take for ever.
+the text, for every pattern; with the usual regular expressions some patterns never end.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,90 +1,10 @@
-"""What the API says of delivery."""
+"""What the API says of deployments, changes and incidents."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from flow.delivery.measures.figure import DeliveryFigure
-from flow.delivery.models import (
-    Change,
-    Component,
-    Delivery,
-    Deployment,
-    Incident,
-    Repository,
-    RepositoryToken,
-    Team,
-)
-
-
-class TeamAnswer(BaseModel):
-    id: int
-    name: str
-    board: str
-    members: list[str]
-    addresses: list[str]
-
-
-class RepositoryAnswer(BaseModel):
-    id: int
-    provider: str
-    name: str
-    board: str
-    default_branch: str
-    left_out: list[str]
-    bad_signatures: int = Field(description="Deliveries whose signature was wrong.")
-    bad_signature_at: datetime | None
-
-
-class RepositoryMade(RepositoryAnswer):
-    """A repository with its secret, which is told once."""
-
-    secret: str
-    hook_url: str
-
-
-class SecretAnswer(BaseModel):
-    id: int
-    secret: str
-    hook_url: str
-    old_secret_until: datetime | None
-
-
-class RepositoryTokenMade(BaseModel):
-    id: int
-    name: str
-    token: str = Field(description="Told once.")
-
-
-class RepositoryTokenAnswer(BaseModel):
-    id: int
-    name: str
-    prefix: str
-    created_at: datetime
-    last_used_at: datetime | None
-
-
-class ComponentAnswer(BaseModel):
-    id: int
-    name: str
-    repository: int
-    paths: list[str]
-    team: int
-    production: list[str]
-
-
-class DeliveryAnswer(BaseModel):
-    """Something that was delivered, and what has become of it."""
-
-    id: int
-    repository: int
-    door: str
-    event: str
-    state: str
-    why: str
-    received_at: datetime
-    applied_at: datetime | None
+from flow.delivery.models import Change, Deployment, Incident
 
 
 class DeploymentAnswer(BaseModel):
@@ -158,142 +78,6 @@ class WaitingAnswer(BaseModel):
     cards: list[str]
 
 
-class FigureAnswer(BaseModel):
-    value: float | None
-    unit: str
-    n: int
-    why: str | None = None
-
-
-class FrequencyAnswer(FigureAnswer):
-    days_with: int | None = None
-
-
-class LeadTimeAnswer(FigureAnswer):
-    percentiles: dict[str, float] = {}
-    negative: int = Field(0, description="Changes whose time is negative; they are not counted.")
-
-
-class FailRateAnswer(FigureAnswer):
-    failed: int = 0
-
-
-class RecoveryAnswer(FigureAnswer):
-    open: int = Field(0, description="Incidents that a deployment caused and that are open.")
-
-
-class ReworkAnswer(FigureAnswer):
-    unplanned: int = 0
-
-
-class DoraAnswer(BaseModel):
-    """The five measures."""
-
-    first: date = Field(serialization_alias="from")
-    last: date = Field(serialization_alias="to")
-    deployment_frequency: FrequencyAnswer
-    change_lead_time: LeadTimeAnswer
-    change_fail_rate: FailRateAnswer
-    failed_deployment_recovery_time: RecoveryAnswer
-    deployment_rework_rate: ReworkAnswer
-
-
-class SizesAnswer(BaseModel):
-    first: date = Field(serialization_alias="from")
-    last: date = Field(serialization_alias="to")
-    changes: int
-    small: int
-    middle: int
-    large: int
-    not_known: int
-    share_small: float | None = Field(description="Percent of those whose size is known.")
-    files: dict[str, int]
-    lines: dict[str, int]
-    changes_per_deployment: float | None
-
-
-class TrunkNow(BaseModel):
-    repository: str
-    state: str
-    since: datetime | None
-
-
-class TrunkAnswer(BaseModel):
-    first: date = Field(serialization_alias="from")
-    last: date = Field(serialization_alias="to")
-    now: list[TrunkNow]
-    green_at_first: FigureAnswer
-    red_to_green: FigureAnswer
-    changes_a_day: FigureAnswer
-    age_at_merge: FigureAnswer
-
-
-def figure_said(figure: DeliveryFigure) -> dict[str, Any]:
-    said = {"value": figure.value, "unit": figure.unit, "n": figure.n}
-    return said | ({"why": figure.why} if figure.why else {}) | figure.beside
-
-
-def team_answer(team: Team) -> TeamAnswer:
-    return TeamAnswer(
-        id=team.pk,
-        name=team.name,
-        board=team.board.key,
-        members=[person.email for person in team.members.all()],
-        addresses=[each.address for each in team.addresses.all()],
-    )
-
-
-def repository_facts(repository: Repository) -> dict[str, Any]:
-    return {
-        "id": repository.pk,
-        "provider": repository.provider,
-        "name": repository.name,
-        "board": repository.board.key,
-        "default_branch": repository.default_branch,
-        "left_out": repository.left_out,
-        "bad_signatures": repository.bad_signatures,
-        "bad_signature_at": repository.bad_signature_at,
-    }
-
-
-def repository_answer(repository: Repository) -> RepositoryAnswer:
-    return RepositoryAnswer(**repository_facts(repository))
-
-
-def token_answer(token: RepositoryToken) -> RepositoryTokenAnswer:
-    return RepositoryTokenAnswer(
-        id=token.pk,
-        name=token.name,
-        prefix=token.prefix,
-        created_at=token.created_at,
-        last_used_at=token.last_used_at,
-    )
-
-
-def component_answer(component: Component) -> ComponentAnswer:
-    return ComponentAnswer(
-        id=component.pk,
-        name=component.name,
-        repository=component.repository_id,
-        paths=component.paths,
-        team=component.team_id,
-        production=component.production,
-    )
-
-
-def delivery_answer(delivery: Delivery) -> DeliveryAnswer:
-    return DeliveryAnswer(
-        id=delivery.pk,
-        repository=delivery.repository_id,
-        door=delivery.door,
-        event=delivery.event,
-        state="waiting" if delivery.state == "no_component" else delivery.state,
-        why=delivery.why,
-        received_at=delivery.received_at,
-        applied_at=delivery.applied_at,
-    )
-
-
 def deployment_answer(deployment: Deployment) -> DeploymentAnswer:
     caused = [each.pk for each in deployment.incidents_caused.all()]
     because = ""
@@ -363,7 +147,8 @@ def incident_answer(incident: Incident) -> IncidentAnswer:
         title=incident.title,
         detected_at=incident.detected_at,
         restored_at=incident.restored_at,
-        caused_by=incident.caused_by_id_said or None,
+        caused_by=incident.caused_by_id_said
+        or (incident.caused_by.external_id if incident.caused_by else None),
         deployment=incident.caused_by_id,
         proposed_cause=proposed.pk if proposed else None,
         card=incident.card.key if incident.card else None,

@@ -38,15 +38,15 @@ class FurtherOfComponent:
 
 def widened(model: type[Model], name: str) -> type[Model]:
     """The model with the fields that apps add."""
-    fields = {field: said for each in _named() for field, said in each.fields.items()}
+    fields = {field: field_type for each in _named() for field, field_type in each.fields.items()}
     return create_model(name, __base__=model, __doc__=model.__doc__, **fields)  # type: ignore[call-overload]
 
 
-def told(component: Component, asked: ComponentDays, *, by: Person) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def facts_of(component: Component, asked: ComponentDays, *, by: Person) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
     for each in _named():
-        found |= each.tell(component, by, asked.first, asked.last)
-    return found
+        facts |= each.tell(component, by, asked.first, asked.last)
+    return facts
 
 
 def _named() -> list[FurtherOfComponent]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from board.api.answers import problem
-from board.api.rendering import Json
+from board.api.renderer import Json
 from flow.delivery.models import Delivery, Door, Provider, Repository
 from flow.delivery.tasks import ring
 
@@ -62,7 +62,7 @@ def _body(request: HttpRequest) -> bytes | HttpResponse:
         return _too_large()
     if request.content_type not in KINDS:
         words = _("Send JSON, or a form.")
-        return problem.said(
+        return problem.response(
             problem.plain(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_json_or_form", words)
         )
     body = request.read(LARGEST + 1)
@@ -71,13 +71,13 @@ def _body(request: HttpRequest) -> bytes | HttpResponse:
 
 def _too_large() -> HttpResponse:
     words = _("The body is too large: 25 MB at most.")
-    return problem.said(problem.plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", words))
+    return problem.response(problem.plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", words))
 
 
 def _not_signed(repository: Repository) -> HttpResponse:
     repository.note_bad_signature()
     words = _("The signature is wrong. Compare the secret here and there.")
-    return problem.said(problem.plain(HTTPStatus.UNAUTHORIZED, "bad_signature", words))
+    return problem.response(problem.plain(HTTPStatus.UNAUTHORIZED, "bad_signature", words))
 
 
 def _receive(
@@ -87,10 +87,10 @@ def _receive(
     key = f"{identity[:100]}:{sha256(body).hexdigest()}"
     delivery = Delivery.receive(repository, door, key=key, event=_readable(event), body=body)
     ring()
-    said = Json().render(
+    answer = Json().render(
         HttpRequest(), {"id": delivery.pk, "state": delivery.state}, response_status=202
     )
-    return HttpResponse(said, status=HTTPStatus.ACCEPTED, content_type=Json.media_type)
+    return HttpResponse(answer, status=HTTPStatus.ACCEPTED, content_type=Json.media_type)
 
 
 def _readable(text: str) -> str:

@@ -8,7 +8,7 @@ from flow.delivery.readings import Delivered, DeliveryScope
 def delivered(question: Any) -> Delivered | None:
     """What came to production, of a question of delivery or of flow; None where there is no one team."""
     if isinstance(question, Delivered):
-        found = question
+        production = question
     else:
-        found = Delivered(DeliveryScope(question.flow.board), question.flow.window)
-    return None if found.scope.why_none else found
+        production = Delivered(DeliveryScope(question.flow.board), question.flow.window)
+    return None if production.scope.why_none else production

@@ -18,8 +18,8 @@ from flow.metrics.charts.library import alt
 
 
 def read(question: Any) -> Data:
-    found = delivered(question)
-    days = found.by_day if found else {}
+    production = delivered(question)
+    days = production.by_day if production else {}
     if not any(all_ for all_, _failed in days.values()):
         return {"bars": []}
     bars = [bar for on, (all_, failed) in days.items() for bar in _bars(on, all_, failed)]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from board.models.words import isolated
+from board.sql.one_of import OneOf
 from flow.delivery.charts.asked import delivered
 from flow.delivery.display.words import took
 from flow.delivery.models import Change
@@ -25,26 +26,27 @@ AN_HOUR = 3600
 
 
 def read(question: Any) -> Data:
-    found = delivered(question)
-    times = [each for each in found.lead_times if each[1] >= 0] if found else []
-    if found is None or not times:
+    production = delivered(question)
+    times = [each for each in production.brought if each.seconds >= 0] if production else []
+    if not times:
         return {"changes": [], "lines": []}
-    known = percentiles([seconds for _at, seconds, _change in times], (50, 85))
-    shown = sorted(times)[-MOST:]
-    names = Change.objects.in_bulk([change for *_time, change in shown])
-    day_of = found.scope.board.day_of
+    known = percentiles([each.seconds for each in times], (50, 85))
+    shown = sorted(times, key=lambda each: (each.at, each.seconds, each.change))[-MOST:]
+    titles = Change.objects.filter(OneOf("pk", (each.change for each in shown))).titles()
+    days = {day: short(day) for day in {each.day for each in shown}}
+    sentence = _("%(took)s from the trunk to production on %(day)s")
     changes = []
-    for at, seconds, pk in shown:
-        words = f"{names[pk]} {isolated(names[pk].words)}"
-        said = _("%(took)s from the trunk to production on %(day)s")
+    for each in shown:
+        sha, words = titles[each.change]
+        took_ = sentence % {"took": took(each.seconds), "day": days[each.day]}
         changes.append(
             {
-                "day": day_of(at),
-                "hours": seconds / AN_HOUR,
-                "sha": str(names[pk]),
-                "words": names[pk].words,
-                "late": seconds > known[85],
-                "tip": f"{words}\n" + said % {"took": took(seconds), "day": short(day_of(at))},
+                "day": each.day,
+                "hours": each.seconds / AN_HOUR,
+                "sha": sha,
+                "words": words,
+                "late": each.seconds > known[85],
+                "tip": f"{sha} {isolated(words)}\n{took_}",
             }
         )
     lines = [
@@ -64,12 +66,12 @@ def says(data: Data) -> str:
     if not lines:
         return ""
     words = _("Half of the changes were in production within %(half)s, 85 %% within %(most)s.")
-    said = words % {"half": took(lines[True]), "most": took(lines[False])}
+    sentence = words % {"half": took(lines[True]), "most": took(lines[False])}
     late = sum(change["late"] for change in data["changes"])
     if late:
         words = ngettext("The diamond took longer.", "The %(late)d diamonds took longer.", late)
-        said += " " + words % {"late": late}
-    return said
+        sentence += " " + words % {"late": late}
+    return sentence
 
 
 def table(data: Data) -> Table:

@@ -19,20 +19,21 @@ from flow.metrics.charts.chart import Chart, Data, Table, short, until
 from flow.metrics.charts.grammar import TIP, amount, by, color, day, rows_of
 from flow.metrics.charts.library import alt
 from flow.metrics.reports.weekly import Week, weeks
+from flow.metrics.reports.window import DayWindow
 
 ORDER = (Size.SMALL, Size.MIDDLE, Size.LARGE, Size.NOT_KNOWN)
 
 
 def read(question: Any) -> Data:
-    found = delivered(question)
-    rows = found.sizes_by_day if found else []
-    if found is None or not rows:
+    production = delivered(question)
+    if production is None or not production.brought:
         return {"bars": []}
-    counted: Counter[tuple[date, Size]] = Counter()
-    spans = weeks(found.window)
-    for on, files, lines in rows:
-        week = next((each for each in spans if each.first <= on <= each.last), spans[0])
-        counted[week.first, size_of(files, lines)] += 1
+    spans = weeks(production.window)
+    week_of = {day: week.first for week in spans for day in DayWindow(week.first, week.last).days}
+    counted = Counter(
+        (week_of.get(each.day, spans[0].first), size_of(each.files, each.lines))
+        for each in production.brought
+    )
     return {"bars": [bar for week in spans for bar in _bars(week, counted)]}
 
 
@@ -63,10 +64,12 @@ def says(data: Data) -> str:
     for bar in data["bars"]:
         total[bar["size"]] += bar["changes"]
     known = sum(total.values()) - total[Size.NOT_KNOWN]
-    said = _("Of %(known)d changes whose size is known, %(small)d were small and %(large)d large.")
-    words = said % {"known": known, "small": total[Size.SMALL], "large": total[Size.LARGE]}
+    sentence = _(
+        "Of %(known)d changes whose size is known, %(small)d were small and %(large)d large."
+    )
+    words = sentence % {"known": known, "small": total[Size.SMALL], "large": total[Size.LARGE]}
     if unknown := total[Size.NOT_KNOWN]:
-        words += " " + _("Of %(unknown)d nobody told the lines.") % {"unknown": unknown}
+        words += " " + _("The lines of %(unknown)d are not known.") % {"unknown": unknown}
     return words
 
 

@@ -1,4 +1,4 @@
-"""What somebody asks of the pages of delivery: which days, and whose delivery. It stands in the URL."""
+"""The question of a page of delivery: which days, and whose delivery. It stands in the URL."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,7 +31,7 @@ class DeliveryForm(forms.Form):
     team = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, board: Board) -> None:
-        self.board, self.said = board, data
+        self.board, self.typed = board, data
         self.today = board.day_of(timezone.now())
         shown = data.copy()
         if not data.get("from") and not data.get("to"):  # the usual days, so that one sees them
@@ -42,21 +42,21 @@ class DeliveryForm(forms.Form):
         self.order_fields(["from", "to", "component", "team"])
 
     def clean(self) -> dict[str, object]:
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         if self.errors:
-            return said
-        last: date = said.get("to") or self.today - timedelta(1)
+            return cleaned
+        last: date = cleaned.get("to") or self.today - timedelta(1)
         if not EARLIEST <= last <= self.today:
             raise ValidationError({"to": _("The last day is from 1970 on, and not after today.")})
-        first: date = said.get("from") or max(EARLIEST, last - timedelta(USUAL - 1))
+        first: date = cleaned.get("from") or max(EARLIEST, last - timedelta(USUAL - 1))
         if not EARLIEST <= first <= last:
             raise ValidationError(
                 {"from": _("The first day is from 1970 on, and not after the last.")}
             )
         if (last - first).days >= LONGEST:
             raise ValidationError({"from": _("That is more than ten years.")})
-        said["window"] = DayWindow(first, last)
-        return said
+        cleaned["window"] = DayWindow(first, last)
+        return cleaned
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class DeliveryAsked:
     @cached_property
     def component(self) -> Component | None:
         wanted = self.form.cleaned_data["component"]
-        return next((each for each in self.components if each.pk == wanted), None)
+        return next((one for one in self.components if one.pk == wanted), None)
 
     @cached_property
     def team(self) -> Team | None:
@@ -91,8 +91,8 @@ class DeliveryAsked:
     @cached_property
     def teams(self) -> list[Team]:
         """The teams that own components, by name."""
-        found = {each.team_id: each.team for each in self.components}
-        return sorted(found.values(), key=lambda team: (team.name, team.pk))
+        teams = {component.team_id: component.team for component in self.components}
+        return sorted(teams.values(), key=lambda team: (team.name, team.pk))
 
     @cached_property
     def scopes(self) -> list[DeliveryScope]:
@@ -107,14 +107,14 @@ class DeliveryAsked:
 
     @property
     def shown(self) -> list[Component]:
-        """The components that are asked about."""
+        """The components of these scopes."""
         return [each for scope in self.scopes for each in scope.components]
 
     @property
     def days(self) -> dict[str, str]:
-        """The days as they stand in an address, if they are said."""
-        said = {name: self.form.said.get(name, "").strip() for name in ("from", "to")}
-        return {name: value for name, value in said.items() if value}
+        """The days as they stand in an address, if it has them."""
+        typed = {name: self.form.typed.get(name, "").strip() for name in ("from", "to")}
+        return {name: value for name, value in typed.items() if value}
 
     def query(self, **also: object) -> str:
         return urlencode(self.days | {name: str(value) for name, value in also.items() if value})

@@ -110,9 +110,9 @@ def _of_deployments(
         return Row(links, line.cells, counts(each))
 
     head = [_("When"), _("Component"), _("Version"), _("Brought"), _("Cards"), _("Marks")]
-    found = Behind(name, asked, head, rows.with_nouns(most=None).latest_first(), row, marked)
-    found.figure = _figure(asked, name)
-    return found
+    page = Behind(name, asked, head, rows.with_nouns(most=None).latest_first(), row, marked)
+    page.figure = _figure(asked, name)
+    return page
 
 
 def _lead_time(asked: DeliveryAsked) -> Behind:
@@ -148,9 +148,9 @@ def _lead_time(asked: DeliveryAsked) -> Behind:
 
     head = [_("Took"), _("Change"), _("Cards"), _("Component"), _("On the trunk"), _("Deployed")]
     marked = _("negative: clocks disagree; listed, not counted")
-    found = Behind("change_lead_time", asked, head, rows, row, marked)
-    found.figure = _figure(asked, "change_lead_time")
-    return found
+    page = Behind("change_lead_time", asked, head, rows, row, marked)
+    page.figure = _figure(asked, "change_lead_time")
+    return page
 
 
 def _recovery(asked: DeliveryAsked) -> Behind:
@@ -166,6 +166,7 @@ def _recovery(asked: DeliveryAsked) -> Behind:
     def row(each: Incident) -> Row:
         cause = each.caused_by
         assert cause is not None
+        is_shown = cause.component is not None and cause.component.team.board_id == board.pk
         took_ = (each.restored_at - each.detected_at).total_seconds() if each.restored_at else None
         links = [
             Link(each.title, reverse("delivery-incident", args=[board.key, each.pk])),
@@ -174,7 +175,7 @@ def _recovery(asked: DeliveryAsked) -> Behind:
             Link(_at(each.detected_at.astimezone(board.zone))),
             Link(
                 f"{cause.sha[:7]}, {_at(cause.told_at.astimezone(board.zone))}",
-                reverse("delivery-deployment", args=[board.key, cause.pk]),
+                reverse("delivery-deployment", args=[board.key, cause.pk]) if is_shown else "",
             ),
         ]
         hours = "" if took_ is None else round(took_ / 3600, 4)
@@ -184,14 +185,14 @@ def _recovery(asked: DeliveryAsked) -> Behind:
 
     head = [_("Incident"), _("Took"), _("Component"), _("Noticed"), _("Caused by")]
     marked = _("open: not counted yet")
-    found = Behind("failed_deployment_recovery_time", asked, head, rows, row, marked)
-    found.figure = _figure(asked, "failed_deployment_recovery_time")
-    return found
+    page = Behind("failed_deployment_recovery_time", asked, head, rows, row, marked)
+    page.figure = _figure(asked, "failed_deployment_recovery_time")
+    return page
 
 
 def _in_production(asked: DeliveryAsked) -> Any:
-    found = Deployment.objects.of_components(asked.shown).in_production()
-    return found.finished_between(*moments(asked.board, asked.window))
+    deployments = Deployment.objects.of_components(asked.shown).in_production()
+    return deployments.finished_between(*moments(asked.board, asked.window))
 
 
 def _figure(asked: DeliveryAsked, name: str) -> DeliveryFigure:

@@ -31,13 +31,13 @@ class CardPicture:
 
     @cached_property
     def changes(self) -> list[tuple[ShownChange, list[Reached]]]:
-        found = Change.objects.on_the_trunk().of_card(self.card).with_components().latest_first()
+        rows = Change.objects.on_the_trunk().of_card(self.card).with_components().latest_first()
         return [
             (
                 ShownChange(change, [self.card]),
                 [Reached(link) for link in change.in_components.all()],
             )
-            for change in found
+            for change in rows
         ]
 
     @property

@@ -47,7 +47,7 @@ class ShownChange:
 
 @dataclass(frozen=True)
 class Marked:
-    """What is said of a deployment in a word or two; `kind` gives it its shape."""
+    """A word or two about a deployment; `kind` gives it its shape."""
 
     kind: str
     words: str
@@ -95,7 +95,7 @@ class LedgerDay:
 def lines_of(
     board: Board, deployments: Iterable[Deployment], *, most: int | None = FEW
 ) -> list[LedgerLine]:
-    """Deployments that were fetched with their nouns, of each so many changes."""
+    """The lines of deployments that were fetched with their nouns, each with at most `most` changes."""
     return [_line(board, each, most) for each in deployments]
 
 
@@ -107,11 +107,11 @@ def by_day(board: Board, lines: Iterable[LedgerLine]) -> list[LedgerDay]:
 
 
 def cards_here(board: Board, change: Change) -> list[Card]:
-    """The cards of this board that a change names; another board's are not told of."""
-    found = [card for card in change.cards.all() if card.board_id == board.pk]
-    for card in found:
+    """The cards of this board that a change names; those of another board are not named."""
+    cards = [card for card in change.cards.all() if card.board_id == board.pk]
+    for card in cards:
         card.board = board
-    return sorted(found, key=lambda card: card.number)
+    return sorted(cards, key=lambda card: card.number)
 
 
 def _line(board: Board, deployment: Deployment, most: int | None) -> LedgerLine:
@@ -139,4 +139,4 @@ def _marks(board: Board, deployment: Deployment) -> Iterable[Marked]:
         page = reverse("delivery-deployment", args=[board.key, deployment.followed_by.pk])
         yield Marked("failed", words, page)
     if deployment.failed_because == "person":
-        yield Marked("failed", _("Failed, as somebody says"))
+        yield Marked("failed", _("Failed, by a person's word"))

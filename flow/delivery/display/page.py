@@ -10,12 +10,14 @@ from board.models import Card
 from flow.delivery.charts import ALL
 from flow.delivery.display.asked import DeliveryAsked
 from flow.delivery.display.drawn import DeliveryChart
+from flow.delivery.display.kept import kept_delivery
 from flow.delivery.display.ledger import LedgerDay, ShownChange, by_day, cards_here, lines_of
 from flow.delivery.display.tiles import FiveMeasures, MeasureTile, short_says
 from flow.delivery.measures.sizes import Sizes
-from flow.delivery.models import Change, ComponentChange, Deployment, Incident
+from flow.delivery.models import ComponentChange, Deployment, Incident
 from flow.delivery.of_cards import DevelopmentTimes, development_times, not_in_production
-from flow.delivery.readings import DeliveryScope, TrunkSigns, moments
+from flow.delivery.readings import DeliveryScope, moments
+from flow.delivery.trunk_signs import TrunkSigns
 
 DEPLOYMENTS = 30  # on the page; the rest has a page of its own
 FEW = 10  # of what waits, and of incidents
@@ -54,9 +56,9 @@ class TeamDelivery:
     @cached_property
     def days(self) -> list[LedgerDay]:
         """The last deployments of these days, in every environment."""
-        found = Deployment.objects.of_components(self.scope.components)
-        found = found.told_between(*moments(self.asked.board, self.asked.window))
-        rows = list(found.with_nouns().latest_first()[: DEPLOYMENTS + 1])
+        deployments = Deployment.objects.of_components(self.scope.components)
+        deployments = deployments.told_between(*moments(self.asked.board, self.asked.window))
+        rows = list(deployments.with_nouns().latest_first()[: DEPLOYMENTS + 1])
         return by_day(self.asked.board, lines_of(self.asked.board, rows[:DEPLOYMENTS]))
 
     @property
@@ -84,6 +86,21 @@ class WaitingChange:
         return self.shown.words
 
 
+def about_page(asked: DeliveryAsked) -> dict[str, Any]:
+    """What each page of some days has."""
+    return {"board": asked.board, "asked": asked, "form": asked.form, "window": asked.window}
+
+
+def measures_page(asked: DeliveryAsked) -> str:
+    """The measures of the teams and what is so now, as it is kept; made where it is not."""
+
+    def facts() -> dict[str, Any]:
+        parts = [TeamDelivery(asked, scope) for scope in asked.scopes]
+        return about_page(asked) | {"parts": parts} | board_facts(asked)
+
+    return kept_delivery(asked, "flow/delivery/_measures.html").filled(facts)
+
+
 def board_facts(asked: DeliveryAsked) -> dict[str, Any]:
     """What is so now, and the trunk, of all teams of the board or the one that is asked about."""
     board = asked.board
@@ -101,7 +118,6 @@ def board_facts(asked: DeliveryAsked) -> dict[str, Any]:
         "trunk_now": signs.now,
         "trunk": [(name, short_says(name, figure), figure) for name, figure in _trunk(signs)],
         "development": _development(asked),
-        "has_changes": Change.objects.shown_on(board).exists(),
     }
 
 

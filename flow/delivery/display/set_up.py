@@ -53,7 +53,7 @@ def hook_url(repository: Repository) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownOnce:
     """What is shown once: the secret of a repository's hook, or a key for its pipeline."""
 
     repository: Repository
@@ -79,7 +79,7 @@ class ShownRepository:
 
     @property
     def deploy_line(self) -> str:
-        """The one line that tells of a deployment from any pipeline."""
+        """The one line with which any pipeline reports a deployment."""
         return (
             'curl -sf -H "Authorization: Bearer $SLUICE_TOKEN" -H "Content-Type: application/json" '
             f"{settings.SITE_URL}/api/v1/deployments "
@@ -115,16 +115,18 @@ class SetUp:
 
     @cached_property
     def teams(self) -> list[Team]:
-        found = Team.objects.of(self.board).prefetch_related("members", "addresses", "components")
-        return list(found)
+        here = Team.objects.of(self.board).prefetch_related("members", "addresses", "components")
+        return list(here)
 
     @cached_property
     def components(self) -> list[Component]:
-        found = Component.objects.of_repositories_of(self.board)
-        return list(found.select_related("team", "repository"))
+        here = Component.objects.of_repositories_of(self.board)
+        return list(here.select_related("team", "repository"))
 
     @cached_property
     def heard(self) -> list[tuple[Delivery, str]]:
         """The last deliveries, each with the shape of its outcome."""
-        found = Delivery.objects.of_repositories_of(self.board).latest_with_repository()[:HEARD]
-        return [(each, self.OUTCOMES[DeliveryState(each.state)]) for each in found]
+        deliveries = Delivery.objects.of_repositories_of(self.board).latest_with_repository()[
+            :HEARD
+        ]
+        return [(each, self.OUTCOMES[DeliveryState(each.state)]) for each in deliveries]

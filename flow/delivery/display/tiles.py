@@ -118,8 +118,8 @@ class FiveMeasures:
         before: DeliveryFigure,
         weeks: list[tuple[DayWindow, DeliveryFigure]],
     ) -> MeasureTile:
-        said, beside = figure_says(name, figure)
-        if name == "deployment_frequency" and said:
+        value, beside = figure_says(name, figure)
+        if name == "deployment_frequency" and value:
             days = len(self.window.days)
             with_ = figure.beside["days_with"]
             facts = {"days": days, "with": with_}
@@ -129,7 +129,7 @@ class FiveMeasures:
         return MeasureTile(
             name,
             str(NAMES[name]),
-            said,
+            value,
             beside,
             str(COUNTS[name]),
             self._before_says(name, before),
@@ -140,16 +140,16 @@ class FiveMeasures:
         )
 
     def _before_says(self, name: str, before: DeliveryFigure) -> str:
-        said, beside = figure_says(name, before)
-        if not said:
+        value, beside = figure_says(name, before)
+        if not value:
             return ""
-        words = _("%(said)s in the %(days)d days before")
-        return words % {"said": f"{said} {beside}".strip(), "days": len(self.window.days)}
+        words = _("%(value)s in the %(days)d days before")
+        return words % {"value": f"{value} {beside}".strip(), "days": len(self.window.days)}
 
     def _weeks_say(self, name: str, weeks: list[tuple[DayWindow, DeliveryFigure]]) -> str:
-        """The bars for who does not see them."""
-        said = [short_says(name, figure) for _week, figure in weeks]
-        return _("Last eight weeks, the earliest first: %(said)s") % {"said": ", ".join(said)}
+        """The bars in words, for a screen reader."""
+        values = [short_says(name, figure) for _week, figure in weeks]
+        return _("Last eight weeks, the earliest first: %(values)s") % {"values": ", ".join(values)}
 
 
 def short_says(name: str, figure: DeliveryFigure) -> str:
@@ -165,10 +165,10 @@ def bars(weeks: list[tuple[DayWindow, DeliveryFigure]], since: date) -> list[Wee
     values = [figure.value for _week, figure in weeks]
     top = max((value for value in values if value is not None), default=0) or 1
     step = WIDE // len(weeks)
-    found = []
+    drawn = []
     for nth, (week, figure) in enumerate(weeks):
         height = 0 if figure.value is None else max(1, round(figure.value / top * HIGH, 1))
-        found.append(
+        drawn.append(
             WeekBar(nth * step, HIGH - height, height, figure.value is not None, week.last >= since)
         )
-    return found
+    return drawn

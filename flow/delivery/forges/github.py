@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from flow.delivery.facts import (
-    ToldBuild,
-    ToldChange,
-    ToldDeployment,
-    ToldFacts,
-    ToldIncident,
-    ToldPush,
+    BuildFacts,
+    ChangeFacts,
+    DeliveryFacts,
+    DeploymentFacts,
+    IncidentFacts,
+    PushFacts,
 )
+from flow.delivery.forges.fields import names, number, part, parts, text
 from flow.delivery.forges.moments import moment
-from flow.delivery.forges.reading import names, number, part, parts, text
 from flow.delivery.forges.statuses import status_of
 
 NOBODY = set("0")  # a sha of zeros is no commit
@@ -20,36 +20,36 @@ MOST_OF_A_PUSH = 2048  # commits that GitHub names
 BUILD_EVENTS = {"push", "merge_group", "schedule", "workflow_dispatch", "repository_dispatch", ""}
 
 
-def facts_of(event: str, said: dict[str, Any], default_branch: str) -> ToldFacts:
+def facts_of(event: str, body: dict[str, Any], default_branch: str) -> DeliveryFacts:
     """What this event of GitHub says."""
     read = READERS.get(event)
     if read is None:
-        facts = ToldFacts(ignored=f"{event or 'This event'} says nothing of delivery.")
+        facts = DeliveryFacts(ignored=f"{event or 'This event'} says nothing of delivery.")
     else:
-        branch = text(said.get("repository"), "default_branch") or default_branch
-        facts = read(said, branch)
-    repository = part(said, "repository")
+        branch = text(body.get("repository"), "default_branch") or default_branch
+        facts = read(body, branch)
+    repository = part(body, "repository")
     facts.provider_id = text(repository, "id", most=40)
     facts.name = text(repository, "full_name")
     return facts
 
 
-def _ping(said: dict[str, Any], branch: str) -> ToldFacts:
-    return ToldFacts()
+def _ping(body: dict[str, Any], branch: str) -> DeliveryFacts:
+    return DeliveryFacts()
 
 
-def _push(said: dict[str, Any], branch: str) -> ToldFacts:
-    if text(said, "ref") != f"refs/heads/{branch}":
-        return ToldFacts(ignored=f"It is not a push to {branch}.")
-    after, before = text(said, "after", most=64), text(said, "before", most=64)
+def _push(body: dict[str, Any], branch: str) -> DeliveryFacts:
+    if text(body, "ref") != f"refs/heads/{branch}":
+        return DeliveryFacts(ignored=f"It is not a push to {branch}.")
+    after, before = text(body, "after", most=64), text(body, "before", most=64)
     if set(after) <= NOBODY:
-        return ToldFacts(ignored="The branch was deleted.")
-    commits = [each for each in parts(said, "commits") if text(each, "id")]
-    forced = said.get("forced") is True
-    return ToldFacts(
+        return DeliveryFacts(ignored="The branch was deleted.")
+    commits = [each for each in parts(body, "commits") if text(each, "id")]
+    forced = body.get("forced") is True
+    return DeliveryFacts(
         changes=[_commit(each) for each in commits],
         pushes=[
-            ToldPush(
+            PushFacts(
                 before="" if forced or set(before) <= NOBODY else before,
                 after=after,
                 shas=[text(each, "id", most=64) for each in commits],
@@ -60,31 +60,31 @@ def _push(said: dict[str, Any], branch: str) -> ToldFacts:
     )
 
 
-def _commit(said: dict[str, Any]) -> ToldChange:
-    title, _, body = text(said, "message", most=20_000).partition("\n")
-    paths = dict.fromkeys(names(said, "added", "removed", "modified"))
-    return ToldChange(
-        sha=text(said, "id", most=64),
-        committed_at=moment(said.get("timestamp")),
+def _commit(commit: dict[str, Any]) -> ChangeFacts:
+    title, _, body = text(commit, "message", most=20_000).partition("\n")
+    paths = dict.fromkeys(names(commit, "added", "removed", "modified"))
+    return ChangeFacts(
+        sha=text(commit, "id", most=64),
+        committed_at=moment(commit.get("timestamp")),
         title=title,
         body=body,
-        author=text(said.get("author"), "email"),
+        author=text(commit.get("author"), "email"),
         paths=[*paths],
     )
 
 
-def _pull_request(said: dict[str, Any], branch: str) -> ToldFacts:
-    pull = part(said, "pull_request")
-    if text(said, "action") != "closed" or pull.get("merged") is not True:
-        return ToldFacts(ignored="Only a merge of a pull request says something.")
+def _pull_request(body: dict[str, Any], branch: str) -> DeliveryFacts:
+    pull = part(body, "pull_request")
+    if text(body, "action") != "closed" or pull.get("merged") is not True:
+        return DeliveryFacts(ignored="Only a merge of a pull request says something.")
     if text(pull.get("base"), "ref") != branch:
-        return ToldFacts(ignored=f"It was not merged into {branch}.")
+        return DeliveryFacts(ignored=f"It was not merged into {branch}.")
     sha = text(pull, "merge_commit_sha", most=64)
     if not sha:
-        return ToldFacts(ignored="It does not say into which commit it was merged.")
-    return ToldFacts(
+        return DeliveryFacts(ignored="It does not say into which commit it was merged.")
+    return DeliveryFacts(
         changes=[
-            ToldChange(
+            ChangeFacts(
                 sha=sha,
                 merged_at=moment(pull.get("merged_at")),
                 opened_at=moment(pull.get("created_at")),
@@ -101,24 +101,26 @@ def _pull_request(said: dict[str, Any], branch: str) -> ToldFacts:
     )
 
 
-def _deployment(said: dict[str, Any], branch: str) -> ToldFacts:
-    return ToldFacts(deployments=[_told(part(said, "deployment"), {"state": "pending"})])
+def _deployment(body: dict[str, Any], branch: str) -> DeliveryFacts:
+    return DeliveryFacts(
+        deployments=[_deployment_facts(part(body, "deployment"), {"state": "pending"})]
+    )
 
 
-def _deployment_status(said: dict[str, Any], branch: str) -> ToldFacts:
-    status = part(said, "deployment_status")
+def _deployment_status(body: dict[str, Any], branch: str) -> DeliveryFacts:
+    status = part(body, "deployment_status")
     if not status_of(text(status, "state")):
         state = text(status, "state") or "nothing"
-        return ToldFacts(ignored=f"The state {state} says nothing of a deployment.")
-    return ToldFacts(deployments=[_told(part(said, "deployment"), status)])
+        return DeliveryFacts(ignored=f"The state {state} says nothing of a deployment.")
+    return DeliveryFacts(deployments=[_deployment_facts(part(body, "deployment"), status)])
 
 
-def _told(deployment: dict[str, Any], status: dict[str, Any]) -> ToldDeployment:
+def _deployment_facts(deployment: dict[str, Any], status: dict[str, Any]) -> DeploymentFacts:
     state = status_of(text(status, "state"))
     at = moment(status.get("created_at")) or moment(status.get("updated_at"))
     payload = part(deployment, "payload")
     says = deployment.get("production_environment")
-    return ToldDeployment(
+    return DeploymentFacts(
         id=text(deployment, "id", most=200),
         environment=text(status, "environment", most=200)
         or text(deployment, "environment", most=200),
@@ -140,22 +142,22 @@ def _task(deployment: dict[str, Any]) -> str:
     return text(deployment, "task").partition(":")[2].strip()[:80]
 
 
-def _workflow_run(said: dict[str, Any], branch: str) -> ToldFacts:
-    run = part(said, "workflow_run")
+def _workflow_run(body: dict[str, Any], branch: str) -> DeliveryFacts:
+    run = part(body, "workflow_run")
     if text(run, "head_branch") != branch or text(run, "event") not in BUILD_EVENTS:
-        return ToldFacts(ignored=f"It is no build of {branch}.")
-    return _build(run, said, moment(run.get("run_started_at")))
+        return DeliveryFacts(ignored=f"It is no build of {branch}.")
+    return _build(run, body, moment(run.get("run_started_at")))
 
 
-def _build(run: dict[str, Any], said: dict[str, Any], started: Any) -> ToldFacts:
-    if text(said, "action") != "completed" or text(run, "status") != "completed":
-        return ToldFacts(ignored="The build has not ended.")
+def _build(run: dict[str, Any], body: dict[str, Any], started: Any) -> DeliveryFacts:
+    if text(body, "action") != "completed" or text(run, "status") != "completed":
+        return DeliveryFacts(ignored="The build has not ended.")
     status = status_of(text(run, "conclusion"))
     if not status:
-        return ToldFacts(ignored=f"It ended as {text(run, 'conclusion') or 'nothing'}.")
-    return ToldFacts(
+        return DeliveryFacts(ignored=f"It ended as {text(run, 'conclusion') or 'nothing'}.")
+    return DeliveryFacts(
         builds=[
-            ToldBuild(
+            BuildFacts(
                 id=text(run, "id", most=200),
                 sha=text(run, "head_sha", most=64),
                 status=status,
@@ -167,22 +169,22 @@ def _build(run: dict[str, Any], said: dict[str, Any], started: Any) -> ToldFacts
     )
 
 
-def _check_suite(said: dict[str, Any], branch: str) -> ToldFacts:
-    suite = part(said, "check_suite")
+def _check_suite(body: dict[str, Any], branch: str) -> DeliveryFacts:
+    suite = part(body, "check_suite")
     if text(suite, "head_branch") != branch:
-        return ToldFacts(ignored=f"It is no build of {branch}.")
-    return ToldFacts(ignored="Builds are told by workflow_run.")
+        return DeliveryFacts(ignored=f"It is no build of {branch}.")
+    return DeliveryFacts(ignored="Builds come as workflow_run.")
 
 
-def _issues(said: dict[str, Any], branch: str) -> ToldFacts:
-    issue = part(said, "issue")
+def _issues(body: dict[str, Any], branch: str) -> DeliveryFacts:
+    issue = part(body, "issue")
     labels = [text(each, "name") for each in parts(issue, "labels")]
     detected = moment(issue.get("created_at"))
     if "incident" not in [label.lower() for label in labels] or detected is None:
-        return ToldFacts(ignored="It has no label “incident”.")
-    return ToldFacts(
+        return DeliveryFacts(ignored="It has no label “incident”.")
+    return DeliveryFacts(
         incidents=[
-            ToldIncident(
+            IncidentFacts(
                 id=text(issue, "number", most=200),
                 title=text(issue, "title", most=200),
                 detected_at=detected,
@@ -193,7 +195,7 @@ def _issues(said: dict[str, Any], branch: str) -> ToldFacts:
     )
 
 
-READERS: dict[str, Callable[[dict[str, Any], str], ToldFacts]] = {
+READERS: dict[str, Callable[[dict[str, Any], str], DeliveryFacts]] = {
     "ping": _ping,
     "repository": _ping,
     "push": _push,

@@ -21,6 +21,6 @@ STATUSES = {
 }
 
 
-def status_of(said: str) -> str:
+def status_of(state: str) -> str:
     """The state in our words; "" for one that says nothing: cancelled, inactive, skipped."""
-    return STATUSES.get(said.strip().lower(), "")
+    return STATUSES.get(state.strip().lower(), "")

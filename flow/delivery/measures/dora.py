@@ -63,7 +63,7 @@ def deployment_frequency(
 ) -> DeliveryFigure:
     """Deployments a day, without rollbacks and redeploys; also on how many days there was one."""
     if not is_known:
-        why = _("No production deployment is known. Tell of one with a hook or from a pipeline.")
+        why = _("No production deployment is known. A hook or a pipeline sends them.")
         return nothing("per day", why, days_with=0)
     counted = [each for each in deployed if each.is_frequent]
     with_one = len({each.day for each in counted})
@@ -71,7 +71,7 @@ def deployment_frequency(
 
 
 def change_lead_time(seconds: Sequence[int]) -> DeliveryFigure:
-    """From the trunk to production, in hours, median. Negative times are told and not counted."""
+    """From the trunk to production, in hours, median. Negative times are shown and not counted."""
     counted = [each for each in seconds if each >= 0]
     negative = len(seconds) - len(counted)
     why = _("No change came to production in these days whose time is known.")

@@ -12,7 +12,7 @@ class DeliveryFigure:
     unit: str
     n: int
     why: str = ""
-    beside: dict[str, Any] = field(default_factory=dict)  # what is said with it
+    beside: dict[str, Any] = field(default_factory=dict)  # figures that are shown with it
 
 
 def nothing(unit: str, why: str, **beside: Any) -> DeliveryFigure:
@@ -20,7 +20,7 @@ def nothing(unit: str, why: str, **beside: Any) -> DeliveryFigure:
 
 
 def share(part: int, whole: int, why: str) -> DeliveryFigure:
-    """So many percent, not rounded."""
+    """A share in percent, not rounded."""
     return nothing("%", why) if whole == 0 else DeliveryFigure(100 * part / whole, "%", whole)
 
 

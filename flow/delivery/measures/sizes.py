@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from flow.metrics.definitions.percentile import percentiles
 
-SMALL_FILES, SMALL_LINES = 5, 100  # at most so many files, and fewer than so many lines
-LARGE_FILES, LARGE_LINES = 20, 500  # so many of either, or more
+SMALL_FILES, SMALL_LINES = 5, 100  # at most this many files, and fewer than this many lines
+LARGE_FILES, LARGE_LINES = 20, 500  # at least this many of either
 
 
 class Size(StrEnum):
@@ -18,7 +18,7 @@ class Size(StrEnum):
 
 
 def size_of(files: int | None, lines: int | None) -> Size:
-    """The size of a change of so many files and lines, added and removed; None: nobody told them.
+    """The size of a change by its files and its lines, added and removed; None: not known.
 
     A change whose lines are not known is never small.
     """
@@ -49,19 +49,19 @@ class Sizes:
 def sizes(
     changes: Sequence[tuple[int | None, int | None]], *, brought: int, deployments: int
 ) -> Sizes:
-    """The sizes of these changes, each of so many files and lines.
+    """The sizes of these changes, each with its number of files and of lines.
 
-    `brought` is how many of them came to production with so many `deployments`.
+    `brought` is how many of them came to production, and `deployments` brought them.
     """
-    found = [size_of(files, lines) for files, lines in changes]
-    known = len(found) - found.count(Size.NOT_KNOWN)
+    of_each = [size_of(files, lines) for files, lines in changes]
+    known = len(of_each) - of_each.count(Size.NOT_KNOWN)
     return Sizes(
-        changes=len(found),
-        small=found.count(Size.SMALL),
-        middle=found.count(Size.MIDDLE),
-        large=found.count(Size.LARGE),
-        not_known=found.count(Size.NOT_KNOWN),
-        share_small=100 * found.count(Size.SMALL) / known if known else None,
+        changes=len(of_each),
+        small=of_each.count(Size.SMALL),
+        middle=of_each.count(Size.MIDDLE),
+        large=of_each.count(Size.LARGE),
+        not_known=of_each.count(Size.NOT_KNOWN),
+        share_small=100 * of_each.count(Size.SMALL) / known if known else None,
         files=_half_and_most([files for files, _lines in changes if files is not None]),
         lines=_half_and_most([lines for _files, lines in changes if lines is not None]),
         changes_per_deployment=brought / deployments if deployments else None,

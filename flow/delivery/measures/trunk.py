@@ -30,19 +30,14 @@ class TrunkState:
     since: datetime | None
 
 
-def states(builds: Sequence[Built]) -> list[TrunkState]:
-    """How the colour of the trunk changed, in order of time."""
-    found: list[TrunkState] = []
+def states(builds: Sequence[Built], before: TrunkState | None = None) -> list[TrunkState]:
+    """How the colour of the trunk changed, in order of time; `before` is what it was at first."""
+    changes = [before] if before else []
     for built in sorted(builds, key=lambda each: (each.at, each.build, each.attempt)):
         colour = GREEN if built.is_green else RED
-        if not found or found[-1].colour != colour:
-            found.append(TrunkState(colour, built.at))
-    return found
-
-
-def state_now(builds: Sequence[Built]) -> TrunkState:
-    found = states(builds)
-    return found[-1] if found else TrunkState(UNKNOWN, None)
+        if not changes or changes[-1].colour != colour:
+            changes.append(TrunkState(colour, built.at))
+    return changes
 
 
 def green_at_first(builds: Sequence[Built]) -> DeliveryFigure:
@@ -51,12 +46,14 @@ def green_at_first(builds: Sequence[Built]) -> DeliveryFigure:
     return share(sum(each.is_green for each in first), len(first), _("No build is known."))
 
 
-def red_times(builds: Sequence[Built]) -> list[tuple[datetime, int]]:
+def red_times(
+    builds: Sequence[Built], before: TrunkState | None = None
+) -> list[tuple[datetime, int]]:
     """When the trunk became green again, and after how many seconds of red."""
-    found = states(builds)
+    changes = states(builds, before)
     return [
         (green.since, int((green.since - red.since).total_seconds()))
-        for red, green in itertools.pairwise(found)
+        for red, green in itertools.pairwise(changes)
         if red.colour == RED and red.since is not None and green.since is not None
     ]
 
@@ -68,7 +65,7 @@ def red_to_green(seconds: list[int]) -> DeliveryFigure:
 
 def changes_a_day(changes: int, days: int, *, is_known: bool) -> DeliveryFigure:
     if not is_known:
-        return nothing("per day", _("No change is known. Connect a hook, or tell the log of git."))
+        return nothing("per day", _("No change is known. Connect a hook, or send the log of git."))
     return DeliveryFigure(changes / days, "per day", changes)
 
 

@@ -8,6 +8,7 @@ from flow.delivery.models.incident import Incident
 from flow.delivery.models.push import Push
 from flow.delivery.models.repository import Provider, Repository
 from flow.delivery.models.repository_token import RepositoryToken
+from flow.delivery.models.repository_update import RepositoryUpdate
 from flow.delivery.models.team import Team, TeamAddress
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Push",
     "Repository",
     "RepositoryToken",
+    "RepositoryUpdate",
     "Team",
     "TeamAddress",
 ]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from flow.delivery.models.repository import Repository
 
@@ -21,7 +22,19 @@ class Build(models.Model):
                 name="an_attempt_of_a_build_is_known_once",
             )
         ]
-        indexes = [models.Index(fields=["repository", "finished_at"], name="builds_by_time")]
+        indexes = [
+            models.Index(fields=["repository", "finished_at"], name="builds_by_time"),
+            models.Index(
+                fields=["repository", "finished_at"],
+                condition=Q(status="succeeded"),
+                name="green_builds_by_time",
+            ),
+            models.Index(
+                fields=["repository", "finished_at"],
+                condition=~Q(status="succeeded"),
+                name="red_builds_by_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.external_id}, attempt {self.attempt}"

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from board.sql.one_of import OneOf
 from flow.delivery.globs import Globs
 from flow.delivery.measures.sizes import Size, size_of
 from flow.delivery.models.repository import Repository
@@ -25,7 +26,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.filter(mine).distinct()
 
     def known(self, shas: Collection[str]) -> "ChangeQuerySet":
-        return self.filter(sha__in=shas)
+        return self.filter(OneOf("sha", shas, str))
 
     def of_card(self, card: "Card") -> "ChangeQuerySet":
         return self.filter(cards=card)
@@ -36,6 +37,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def latest_first(self) -> "ChangeQuerySet":
         return self.order_by("-at", "-pk")
+
+    def titles(self) -> "dict[int, tuple[str, str]]":
+        """The beginning of the sha and the title of each, by id."""
+        rows = self.order_by().values_list("pk", "sha", "title", "pull_title")
+        return {pk: (sha[:7], title or pull_title) for pk, sha, title, pull_title in rows}
 
 
 class Change(models.Model):
@@ -88,6 +94,12 @@ class Change(models.Model):
             models.Index(fields=["repository", "place"], name="changes_by_place"),
             models.Index(fields=["repository", "at"], name="changes_by_time"),
             GinIndex(fields=["names"], name="changes_by_the_cards_they_name"),
+            GinIndex(fields=["reverts"], name="changes_by_what_they_revert"),
+            models.Index(
+                fields=["repository", "parent"],
+                condition=~Q(parent=""),
+                name="changes_by_their_parent",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,7 +111,7 @@ class Change(models.Model):
 
     @property
     def lines(self) -> int | None:
-        """Added and removed together; None if nobody told them."""
+        """Added and removed together; None if they are not known."""
         return None if self.added is None or self.removed is None else self.added + self.removed
 
     @property

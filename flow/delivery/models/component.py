@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from board.models.checks import check_fields
 from board.models.most import Most
 from board.models.name import NameField
-from flow.delivery.globs import Globs
 from flow.delivery.models.repository import Repository
 from flow.delivery.models.team import Team
 
@@ -34,12 +33,22 @@ class ComponentQuerySet(models.QuerySet["Component"]):
     def of_repositories_of(self, board: "Board") -> "ComponentQuerySet":
         return self.filter(repository__board=board)
 
+    def shown_on(self, board: "Board") -> "ComponentQuerySet":
+        """Those of the teams of a board, and of its repositories."""
+        return self.filter(Q(team__board=board) | Q(repository__board=board))
+
+    def beside(self, component: "Component") -> "ComponentQuerySet":
+        """The others of its repository, and of the boards of its repository and of its team."""
+        boards = (component.repository.board_id, component.team.board_id)
+        near = Q(repository__board__in=boards) | Q(team__board__in=boards)
+        return self.filter(near).exclude(pk=component.pk)
+
     def owned_elsewhere(self) -> "list[Component]":
         """Those whose team is of another board than their repository; both boards are kept."""
-        found = self.exclude(team__board=models.F("repository__board")).filter(
+        elsewhere = self.exclude(team__board=models.F("repository__board")).filter(
             team__board__erased_at=None, repository__board__erased_at=None
         )
-        return list(found.select_related("repository").order_by("pk"))
+        return list(elsewhere.select_related("repository").order_by("pk"))
 
     def called(self, name: str) -> "ComponentQuerySet":
         return self.filter(name__iexact=name)
@@ -100,12 +109,12 @@ class Component(models.Model):
             repository.ask_to_count()
         return component
 
-    def revise(self, **said: Any) -> "Component":
+    def revise(self, **fields: Any) -> "Component":
         """Change what is named: name, paths, team, production."""
-        for what, value in said.items():
+        for what, value in fields.items():
             setattr(self, what, list(value) if what in ("paths", "production") else value)
         self._check()
-        self.save(update_fields=[*said])
+        self.save(update_fields=[*fields])
         self.repository.ask_to_count()
         return self
 
@@ -113,11 +122,6 @@ class Component(models.Model):
         """Delete the component with its deployments and incidents; changes stay."""
         self.repository.ask_to_count()
         self.delete()
-
-    def holds(self, paths: Sequence[str] | None) -> bool:
-        """Whether a change of these paths is one of this component; None if they are not known."""
-        globs = Globs(self.paths)
-        return globs.match_all if paths is None else globs.match_any(paths)
 
     def is_production(self, environment: str) -> bool:
         return environment.lower() in {each.lower() for each in self.production}

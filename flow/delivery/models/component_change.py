@@ -23,8 +23,8 @@ class ComponentChangeQuerySet(models.QuerySet["ComponentChange"]):
     def all_deployed_at(self, card: "Card") -> "datetime | None":
         """When the last change of a card came to production; None if one waits, or it has none."""
         here = self.filter(change__cards=card, change__is_gone=False, change__part_of=None)
-        found = list(here.values_list("deployment__finished_at", flat=True))
-        return max(found) if found and None not in found else None
+        moments = list(here.values_list("deployment__finished_at", flat=True))
+        return max(moments) if moments and None not in moments else None
 
     def of_components(self, components: Iterable[Component]) -> "ComponentChangeQuerySet":
         return self.filter(component__in=list(components))
@@ -34,8 +34,8 @@ class ComponentChangeQuerySet(models.QuerySet["ComponentChange"]):
 
     def brought_between(self, first: datetime, last: datetime) -> "ComponentChangeQuerySet":
         """What came to production in this time: for a component, with its first deployment."""
-        found = self.filter(deployment__finished_at__range=(first, last))
-        return found.filter(change__part_of=None, change__is_gone=False)
+        deployed = self.filter(deployment__finished_at__range=(first, last))
+        return deployed.filter(change__part_of=None, change__is_gone=False)
 
     def longest_first(self) -> "ComponentChangeQuerySet":
         """What took longest from the trunk to production comes first."""
@@ -46,8 +46,8 @@ class ComponentChangeQuerySet(models.QuerySet["ComponentChange"]):
         return self.order_by("change__at", "pk")
 
     def with_nouns(self) -> "ComponentChangeQuerySet":
-        found = self.select_related("change", "component", "deployment")
-        return found.prefetch_related("change__cards")
+        rows = self.select_related("change", "component", "deployment")
+        return rows.prefetch_related("change__cards")
 
     def of_teams_of(self, board: "Board") -> "ComponentChangeQuerySet":
         return self.filter(component__team__board=board)

@@ -124,13 +124,13 @@ class Delivery(models.Model):
             [Delivery(repository=repository, door=door, key=key, event=event[:80], body=body)],
             ignore_conflicts=True,
         )
-        found = Delivery.objects.defer("body").get(repository=repository, door=door, key=key)
-        if found.state in (DeliveryState.IGNORED, DeliveryState.FAILED):
-            Delivery.objects.filter(pk=found.pk).update(
+        delivery = Delivery.objects.defer("body").get(repository=repository, door=door, key=key)
+        if delivery.state in (DeliveryState.IGNORED, DeliveryState.FAILED):
+            Delivery.objects.filter(pk=delivery.pk).update(
                 state=DeliveryState.WAITING, body=body, why=""
             )
-            found.state = DeliveryState.WAITING
-        return found
+            delivery.state = DeliveryState.WAITING
+        return delivery
 
     def again(self) -> None:
         """Let it be applied again, if its body is still known."""
@@ -138,7 +138,7 @@ class Delivery(models.Model):
 
     def is_over(self, state: DeliveryState, why: str = "") -> None:
         """Note what became of it; a large body is not kept."""
-        said = {"state": state, "why": why[:2000], "applied_at": timezone.now()}
-        Delivery.objects.filter(pk=self.pk).update(**said)
+        outcome = {"state": state, "why": why[:2000], "applied_at": timezone.now()}
+        Delivery.objects.filter(pk=self.pk).update(**outcome)
         if state == DeliveryState.APPLIED and self.body is not None and len(self.body) > LARGE:
             Delivery.objects.filter(pk=self.pk).update(body=None)

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from flow.delivery.models.component import Component
@@ -84,13 +86,13 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
             component=models.OuterRef("component"), is_production=True, status__in=ended
         ).latest_first()
         mine = self.filter(component__team__board=board, status=DeploymentStatus.FAILED)
-        found = mine.filter(pk=models.Subquery(last.values("pk")[:1]), is_production=True)
-        return found.select_related("component").order_by("told_at", "pk")
+        failed = mine.filter(pk=models.Subquery(last.values("pk")[:1]), is_production=True)
+        return failed.select_related("component").order_by("told_at", "pk")
 
     def with_nouns(self, *, most: int | None = FEW) -> "DeploymentQuerySet":
         """With its component, its incidents and the changes that it brought first, in few statements.
 
-        Of the changes so many, the last ones, and one more if there are more; None: all of them.
+        At most `most` changes, the last ones, and one more if there are more; None: all of them.
         """
         brought = apps.get_model("delivery", "ComponentChange").objects.select_related("change")
         brought = brought.prefetch_related("change__cards").order_by("-change__place", "-pk")
@@ -115,8 +117,27 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def of_component(self, component: Component) -> "DeploymentQuerySet":
         return self.filter(component=component)
 
+    def named_as_cause(self, component: Component, external_id: str) -> "Deployment | None":
+        """The production deployment with this id that an incident of the component names.
+
+        It is one of the component itself; else the only one of its repository; else the only one
+        of the boards of its repository and of its team.
+        """
+        named = self.filter(external_id=external_id, is_production=True)
+        if own := named.of_component(component).first():
+            return own
+        near = named.filter(component__in=Component.objects.beside(component))
+        for some in (near.filter(repository=component.repository_id), near):
+            if candidates := list(some[:2]):
+                return candidates[0] if len(candidates) == 1 else None
+        return None
+
     def latest_first(self) -> "DeploymentQuerySet":
         return self.order_by("-told_at", "-pk")
+
+    def as_counted(self) -> "DeploymentQuerySet":
+        """In the order in which those of a component are counted: at the same time, copies first."""
+        return self.order_by("told_at", Coalesce(-models.F("copy_of"), models.F("pk")))
 
 
 class Deployment(models.Model):
@@ -135,7 +156,7 @@ class Deployment(models.Model):
     is_production = models.BooleanField(default=False)
     sha = models.CharField(max_length=64)
     ref = models.CharField(max_length=300, default="")
-    told = ArrayField(models.CharField(max_length=64), default=list)  # commits that it named
+    named_commits = ArrayField(models.CharField(max_length=64), default=list, db_column="told")
     status = models.CharField(max_length=9, choices=DeploymentStatus)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -165,7 +186,11 @@ class Deployment(models.Model):
                 name="a_deployment_is_of_a_kind_that_is_known",
             ),
         ]
-        indexes = [models.Index(fields=["component", "told_at"], name="deployments_by_time")]
+        indexes = [
+            models.Index(fields=["component", "told_at"], name="deployments_by_time"),
+            models.Index(fields=["repository", "sha"], name="deployments_by_commit"),
+            GinIndex(fields=["named_commits"], name="deployments_by_what_they_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.external_id} in {self.environment}"
@@ -190,9 +215,12 @@ class Deployment(models.Model):
         with transaction.atomic():
             self.failed = failed
             self.save(update_fields=["failed"])
+            self.repository.raise_version()
 
     def call(self, kind: str) -> None:
-        """A person says of what kind it is; "" leaves it to what is proposed."""
-        self.said_kind = kind
-        self.kind = kind or self.kind
-        self.save(update_fields=["said_kind", "kind"])
+        """Set its kind as a person judges it; "" leaves the kind that is proposed."""
+        with transaction.atomic():
+            self.said_kind = kind
+            self.kind = kind or self.kind
+            self.save(update_fields=["said_kind", "kind"])
+            self.repository.raise_version()

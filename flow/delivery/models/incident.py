@@ -38,7 +38,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(restored_at=None)
 
     def with_nouns(self) -> "IncidentQuerySet":
-        return self.select_related("component__team", "caused_by", "card__board")
+        return self.select_related("component__team", "caused_by__component__team", "card__board")
 
     def of_component(self, component: Component) -> "IncidentQuerySet":
         return self.filter(component=component)
@@ -47,16 +47,27 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Those that are not restored, of the components of this name that the board's teams own."""
         return self.shown_on(board).filter(restored_at=None, component__name__iexact=component)
 
-    def without_their_cause(self) -> "IncidentQuerySet":
-        """Those that name a deployment which is not known yet."""
-        return self.filter(caused_by=None).exclude(caused_by_id_said="")
+    def that_may_name(self, component: Component) -> "IncidentQuerySet":
+        """Those that name a cause of which the deployments of this component may say more.
+
+        They are its own, and those beside it that name the id of one of its deployments.
+        """
+        ids = component.deployments.filter(is_production=True).values("external_id")
+        beside = Q(
+            component__in=Component.objects.beside(component).values("pk"),
+            caused_by_id_said__in=ids,
+        )
+        is_own = Q(caused_by__component=models.F("component"))
+        named = self.exclude(caused_by_id_said="").exclude(is_own)
+        near = named.filter(Q(component=component) | beside)
+        return near.select_related("component__repository", "component__team", "caused_by")
 
     def latest_first(self) -> "IncidentQuerySet":
         return self.order_by("-detected_at", "-pk")
 
 
 class Incident(models.Model):
-    """A time during which users of a component were hurt."""
+    """A time during which users of a component were affected."""
 
     component = models.ForeignKey(Component, models.CASCADE, related_name="incidents")
     external_id = models.CharField(max_length=200, default="")
@@ -98,39 +109,57 @@ class Incident(models.Model):
         title: str,
         detected_at: datetime,
         external_id: str = "",
-        **said: Any,
+        **fields: Any,
     ) -> "Incident":
-        """A new incident, or the one that the caller reported under this id, as it says it now."""
-        with transaction.atomic():
-            found = (
-                external_id
-                and cls.objects.filter(component=component, external_id=external_id).first()
-            )
-            incident = found or cls(component=component, external_id=external_id)
-            return incident.revise(title=title, detected_at=detected_at, **said)
+        """Report a new incident, or revise the one that the caller reported under this id."""
+        incident = cls.known_as(component, external_id)
+        return incident.revise(title=title, detected_at=detected_at, **fields)
 
-    def revise(self, **said: Any) -> "Incident":
-        """Change what is named. `caused_by` is the caller's id of a deployment, "" for none."""
-        if "caused_by" in said:
-            self.caused_by_id_said, self.caused_by = said.pop("caused_by") or "", None
-        for what, value in said.items():
+    @classmethod
+    def known_as(cls, component: Component, external_id: str) -> "Incident":
+        """Return the incident that the caller reported under this id, or a new one, not saved yet."""
+        same = component.incidents.filter(external_id=external_id)
+        known = same.first() if external_id else None
+        return known or cls(component=component, external_id=external_id)
+
+    def revise(self, **fields: Any) -> "Incident":
+        """Change what is named.
+
+        `caused_by` is the caller's id of a production deployment, "" for none; or a deployment.
+        """
+        if "caused_by" in fields:
+            self._name_cause(fields.pop("caused_by"))
+        for what, value in fields.items():
             setattr(self, what, value)
         check_fields(self, "title")
         if self.restored_at is not None and self.restored_at < self.detected_at:
             words = _("An incident is restored after it was detected.")
             raise ValidationError({"restored_at": words})
         self.tie()
-        self.save()
+        with transaction.atomic():
+            self.save()
+            self.component.repository.raise_version()
         return self
 
     def tie(self) -> None:
-        """Find the deployment that it names; one that is not known yet is tied later."""
-        if self.caused_by_id_said and self.caused_by is None:
-            self.caused_by = (
-                Deployment.objects.of_component(self.component)
-                .filter(external_id=self.caused_by_id_said, is_production=True)
-                .first()
+        """Find the deployment that it names; one that is not known yet is tied later.
+
+        A deployment of the component itself stays; one of another component is looked up again.
+        """
+        is_own = self.caused_by is not None and self.caused_by.component_id == self.component_id
+        if self.caused_by_id_said and not is_own:
+            self.caused_by = Deployment.objects.named_as_cause(
+                self.component, self.caused_by_id_said
             )
+
+    def _name_cause(self, cause: "Deployment | str | None") -> None:
+        """Keep the id that names the cause; a deployment that its id does not name is kept itself."""
+        if not isinstance(cause, Deployment):
+            self.caused_by_id_said, self.caused_by = cause or "", None
+            return
+        named = Deployment.objects.named_as_cause(self.component, cause.external_id)
+        self.caused_by_id_said = cause.external_id if named == cause else ""
+        self.caused_by = cause
 
     @property
     def proposed_cause(self) -> Deployment | None:

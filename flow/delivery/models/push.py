@@ -1,5 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from flow.delivery.models.repository import Repository
 
@@ -19,6 +21,13 @@ class Push(models.Model):
             models.UniqueConstraint(
                 fields=["repository", "after", "before", "gone"], name="a_push_is_known_once"
             )
+        ]
+        indexes = [
+            GinIndex(fields=["shas"], name="pushes_by_their_commits"),
+            models.Index(fields=["repository", "before"], name="pushes_by_what_was_before"),
+            models.Index(
+                fields=["repository", "gone"], condition=~Q(gone=""), name="pushes_that_took_away"
+            ),
         ]
 
     def __str__(self) -> str:

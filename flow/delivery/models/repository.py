@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,7 +44,7 @@ class RepositoryQuerySet(models.QuerySet["Repository"]):
         return self.filter(provider=provider, name__iexact=name)
 
     def named(self, name: str) -> "RepositoryQuerySet":
-        """Those with this name, `acme/harbour` or `github:acme/harbour`, whatever the case."""
+        """Those with this name, `acme/harbour` or `github:acme/harbour`, in upper or lower case."""
         provider, colon, rest = name.partition(":")
         if colon and provider.lower() in Provider.values:
             return self.called(provider.lower(), rest)
@@ -59,7 +59,17 @@ class RepositoryQuerySet(models.QuerySet["Repository"]):
 
     def to_count(self) -> list[int]:
         """The ids of those whose figures are to be counted again."""
-        return list(self.filter(is_to_count=True).values_list("pk", flat=True))
+        asked = self.filter(updates__is_to_count=True).order_by()
+        return list(asked.values_list("pk", flat=True).distinct())
+
+    def versions(self) -> list[tuple[int, str, int, int | None]]:
+        """Of each the id, the name and its version, which no other state of it has.
+
+        Of updates at the same time the later number may be there first, so they are counted, too.
+        """
+        updates = {"many": Count("updates", distinct=True), "last": Max("updates")}
+        rows = self.order_by("pk").annotate(**updates)
+        return list(rows.values_list("pk", "name", "many", "last"))
 
     def locked(self, pk: int) -> "Repository | None":
         """The repository, held until the transaction ends; None while somebody else holds it."""
@@ -92,7 +102,6 @@ class Repository(models.Model):
     provider_id = models.CharField(max_length=40, default="", editable=False)
     bad_signatures = models.PositiveIntegerField(default=0, editable=False)
     bad_signature_at = models.DateTimeField(null=True, editable=False)
-    is_to_count = models.BooleanField(default=False, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = RepositoryQuerySet.as_manager()
@@ -129,7 +138,7 @@ class Repository(models.Model):
     ) -> "Repository":
         """A new repository of this board; the first one switches delivery on there.
 
-        Raises ValidationError for a name that is taken, by whatever board.
+        Raises ValidationError for a name that is taken, by any board.
         """
         with transaction.atomic():
             cls.MOST.check(board.repositories.count())
@@ -146,19 +155,35 @@ class Repository(models.Model):
                 board.switch_practices(by=by, delivery=True)
         return repository
 
-    def revise(self, **said: Any) -> "Repository":
+    def revise(self, **fields: Any) -> "Repository":
         """Change what is named: name, default_branch, left_out."""
-        for what, value in said.items():
+        for what, value in fields.items():
             setattr(self, what, list(value) if what == "left_out" else value)
         self._check()
-        self._save_if_free([*said])
-        if "left_out" in said:
+        self._save_if_free([*fields])
+        if "left_out" in fields:
             self.ask_to_count()
+        self.raise_version()
         return self
 
     def ask_to_count(self) -> None:
-        """Let all that is derived be counted again by a task: what it follows from has changed."""
-        Repository.objects.filter(pk=self.pk).update(is_to_count=True)
+        """Let all that is derived be counted again by a task: what it follows from has changed.
+
+        Like each update it takes no lock.
+        """
+        self.updates.create(is_to_count=True)
+
+    @property
+    def is_to_count(self) -> bool:
+        return self.updates.to_count().exists()
+
+    def raise_version(self) -> None:
+        """What pages show of this repository is another from now on: none that was kept is right.
+
+        In the transaction that writes what has changed. It takes no lock: a person who says something
+        waits for no delivery, and none for a person.
+        """
+        self.updates.create()
 
     def renew_secret(self) -> str:
         """A new secret; the old one works for a day."""
@@ -181,9 +206,9 @@ class Repository(models.Model):
             for secret in self.secrets
         )
 
-    def knows_secret(self, said: str) -> bool:
+    def knows_secret(self, sent: str) -> bool:
         """Whether this is its secret, as GitLab sends it."""
-        return any(_same(secret, said) for secret in self.secrets)
+        return any(_same(secret, sent) for secret in self.secrets)
 
     def note_bad_signature(self) -> None:
         Repository.objects.filter(pk=self.pk).update(
@@ -198,10 +223,10 @@ class Repository(models.Model):
             raise self._taken()
 
     def _taken(self) -> NameTaken:
-        return NameTaken(_("Somebody has connected %(name)s already.") % {"name": self.name})
+        return NameTaken(_("%(name)s is connected already.") % {"name": self.name})
 
     def _save_if_free(self, fields: Sequence[str] | None = None) -> None:
-        """Save it; of two at once that want the same name, one is told that it is taken."""
+        """Save it; of two at once with the same name, one is refused: the name is taken."""
         try:
             with transaction.atomic():
                 self.save(update_fields=fields)

@@ -20,7 +20,7 @@ class RepositoryToken(Token):
 
     @classmethod
     def issue(cls, repository: Repository, *, name: str) -> str:
-        """A new token; the secret is told once and can't be read again."""
+        """A new token; the secret is shown once and can't be read again."""
         cls.MOST.check(repository.tokens.valid().count())
         return cls.write(repository=repository, name=name)
 

@@ -70,14 +70,14 @@ class Team(models.Model):
             team._set(members=members, addresses=addresses)
         return team
 
-    def revise(self, **said: Any) -> "Team":
+    def revise(self, **fields: Any) -> "Team":
         """Change what is named: name, members, addresses."""
         with transaction.atomic():
-            if "name" in said:
-                self.name = said["name"]
+            if "name" in fields:
+                self.name = fields["name"]
                 self._check()
                 self.save(update_fields=["name"])
-            self._set(**{what: said[what] for what in ("members", "addresses") if what in said})
+            self._set(**{what: fields[what] for what in ("members", "addresses") if what in fields})
         return self
 
     def dissolve(self) -> None:

@@ -13,11 +13,11 @@ from flow.delivery.display.asked import DeliveryAsked
 from flow.delivery.display.behind import BEHIND, Behind
 from flow.delivery.display.drawn import DeliveryChart
 from flow.delivery.display.ledger import LedgerLine, by_day, lines_of
-from flow.delivery.display.page import TeamDelivery, board_facts
+from flow.delivery.display.page import about_page, measures_page
 from flow.delivery.display.tiles import NAMES, PATHS
 from flow.delivery.models import Deployment
 from flow.delivery.readings import moments
-from flow.delivery.views.asking import in_days
+from flow.delivery.views.days import in_days
 from flow.metrics.charts.palette import themes
 from flow.metrics.charts.picture import png
 
@@ -28,10 +28,7 @@ OF_PATHS = {path: name for name, path in PATHS.items()}
 
 @in_days
 def index(request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
-    context = _about(asked) | {
-        "parts": [TeamDelivery(asked, scope) for scope in asked.scopes],
-        **board_facts(asked),
-    }
+    context = about_page(asked) | {"measures": measures_page(asked)}
     return render(request, "flow/delivery/index.html", context)
 
 
@@ -40,26 +37,26 @@ def deployments(request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
     """All deployments of these days, in every environment."""
     page = Paginator(_deployments(asked).with_nouns(), A_PAGE).get_page(request.GET.get("page"))
     days = by_day(asked.board, lines_of(asked.board, page))
-    context = _about(asked) | {"page": page, "days": days}
+    context = about_page(asked) | {"page": page, "days": days}
     return render(request, "flow/delivery/deployments.html", context)
 
 
 @in_days
 def deployments_csv(_request: SignedInRequest, asked: DeliveryAsked) -> HttpResponse:
-    found = _deployments(asked).with_nouns(most=None)
-    rows = (line.cells for line in lines_of(asked.board, found, most=None))
+    deployments = _deployments(asked).with_nouns(most=None)
+    rows = (line.cells for line in lines_of(asked.board, deployments, most=None))
     return _csv(f"{asked.board.key}-deployments", LedgerLine.HEAD, rows)
 
 
 @in_days
 def behind(request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
     """What one of the five measures is made of."""
-    found = _behind(asked, name)
-    page = Paginator(found.rows, A_PAGE).get_page(request.GET.get("page"))
-    context = _about(asked) | {
-        "behind": found,
+    measure = _behind(asked, name)
+    page = Paginator(measure.rows, A_PAGE).get_page(request.GET.get("page"))
+    context = about_page(asked) | {
+        "behind": measure,
         "page": page,
-        "rows": [found.row(each) for each in page],
+        "rows": [measure.row(each) for each in page],
         "others": [(NAMES[other], path) for other, path in PATHS.items()],
     }
     return render(request, "flow/delivery/behind.html", context)
@@ -67,14 +64,14 @@ def behind(request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpRes
 
 @in_days
 def behind_csv(_request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
-    found = _behind(asked, name)
-    rows = (found.row(each).cells for each in found.rows)
-    return _csv(f"{asked.board.key}-{name}", found.head, rows)
+    measure = _behind(asked, name)
+    rows = (measure.row(each).cells for each in measure.rows)
+    return _csv(f"{asked.board.key}-{name}", measure.head, rows)
 
 
 @in_days
 def chart(request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
-    context = _about(asked) | {"figure": _drawn(asked, name), "charts": ALL, "alone": True}
+    context = about_page(asked) | {"figure": _drawn(asked, name), "charts": ALL, "alone": True}
     return render(request, "flow/delivery/chart.html", context)
 
 
@@ -103,12 +100,12 @@ def _about(asked: DeliveryAsked) -> dict[str, Any]:
 
 
 def _deployments(asked: DeliveryAsked) -> Any:
-    found = Deployment.objects.shown_on(asked.board).told_between(
+    deployments = Deployment.objects.shown_on(asked.board).told_between(
         *moments(asked.board, asked.window)
     )
     if asked.component is not None or asked.team is not None:
-        found = found.of_components(asked.shown)
-    return found.latest_first()
+        deployments = deployments.of_components(asked.shown)
+    return deployments.latest_first()
 
 
 def _behind(asked: DeliveryAsked, name: str) -> Behind:

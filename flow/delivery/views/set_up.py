@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from board.access import led_board
-from board.forms.trying import tried
+from board.forms.errors import tried
 from board.http import SignedInRequest, signed_in
 from board.models import Board
+from flow.delivery import removal
 from flow.delivery.access import (
     own_component,
     own_delivery,
@@ -19,7 +20,7 @@ from flow.delivery.access import (
     own_team,
     own_token,
 )
-from flow.delivery.display.set_up import SetUp, Told
+from flow.delivery.display.set_up import SetUp, ShownOnce
 from flow.delivery.forms import (
     ComponentForm,
     RepositoryForm,
@@ -45,7 +46,11 @@ def connect(request: SignedInRequest, key: str) -> HttpResponse:
     if form.is_valid():
         with tried(form):
             repository = Repository.connect(board, **form.cleaned_data, by=request.user)
-            return _page(request, _anew(request, key), told=Told(repository, repository.secret))
+            return _page(
+                request,
+                _board_now(request, key),
+                shown_once=ShownOnce(repository, repository.secret),
+            )
     return _page(request, board, repository_form=form)
 
 
@@ -55,14 +60,14 @@ def renew(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """A new secret, shown in the answer; the old one works for a day."""
     board = led_board(request.user, key)
     repository = own_repository(board, pk)
-    return _page(request, board, told=Told(repository, repository.renew_secret()))
+    return _page(request, board, shown_once=ShownOnce(repository, repository.renew_secret()))
 
 
 @require_POST
 @signed_in
 def disconnect(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """All that it delivered is forgotten."""
-    own_repository(led_board(request.user, key), pk).delete()
+    removal.disconnect(own_repository(led_board(request.user, key), pk))
     return redirect("delivery-set-up", key)
 
 
@@ -76,7 +81,7 @@ def issue(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     if form.is_valid():
         with tried(form):
             token = RepositoryToken.issue(repository, name=form.cleaned_data["name"])
-            return _page(request, board, told=Told(repository, token=token))
+            return _page(request, board, shown_once=ShownOnce(repository, token=token))
     return _page(request, board, token_form=form)
 
 
@@ -101,7 +106,9 @@ def again(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
 def new_team(request: SignedInRequest, key: str) -> HttpResponse:
     board = led_board(request.user, key)
     form = TeamForm(request.POST or None, board=board)
-    if form.is_valid() and _done(form, lambda said: Team.make(board, said.pop("name"), **said)):
+    if form.is_valid() and _done(
+        form, lambda cleaned: Team.make(board, cleaned.pop("name"), **cleaned)
+    ):
         return redirect("delivery-set-up", key)
     return _form(request, board, form)
 
@@ -110,13 +117,13 @@ def new_team(request: SignedInRequest, key: str) -> HttpResponse:
 @signed_in
 def team(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     board = led_board(request.user, key)
-    found = own_team(board, pk)
-    addresses = [each.address for each in found.addresses.all()]
-    initial = {"name": found.name, "members": found.members.all(), "addresses": addresses}
+    own = own_team(board, pk)
+    addresses = [each.address for each in own.addresses.all()]
+    initial = {"name": own.name, "members": own.members.all(), "addresses": addresses}
     form = TeamForm(request.POST or None, board=board, initial=initial)
-    if form.is_valid() and _done(form, lambda said: found.revise(**said)):
+    if form.is_valid() and _done(form, lambda cleaned: own.revise(**cleaned)):
         return redirect("delivery-set-up", key)
-    return _form(request, board, form, team=found)
+    return _form(request, board, form, team=own)
 
 
 @require_POST
@@ -133,8 +140,8 @@ def new_component(request: SignedInRequest, key: str) -> HttpResponse:
     board = led_board(request.user, key)
     form = ComponentForm(request.POST or None, board=board)
 
-    def make(said: dict[str, Any]) -> None:
-        made = Component.make(said.pop("repository"), said.pop("name"), **said)
+    def make(cleaned: dict[str, Any]) -> None:
+        made = Component.make(cleaned.pop("repository"), cleaned.pop("name"), **cleaned)
         count_soon(made.repository)
 
     if form.is_valid() and _done(form, make):
@@ -146,25 +153,25 @@ def new_component(request: SignedInRequest, key: str) -> HttpResponse:
 @signed_in
 def component(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     board = led_board(request.user, key)
-    found = own_component(board, pk)
+    own = own_component(board, pk)
     initial = {
-        name: getattr(found, name) for name in ("name", "repository", "paths", "team", "production")
+        name: getattr(own, name) for name in ("name", "repository", "paths", "team", "production")
     }
     form = ComponentForm(request.POST or None, board=board, initial=initial)
     del form.fields["repository"]
-    if form.is_valid() and _done(form, lambda said: found.revise(**said)):
-        count_soon(found.repository)
+    if form.is_valid() and _done(form, lambda cleaned: own.revise(**cleaned)):
+        count_soon(own.repository)
         return redirect("delivery-set-up", key)
-    return _form(request, board, form, component=found)
+    return _form(request, board, form, component=own)
 
 
 @require_POST
 @signed_in
 def remove(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """Its deployments and incidents go with it; changes stay."""
-    found = own_component(led_board(request.user, key), pk)
-    found.remove()
-    count_soon(found.repository)
+    own = own_component(led_board(request.user, key), pk)
+    removal.remove_component(own)
+    count_soon(own.repository)
     return redirect("delivery-set-up", key)
 
 
@@ -175,18 +182,18 @@ def _done(form: Form, verb: Any) -> bool:
     return not form.errors
 
 
-def _anew(request: SignedInRequest, key: str) -> Board:
+def _board_now(request: SignedInRequest, key: str) -> Board:
     """The board as it is now: its practice may have been switched on."""
     return led_board(request.user, key)
 
 
 def _page(
-    request: SignedInRequest, board: Board, told: Told | None = None, **forms: Form
+    request: SignedInRequest, board: Board, shown_once: ShownOnce | None = None, **forms: Form
 ) -> HttpResponse:
     context = {
         "board": board,
         "set_up": SetUp(board),
-        "told": told,
+        "shown_once": shown_once,
         "repository_form": RepositoryForm(),
         "token_form": RepositoryTokenForm(auto_id=False),
     } | forms

@@ -17,12 +17,12 @@ from flow.delivery.access import (
 )
 from flow.delivery.display.asked import DeliveryAsked
 from flow.delivery.display.card import CardPicture
+from flow.delivery.display.kept import kept_delivery
 from flow.delivery.display.ledger import lines_of
-from flow.delivery.display.page import TeamDelivery, waiting_change
+from flow.delivery.display.page import TeamDelivery, about_page, waiting_change
 from flow.delivery.forms import IncidentForm, VerdictForm
 from flow.delivery.models import ComponentChange, Deployment, Incident
-from flow.delivery.tasks import count_soon
-from flow.delivery.views.asking import in_days
+from flow.delivery.views.days import in_days
 
 MOST = 50  # of what waits for a component
 
@@ -39,34 +39,31 @@ def deployment(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
 def judge(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """A person's word on a deployment wins over what is proposed."""
     board = editable_board(request.user, key)
-    found = shown_deployment(board, pk)
+    deployment = shown_deployment(board, pk)
     form = VerdictForm(request.POST)
     if not form.is_valid():
-        return _deployment(request, board, found, status=422)
-    form.apply_to(found)
-    count_soon(found.repository)
+        return _deployment(request, board, deployment, status=422)
+    form.apply_to(deployment)
     return redirect("delivery-deployment", key, pk)
 
 
 @in_days
 def component(request: SignedInRequest, asked: DeliveryAsked, pk: int) -> HttpResponse:
-    found = shown_component(asked.board, pk)
-    asked.form.cleaned_data["component"] = found.pk
-    waiting = ComponentChange.objects.waiting().of_components([found])
-    part = TeamDelivery(asked, asked.scopes[0])
-    context = {
-        "board": asked.board,
-        "asked": asked,
-        "form": asked.form,
-        "window": asked.window,
-        "component": found,
-        "part": part,
-        "waiting": [
-            waiting_change(asked, each) for each in waiting.with_nouns().oldest_first()[:MOST]
-        ],
-        "waiting_number": waiting.count(),
-        "incidents": Incident.objects.of_components([found]).with_nouns().latest_first()[:MOST],
-    }
+    shown = shown_component(asked.board, pk)
+    asked.form.cleaned_data["component"] = shown.pk
+
+    def facts() -> dict[str, Any]:
+        waiting = ComponentChange.objects.waiting().of_components([shown])
+        oldest = waiting.with_nouns().oldest_first()[:MOST]
+        return about_page(asked) | {
+            "part": TeamDelivery(asked, asked.scopes[0]),
+            "waiting": [waiting_change(asked, each) for each in oldest],
+            "waiting_number": waiting.count(),
+            "incidents": Incident.objects.of_components([shown]).with_nouns().latest_first()[:MOST],
+        }
+
+    kept = kept_delivery(asked, "flow/delivery/_of_component.html", f"component {shown.pk}")
+    context = about_page(asked) | {"component": shown, "measures": kept.filled(facts)}
     return render(request, "flow/delivery/component.html", context)
 
 
@@ -77,7 +74,6 @@ def new_incident(request: SignedInRequest, key: str) -> HttpResponse:
     with timezone.override(board.zone):
         form = IncidentForm(request.POST or None, board=board)
         if form.is_valid() and (made := form.keep()):
-            count_soon(made.component.repository)
             return redirect("delivery-incident", key, made.pk)
         context = {"board": board, "form": form}
         status = 422 if form.is_bound else 200
@@ -87,20 +83,19 @@ def new_incident(request: SignedInRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def incident(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    """An incident; who may change cards says when it was over, what caused it, and its card."""
+    """An incident; a member may change when it was over, what caused it, and its card."""
     fetch = editable_board if request.method == "POST" else visible_board
     board = fetch(request.user, key)
-    found = shown_incident(board, pk)
+    shown = shown_incident(board, pk)
     with timezone.override(board.zone):
-        form = IncidentForm(request.POST or None, board=board, incident=found)
-        if form.is_valid() and (kept := form.keep()):
-            count_soon(kept.component.repository)
+        form = IncidentForm(request.POST or None, board=board, incident=shown)
+        if form.is_valid() and form.keep():
             return redirect("delivery-incident", key, pk)
         context = {
             "board": board,
-            "incident": found,
+            "incident": shown,
             "form": form,
-            "proposed": found.proposed_cause,
+            "proposed": shown.proposed_cause,
             "may_change": board.may_be_changed,
         }
         status = 422 if form.is_bound else 200
@@ -117,15 +112,15 @@ def of_card(request: SignedInRequest, key: str, number: int) -> HttpResponse:
 
 
 def _deployment(
-    request: SignedInRequest, board: Any, found: Deployment, status: int = 200
+    request: SignedInRequest, board: Any, deployment: Deployment, status: int = 200
 ) -> HttpResponse:
-    failed = "" if found.failed is None else "yes" if found.failed else "no"
-    initial = {"failed": failed, "kind": found.said_kind}
+    failed = "" if deployment.failed is None else "yes" if deployment.failed else "no"
+    initial = {"failed": failed, "kind": deployment.said_kind}
     with timezone.override(board.zone):
         context = {
             "board": board,
-            "deployment": found,
-            "line": lines_of(board, [found], most=MOST_CHANGES)[0],
+            "deployment": deployment,
+            "line": lines_of(board, [deployment], most=MOST_CHANGES)[0],
             "form": VerdictForm(request.POST or None, initial=initial),
             "may_change": board.may_be_changed,
         }

@@ -3,8 +3,8 @@ import json
 import pytest
 from django.test import Client
 
-from flow.delivery.applying import apply_all
 from flow.delivery.models import Component, Repository, Team
+from flow.delivery.queue import apply_all
 from tests.board.api.conftest import Caller, api, calls, query_count  # noqa: F401
 from tests.flow.delivery.forges import Forge, commit, sha
 
@@ -94,7 +94,7 @@ def dora(api):  # noqa: F811
 
 
 @pytest.fixture
-def told(build, done, card_in, component, forge, applied, pipeline, deploy, grace):
+def delivered(build, done, card_in, component, forge, applied, pipeline, deploy, grace):
     """A card whose change was deployed and failed, one that waits, an incident, a red build."""
     card = card_in(build)
     card.move_to(done, by=grace)

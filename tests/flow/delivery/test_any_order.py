@@ -1,4 +1,4 @@
-"""Deliveries in any order, each twice, in any batches: the same rows; and an oracle of the five."""
+"""Deliveries in any order, each twice, in any batches: the same rows."""
 
 import json
 import random
@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from flow.delivery.applying import apply_all
-from flow.delivery.counting import Merged, ToProduction, count
+from flow.delivery import order_of_trunk
 from flow.delivery.models import Change, ComponentChange, Delivery, Deployment, Door
+from flow.delivery.order_of_trunk import arrange
+from flow.delivery.queue import apply_all
 from tests.flow.delivery.forges import commit, logged, merged, pushed, sha
 
 BEGIN = datetime(2026, 11, 2, 8, tzinfo=UTC)
@@ -86,6 +87,8 @@ def told(repository, story, dice: random.Random):
         repository.ask_to_count()
         apply_all(repository.pk)
         assert rows() == found  # counting all again says what was counted batch by batch
+        arrange(repository)
+        assert rows() == found  # and so does putting all in order again
         transaction.set_rollback(True)
     return found
 
@@ -114,42 +117,64 @@ def test_any_order_ends_in_the_same_rows(repository, two_components):
         assert told(repository, twice, dice) == expected, seed
 
 
-def oracle(deployments, changes):
-    """What each deployment brought first, and which failed; said once more, slowly and plainly."""
-    in_production, current, failed, before, kinds, brought = set(), 0, set(), [], [], {}
-    for number, (hour, place) in enumerate(deployments):
-        brings = {c for c in range(1, changes + 1) if current < c <= place}
-        kind = "redeploy" if place == current else "rollback" if place < current else "normal"
-        if kind == "rollback":
-            able = [(n, h) for n, h, can in before if can]
-            if able and hour - able[-1][1] <= 24:
-                failed.add(able[-1][0])
-        for c in brings - in_production:
-            brought[c] = number
-        in_production |= brings
-        before.append((number, hour, bool(brings)))
-        kinds.append(kind)
-        current = place
-    return kinds, brought, failed
+def from_day_to_day(dice: random.Random) -> list[tuple[Door, str, bytes]]:
+    """Pushes of one commit or some, pull requests, deployments; mostly in their order."""
+    story, tip, number = [], "0" * 40, 0
+    for n in range(20):
+        names = [f"n{n}{part}" for part in range(dice.choice((1, 1, 1, 3)))]
+        commits = [
+            commit(name, at(n + nth / 10 - dice.choice((0, 0, 0, 4))), f"Change {name}")
+            for nth, name in enumerate(names)
+        ]
+        said = [("push", pushed(*commits, before=tip))]
+        if dice.random() < 0.4:
+            number += 1
+            said.append(("pull_request", merged(names[-1], at(n - 5), at(n + 0.5), number=number)))
+        dice.shuffle(said)
+        story += [(Door.GITHUB, event, json.dumps(body).encode()) for event, body in said]
+        tip = sha(names[-1])
+        if dice.random() < 0.3:
+            deployed = sha(f"n{dice.randint(max(0, n - 3), n)}0")
+            facts = {"id": str(n), "environment": "production", "sha": deployed}
+            facts |= {"status": "success", "finished_at": at(n + 0.7)}
+            story.append((Door.DEPLOYMENTS, "", json.dumps(facts).encode()))
+    for _late in range(2):
+        story.insert(dice.randrange(len(story)), story.pop(dice.randrange(len(story))))
+    return story
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_random_ledgers_agree_with_an_oracle(seed):
+@pytest.mark.parametrize("seed", range(6))
+def test_the_end_of_the_trunk_alone_gives_the_same_rows(
+    seed, repository, two_components, monkeypatch
+):
+    """Against the whole trunk: with an end of so few commits that what is late is before it."""
     dice = random.Random(seed)
-    changes = dice.randint(1, 8)
-    hours = sorted(dice.sample(range(200), dice.randint(1, 9)))
-    ledger = [(hour, dice.randint(1, changes)) for hour in hours]
-    kinds, brought, failed = oracle(ledger, changes)
-    shuffled = [
-        ToProduction(id=n + 1, at=BEGIN + timedelta(hours=hour), sha=f"c{place}")
-        for n, (hour, place) in enumerate(ledger)
-    ]
-    dice.shuffle(shuffled)
-    counted, first = count(
-        shuffled,
-        [Merged(id=n, sha=f"c{n}", place=n) for n in range(1, changes + 1)],
-        {f"c{n}": n for n in range(1, changes + 1)},
+    story = from_day_to_day(dice)
+    monkeypatch.setattr(order_of_trunk, "THE_END", 10_000)
+    expected = told(repository, story, dice)
+    monkeypatch.setattr(order_of_trunk, "THE_END", 2 + seed)
+    assert told(repository, story, dice) == expected
+
+
+def test_what_comes_to_the_end_is_put_in_order_alone(repository, two_components, monkeypatch):
+    """A push reads the last commits, and none of the others; it counts no deployment again."""
+    ends, counted = [], []
+    find = order_of_trunk._EndOfTrunk.of
+    monkeypatch.setattr(order_of_trunk, "THE_END", 5)
+    monkeypatch.setattr(
+        order_of_trunk._EndOfTrunk, "of", lambda *said: ends.append(find(*said)) or ends[-1]
     )
-    assert [each.kind for each in counted] == kinds
-    assert {change: told - 1 for change, told in first.items()} == brought
-    assert {each.id - 1 for each in counted if each.followed_by} == failed
+    monkeypatch.setattr(
+        "flow.delivery.changed_cards.count_again", lambda *said: counted.append(said) or set()
+    )
+    tip = "0" * 40
+    for n in range(9):
+        body = json.dumps(pushed(commit(f"e{n}", at(n)), before=tip)).encode()
+        Delivery.receive(repository, Door.GITHUB, key=str(n), event="push", body=body)
+        tip = sha(f"e{n}")
+        apply_all(repository.pk)
+    assert [end is None for end in ends] == [True] * 5 + [False] * 4
+    assert [*Change.objects.order_by("place").values_list("sha", flat=True)] == [
+        sha(f"e{n}") for n in range(9)
+    ]
+    assert not counted

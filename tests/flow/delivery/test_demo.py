@@ -2,24 +2,19 @@
 
 from datetime import timedelta
 
-import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
-from board.models import Board, Person
+from board.models import Person
 from flow.delivery.models import Deployment, Repository
 from flow.delivery.readings import Delivered, DeliveryScope
 from flow.metrics.reports.window import DayWindow
 
 
-@pytest.mark.django_db
-def test_harbour_has_repositories_components_and_deployments(browser_of):
-    owner = Person.objects.create_superuser("owner@example.org", "x")
-    call_command("demo", verbosity=0)
-    board = Board.objects.get()
+def test_harbour_has_repositories_components_and_deployments(browser_of, demo):
+    board, owner = demo, Person.objects.get(is_superuser=True)
     assert Repository.objects.of(board).count() == 2
     scope = DeliveryScope(board)
-    assert [each.name for each in scope.components] == ["api", "billing", "web"]
+    assert [each.name for each in scope.components] == ["api", "web"]
     today = board.day_of(timezone.now())
     window = DayWindow(today - timedelta(90), today - timedelta(1))
     found = Delivered(scope, window).measures

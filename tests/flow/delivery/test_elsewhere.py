@@ -8,7 +8,7 @@ from django.utils import timezone
 from board.models import Card
 from flow.alerts.models import Alert, Watch
 from flow.alerts.morning.facts import Morning
-from flow.alerts.scanning import catch_up
+from flow.alerts.scans import catch_up
 from flow.delivery.models import Deployment, Incident
 from flow.standup.calls import calls_of
 from flow.standup.models import Standup
@@ -46,7 +46,9 @@ def alerts(board, browser_of, vera):
     return look
 
 
-def test_a_standup_calls_the_red_trunk_first_then_the_incident_and_what_waits(told, calls, board):
+def test_a_standup_calls_the_red_trunk_first_then_the_incident_and_what_waits(
+    delivered, calls, board
+):
     board.refresh_from_db()
     found = [each for each in calls() if each.href.startswith(HERE)]
     incident = Incident.objects.get()
@@ -63,13 +65,13 @@ def test_a_standup_calls_the_red_trunk_first_then_the_incident_and_what_waits(to
     ]
 
 
-def test_what_is_over_is_called_no_more(told, calls, board, deploy, pipeline, applied):
+def test_what_is_over_is_called_no_more(delivered, calls, board, deploy, pipeline, applied):
     made_well(deploy, pipeline, applied)
     board.refresh_from_db()
     assert not [each for each in calls() if each.href.startswith(HERE)]
 
 
-def test_the_digest_has_a_section_of_delivery(told, board, deploy, pipeline, applied, ada):
+def test_the_digest_has_a_section_of_delivery(delivered, board, deploy, pipeline, applied, ada):
     board.refresh_from_db()
     [section] = sections(board, None)
     assert section.headline == "the trunk is red"
@@ -88,25 +90,27 @@ def test_the_digest_has_a_section_of_delivery(told, board, deploy, pipeline, app
     assert sections(board, since) == []
 
 
-def test_each_kind_of_alert_stands_while_it_is_so(told, alerts, board, deploy, pipeline, applied):
-    Card.objects.filter(pk=told.pk).update(finished_at=timezone.now() - timedelta(days=6))
+def test_each_kind_of_alert_stands_while_it_is_so(
+    delivered, alerts, board, deploy, pipeline, applied
+):
+    Card.objects.filter(pk=delivered.pk).update(finished_at=timezone.now() - timedelta(days=6))
     deploy(sha("c2"), "2026-11-19T12:00:00Z", id="d2", status="failure")
     kinds, page = alerts()
     assert kinds == {"red", "incident", "failed"}  # seven days are not over
     assert f'href="{HERE}#trunk"' in page
     assert "did not reach production on 19 November." in page
-    Card.objects.filter(pk=told.pk).update(finished_at=timezone.now() - timedelta(days=7))
+    Card.objects.filter(pk=delivered.pk).update(finished_at=timezone.now() - timedelta(days=7))
     assert alerts()[0] == {"red", "incident", "failed", "undeployed"}
     made_well(deploy, pipeline, applied)
     assert alerts()[0] == set()
 
 
 def test_the_page_of_flow_says_the_development_cycle_time_beside_the_cycle_time(
-    told, deploy, browser_of, vera, board, ada
+    delivered, deploy, browser_of, vera, board, ada
 ):
     page = browser_of(vera).get("/boards/SLU/flow/").content.decode()
     assert "no data, because no finished card came to production" in page
-    Card.objects.filter(pk=told.pk).update(started_at="2026-11-17T08:00:00Z")
+    Card.objects.filter(pk=delivered.pk).update(started_at="2026-11-17T08:00:00Z")
     deploy(sha("c2"), "2026-11-19T12:00:00Z", id="d2")
     page = browser_of(vera).get("/boards/SLU/flow/").content.decode()
     assert "85 % of the cards took 3 days or fewer (1 in all)." in page

@@ -112,7 +112,9 @@ def test_the_history_of_the_checkout_is_read_on_a_board_of_its_own(
     assert "3 changes of other:sluice were read: /boards/SLUICE/delivery/" in told
     repository = Repository.objects.get()
     assert repository.board.name == "Sluice"
-    assert Change.objects.count() == repository.components.get().component_changes.count() == 3
+    folder = repository.components.get()
+    assert (folder.name, folder.paths, folder.component_changes.count()) == ("lib", ["lib/**"], 1)
+    assert Change.objects.count() == 3
 
 
 def test_a_checkout_without_history_makes_nothing(db, settings, tmp_path):
@@ -167,6 +169,14 @@ def test_parts_are_whole_commits_however_the_blocks_fall(lengths, size):
     assert all(part.startswith(b"commit ") for part in parts)
 
 
+def test_no_byte_of_a_long_commit_is_looked_at_twice():
+    """Looked at again with each block, this would take many minutes."""
+    blocks = [b"commit " + b"a" * 40, *[b"x" * 100] * 200_000, b"\ncommit ", b"b" * 40]
+    first, second = in_parts(blocks)
+    assert len(first) == 47 + 200_000 * 100 + 1
+    assert second == b"commit " + b"b" * 40
+
+
 def test_a_commit_without_end_is_not_held():
     with pytest.raises(LogTooLarge):
         list(in_parts(b"x" * 1024 * 1024 for _ in range(60)))
@@ -196,7 +206,10 @@ def test_moments_of_programs_are_understood(said, meant):
 
 @pytest.mark.parametrize(
     "said",
-    [None, "", "yesterday", -1, 1e400, float("nan"), True, [], "0001-01-01T00:00:00Z", "9" * 30],
+    [
+        *(None, "", "yesterday", True, [], "0001-01-01T00:00:00Z", "9" * 30),
+        *(-1, 1e400, float("nan"), 2**70, 10**400, 253_402_300_799_000),
+    ],
 )
 def test_what_is_no_moment_is_none(said):
     assert moment(said) is None

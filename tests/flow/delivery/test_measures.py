@@ -223,6 +223,27 @@ def test_what_came_in_late_is_counted_where_it_belongs(deploy, component, log):
     assert brought == {sha("a"): "d1", sha("b"): "d2", sha("c"): "d2"}
 
 
+def test_a_cherry_pick_is_a_change_where_it_came_to_the_trunk(forge, applied, deploy, component):
+    """On a branch of its own it is a commit that nobody knows: the trunk's change still waits."""
+    forge.push(*(commit(name, f"2026-11-02T0{n}:00:00Z") for n, name in enumerate("abc")))
+    applied()
+    deploy(sha("a"), "2026-11-02T09:00:00Z", id="d1")
+    deploy(sha("c on a branch"), "2026-11-02T10:00:00Z", id="d2")
+    brought = ComponentChange.objects.exclude(deployment=None)
+    assert [*brought.values_list("change__sha", flat=True)] == [sha("a")]
+    assert deployments().get(external_id="d2").brings is None
+    picked = commit(
+        "b again", "2026-11-02T10:30:00Z", f"b\n\n(cherry picked from commit {sha('b')})"
+    )
+    forge.push(picked, before=sha("c"))
+    applied()
+    deploy(sha("b again"), "2026-11-02T11:00:00Z", id="d3")
+    assert Change.objects.on_the_trunk().count() == 4
+    d3 = deployments().get(external_id="d3")
+    assert (d3.kind, d3.brings) == ("normal", 3)
+    assert brought.count() == 4
+
+
 def test_an_incident_may_name_a_deployment_that_is_not_known_yet(
     deploy, pipeline, dora, component, log
 ):

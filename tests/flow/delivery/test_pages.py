@@ -78,7 +78,7 @@ def address(name: str) -> str:
     return reverse(name, kwargs={word: known[word] for word in pattern.pattern.converters})
 
 
-def test_every_page_says_here_who_may_open_it(told, request, browser_of, client, vera, sam):
+def test_every_page_says_here_who_may_open_it(delivered, request, browser_of, client, vera, sam):
     assert {each.name for each in urlpatterns} == {*PAGES}
     for name, (said, allowed) in PAGES.items():
         there = address(name)
@@ -101,7 +101,7 @@ def test_every_page_says_here_who_may_open_it(told, request, browser_of, client,
         ("deployment-rework-rate", "deployment"),
     ],
 )
-def test_every_figure_leads_to_what_is_behind_it(told, browser_of, vera, figure, leads_to):
+def test_every_figure_leads_to_what_is_behind_it(delivered, browser_of, vera, figure, leads_to):
     browser = browser_of(vera)
     team = Team.objects.get()
     page = browser.get(HERE).content.decode()
@@ -118,7 +118,7 @@ def test_every_figure_leads_to_what_is_behind_it(told, browser_of, vera, figure,
     assert len(rows) == 2
 
 
-def test_the_page_says_what_is_so(told, browser_of, vera):
+def test_the_page_says_what_is_so(delivered, browser_of, vera):
     page = browser_of(vera).get(HERE).content.decode()
     assert "Nobody can &lt;pay&gt;" in page
     assert "SLU-1" in page
@@ -138,10 +138,10 @@ def test_without_anything_it_says_why_and_what_to_do(board, browser_of, ada, ver
 def test_a_figure_without_data_says_why(component, browser_of, vera):
     page = browser_of(vera).get(HERE).content.decode()
     assert page.count("tile--none") == 5
-    assert "Tell of one with a hook or from a pipeline." in page
+    assert "A hook or a pipeline sends them." in page
 
 
-def test_days_stand_in_the_address(told, browser_of, vera):
+def test_days_stand_in_the_address(delivered, browser_of, vera):
     browser = browser_of(vera)
     page = browser.get(HERE, {"from": "2026-11-01", "to": "2026-11-10"}).content.decode()
     assert "1 November 2026" in page
@@ -151,7 +151,9 @@ def test_days_stand_in_the_address(told, browser_of, vera):
         assert browser.get(HERE, wrong).status_code == 422, wrong
 
 
-def test_the_practice_switched_off_takes_the_tab_and_the_words_away(told, board, browser_of, ada):
+def test_the_practice_switched_off_takes_the_tab_and_the_words_away(
+    delivered, board, browser_of, ada
+):
     browser = browser_of(ada)
     shown = browser.get("/boards/SLU/").content.decode()
     assert f'href="{HERE}"' in shown
@@ -165,7 +167,7 @@ def test_the_practice_switched_off_takes_the_tab_and_the_words_away(told, board,
     assert SET_UP in browser.get("/boards/SLU/settings/").content.decode()
 
 
-def test_a_card_that_is_deployed_says_since_when(told, deploy, browser_of, vera):
+def test_a_card_that_is_deployed_says_since_when(delivered, deploy, browser_of, vera):
     deploy(sha("c2"), "2026-11-19T12:00:00Z", id="d2")
     browser = browser_of(vera)
     assert "In production since 19 Nov" in browser.get("/boards/SLU/").content.decode()
@@ -175,7 +177,7 @@ def test_a_card_that_is_deployed_says_since_when(told, deploy, browser_of, vera)
     assert "learned what became of its changes" in lines
 
 
-def test_a_person_judges_a_deployment_by_the_form(told, browser_of, grace):
+def test_a_person_judges_a_deployment_by_the_form(delivered, browser_of, grace):
     browser = browser_of(grace)
     assert "Failed: caused" in browser.get(address("delivery-deployment")).content.decode()
     there = address("delivery-judge")
@@ -185,7 +187,7 @@ def test_a_person_judges_a_deployment_by_the_form(told, browser_of, grace):
     assert browser.post(there, {"failed": "perhaps"}).status_code == 422
 
 
-def test_an_incident_is_reported_and_ended_by_the_form(told, browser_of, grace):
+def test_an_incident_is_reported_and_ended_by_the_form(delivered, browser_of, grace):
     browser = browser_of(grace)
     component = Component.objects.get()
     cause = Deployment.objects.exclude(component=None).get()
@@ -201,7 +203,7 @@ def test_an_incident_is_reported_and_ended_by_the_form(told, browser_of, grace):
     answer = browser.post(there, said)
     incident = Incident.objects.get(title="No berth is shown")
     assert answer.url == reverse("delivery-incident", args=["SLU", incident.pk])
-    assert (incident.caused_by, incident.card) == (cause, told)
+    assert (incident.caused_by, incident.card) == (cause, delivered)
     ended = said | {"restored_at": "2026-11-18T13:00"}
     assert browser.post(answer.url, ended).status_code == 422
     ended["restored_at"] = "2026-11-18T15:00"
@@ -222,7 +224,7 @@ def test_a_lead_sets_up_all_by_forms(board, browser_of, ada):
     assert "/api/v1/deployments" in shown
     taken = browser.post(f"{SET_UP}connect/", said)
     assert taken.status_code == 422
-    assert b"Somebody has connected" in taken.content
+    assert b"is connected already" in taken.content
     renewed = browser.post(f"{SET_UP}repositories/{repository.pk}/secret/").content.decode()
     repository.refresh_from_db()
     assert repository.secret in renewed
@@ -257,7 +259,7 @@ def test_what_was_heard_is_listed_and_applied_again(forge, applied, browser_of, 
 
 
 def test_no_number_of_statements_grows_with_cards_and_changes(
-    told, forge, applied, board, done, card_in, browser_of, vera, django_assert_max_num_queries
+    delivered, forge, applied, board, done, card_in, browser_of, vera, django_assert_max_num_queries
 ):
     browser = browser_of(vera)
     browser.get(HERE)

@@ -211,3 +211,22 @@ def test_an_address_that_is_none_names_no_repository(api, component, path, addre
     answer = api.post(path, **said, repoUrl=address)
     assert answer.status_code == 422, answer.content
     assert [each["field"] for each in answer.json()["errors"]] == ["repository"]
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "most"),
+    [
+        ("/deployments", "id", 200),
+        ("/deployments", "environment", 200),
+        ("/deployments", "sha", 64),
+        ("/builds", "id", 200),
+        ("/builds", "sha", 64),
+    ],
+)
+def test_what_is_too_long_is_refused_and_not_cut(api, component, path, field, most):
+    said = {"id": "1", "environment": "production", "sha": "a" * 40, "status": "success"}
+    said |= {"repository": component.repository_id}
+    assert api.post(path, **said | {field: "a" * most}).status_code == 202
+    answer = api.post(path, **said | {field: "a" * (most + 1)})
+    assert answer.status_code == 422, answer.content
+    assert [each["field"] for each in answer.json()["errors"]] == [field]

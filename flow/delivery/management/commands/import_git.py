@@ -29,28 +29,28 @@ class Command(MigratedCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         repository = self._repository(options["repository"])
         if options["file"] == "-":
-            told = self._learn(repository, sys.stdin.buffer)
+            count = self._learn(repository, sys.stdin.buffer)
         else:
             try:
                 with Path(options["file"]).open("rb") as file:
-                    told = self._learn(repository, file)
+                    count = self._learn(repository, file)
             except OSError as problem:
                 raise CommandError(str(problem)) from problem
         words = _("%(count)s changes of %(repository)s were read.")
-        self.stdout.write(words % {"count": told, "repository": repository})
+        self.stdout.write(words % {"count": count, "repository": repository})
 
-    def _repository(self, said: str) -> Repository:
-        found = list(Repository.objects.named(said))
-        if not found and is_number(said):
-            found = list(Repository.objects.filter(pk=int(said)))
-        if len(found) != 1:
+    def _repository(self, name: str) -> Repository:
+        repositories = list(Repository.objects.named(name))
+        if not repositories and is_number(name):
+            repositories = list(Repository.objects.filter(pk=int(name)))
+        if len(repositories) != 1:
             why = (
-                _("There is no repository %(said)s.")
-                if not found
-                else _("Several are called %(said)s; name one as github:acme/harbour.")
+                _("There is no repository %(wanted)s.")
+                if not repositories
+                else _("Several are called %(wanted)s; name one as github:acme/harbour.")
             )
-            raise CommandError(why % {"said": said})
-        return found[0]
+            raise CommandError(why % {"wanted": name})
+        return repositories[0]
 
     def _learn(self, repository: Repository, file: BinaryIO) -> int:
         """All or nothing: how many changes there were."""

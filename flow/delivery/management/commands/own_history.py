@@ -31,14 +31,15 @@ class Command(MigratedCommand):
         if not (checkout / ".git").exists():
             raise CommandError(_("There is no history of git here."))
         with transaction.atomic():
-            repository = self._repository()
-            told = self._read(repository, checkout)
+            repository = self._repository(checkout)
+            count = self._read(repository, checkout)
         words = _("%(count)s changes of %(repository)s were read: /boards/%(key)s/delivery/")
-        facts = {"count": told, "repository": repository, "key": repository.board.key}
+        facts = {"count": count, "repository": repository, "key": repository.board.key}
         self.stdout.write(words % facts)
 
-    def _repository(self) -> Repository:
-        """That of the checkout; made, with its board, where there is none."""
+    def _repository(self, checkout: Path) -> Repository:
+        """That of the checkout; made, with its board and a component for each of its folders,
+        where there is none."""
         known = Repository.objects.called(Provider.OTHER, NAME).select_related("board").first()
         if known is not None:
             return known
@@ -49,7 +50,10 @@ class Command(MigratedCommand):
         key = next(each for each in FREE_KEYS if each not in taken)
         board = Board.make("Sluice", key=key, by=lead, columns=COLUMNS)
         repository = Repository.connect(board, provider=Provider.OTHER, name=NAME, by=lead)
-        Component.make(repository, "sluice", paths=["**"], team=Team.make(board, "Sluice"))
+        team = Team.make(board, "Sluice")
+        folders = {name: f"{name}/**" for name in _folders(checkout)[: Component.MOST.number]}
+        for name, path in (folders or {NAME: "**"}).items():
+            Component.make(repository, name, paths=[path], team=team)
         return repository
 
     def _read(self, repository: Repository, checkout: Path) -> int:
@@ -62,13 +66,21 @@ class Command(MigratedCommand):
             ) as git:
                 assert git.stdout is not None
                 assert git.stderr is not None
-                told = learn_log(repository, _blocks(git.stdout))
-                said = git.stderr.read().decode("utf-8", "replace").strip()
+                count = learn_log(repository, _blocks(git.stdout))
+                complaint = git.stderr.read().decode("utf-8", "replace").strip()
         except (OSError, NotUnderstood) as problem:
             raise CommandError(_("The history cannot be read: %s") % problem) from problem
         if git.returncode:
-            raise CommandError(_("The history cannot be read: %s") % said)
-        return told
+            raise CommandError(_("The history cannot be read: %s") % complaint)
+        return count
+
+
+def _folders(checkout: Path) -> list[str]:
+    """The folders at the top of the trunk; none where git knows no commit."""
+    command = ["git", "-C", str(checkout), "ls-tree", "-d", "-z", "--name-only", "HEAD"]
+    listed = subprocess.run(command, capture_output=True, check=False)
+    names = listed.stdout.decode("utf-8", "replace").split("\0")
+    return [name for name in names if name and not name.startswith(".")]
 
 
 def _blocks(file: Any) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ View = Callable[..., HttpResponse]
 
 
 def in_days(view: View) -> Callable[..., HttpResponseBase]:
-    """A view of what somebody asks of a board that they may look at; 422 for what makes no sense."""
+    """A view of the days of a board that the viewer may see; 422 for days that are not possible."""
 
     @require_safe
     @signed_in

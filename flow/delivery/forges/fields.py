@@ -7,40 +7,40 @@ from urllib.parse import parse_qs
 from flow.delivery.facts import NotUnderstood
 
 
-def said_in(body: bytes) -> dict[str, Any]:
+def object_in(raw: bytes) -> dict[str, Any]:
     """The object in a body: JSON, or a form that holds it as `payload`."""
     try:
-        text = body.decode()
+        text = raw.decode()
     except UnicodeDecodeError as error:
         raise NotUnderstood(f"The body is not UTF-8: {error}") from error
     if text.lstrip().startswith("payload="):
-        text = parse_qs(text.strip())["payload"][0]
+        text = parse_qs(text.strip(), keep_blank_values=True)["payload"][0]
     try:
-        found = json.loads(text, parse_int=_number)
+        content = json.loads(text, parse_int=_number)
     except (ValueError, RecursionError) as error:
         raise NotUnderstood(f"The body is not JSON: {error}") from error
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         raise NotUnderstood("The body is no JSON object.")
-    return found
+    return content
 
 
-def part(said: Any, *names: str) -> dict[str, Any]:
+def part(body: Any, *names: str) -> dict[str, Any]:
     """The object at this way in; {} if there is none."""
     for name in names:
-        said = said.get(name) if isinstance(said, dict) else None
-    return said if isinstance(said, dict) else {}
+        body = body.get(name) if isinstance(body, dict) else None
+    return body if isinstance(body, dict) else {}
 
 
-def parts(said: Any, name: str) -> list[dict[str, Any]]:
+def parts(body: Any, name: str) -> list[dict[str, Any]]:
     """The objects in a list; [] if there is none."""
-    found = said.get(name) if isinstance(said, dict) else None
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    listed = body.get(name) if isinstance(body, dict) else None
+    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
-def text(said: Any, *names: str, most: int = 300) -> str:
+def text(body: Any, *names: str, most: int = 300) -> str:
     """The first of these fields that is a text or a number, as a text that can be stored."""
     for name in names:
-        value = said.get(name) if isinstance(said, dict) else None
+        value = body.get(name) if isinstance(body, dict) else None
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = str(value)
         if isinstance(value, str) and value:
@@ -52,20 +52,20 @@ def storable(value: str) -> str:
     return value.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def number(said: Any, name: str) -> int | None:
+def number(body: Any, name: str) -> int | None:
     """A count, if it is one that the database holds."""
-    value = said.get(name) if isinstance(said, dict) else None
+    value = body.get(name) if isinstance(body, dict) else None
     if not isinstance(value, int) or isinstance(value, bool):
         return None
     return value if 0 <= value < 2**31 else None
 
 
-def names(said: Any, *fields: str) -> list[str]:
+def names(body: Any, *fields: str) -> list[str]:
     """The texts in these lists together."""
     return [
         storable(each)
         for field in fields
-        for each in (said.get(field) or [] if isinstance(said, dict) else [])
+        for each in (body.get(field) or [] if isinstance(body, dict) else [])
         if isinstance(each, str)
     ]
 

@@ -11,38 +11,40 @@ from flow.delivery.access import Deliverer
 from flow.delivery.models import Component, RepositoryToken, Team
 
 
-def team_called(person: Person, said: int | str, board: Board) -> Team:
+def team_called(person: Person, wanted: int | str, board: Board) -> Team:
     """The team with this id, or this name; of several with one name, that of the board."""
     teams = Team.objects.filter(board__in=visible_boards(person).order_by().values("pk"))
-    found = list(teams.filter(pk=said) if isinstance(said, int) else teams.called(said))
-    own = [team for team in found if team.board_id == board.pk]
-    if len(found) == 1 or len(own) == 1:
-        return (own or found)[0]
-    if not found:
-        words = _("There is no team %(said)s, or not for you.") % {"said": said}
+    called = list(teams.filter(pk=wanted) if isinstance(wanted, int) else teams.called(wanted))
+    own = [team for team in called if team.board_id == board.pk]
+    if len(called) == 1 or len(own) == 1:
+        return (own or called)[0]
+    if not called:
+        words = _("There is no team %(wanted)s, or not for you.") % {"wanted": wanted}
         raise ValidationError({"team": words})
-    ids = ", ".join(str(team.pk) for team in found)
-    words = _("Several are called %(said)s. Name one by its id: %(ids)s.")
-    raise ValidationError({"team": words % {"said": said, "ids": ids}})
+    ids = ", ".join(str(team.pk) for team in called)
+    words = _("Several are called %(wanted)s. Name one by its id: %(ids)s.")
+    raise ValidationError({"team": words % {"wanted": wanted, "ids": ids}})
 
 
-def card_called(deliverer: Deliverer, said: int | str | None, component: Component) -> Card | None:
+def card_called(
+    deliverer: Deliverer, wanted: int | str | None, component: Component
+) -> Card | None:
     """A card by its key, or by its number on the board of the component's team."""
-    if said is None or said == "":
+    if wanted is None or wanted == "":
         return None
     boards = {component.repository.board, component.team.board}
     if not isinstance(deliverer, RepositoryToken):
         boards &= {*visible_boards(deliverer).filter(pk__in=[each.pk for each in boards])}
     cards = Card.objects.kept().filter(board__in=boards).select_related("board")
-    key = CARD_KEY.fullmatch(str(said))
+    key = CARD_KEY.fullmatch(str(wanted))
     if key:
         cards = cards.filter(board__key=key["board"].upper(), number=int(key["number"]))
-    elif is_number(str(said), longest=9):
-        cards = cards.filter(board=component.team.board, number=int(said))
+    elif is_number(str(wanted), longest=9):
+        cards = cards.filter(board=component.team.board, number=int(wanted))
     else:
         cards = cards.none()
     card = cards.first()
     if card is None:
-        words = _("There is no card %(said)s, or not here.") % {"said": said}
+        words = _("There is no card %(wanted)s, or not here.") % {"wanted": wanted}
         raise ValidationError({"card": words})
     return card

@@ -1,11 +1,12 @@
 """What each production deployment of a component brought, of what kind it is, and what followed it.
 
-Pure: values in, values out. The same facts give the same answers, in whatever order they came in.
+Pure: values in, values out. The same facts give the same answers, in any order of arrival. What
+comes last can be counted alone, from what production was at before: the answers are those of all.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 SOON = timedelta(hours=24)  # a rollback or hotfix within it marks what it followed as failed
@@ -25,13 +26,13 @@ class Merged:
 
 @dataclass(frozen=True)
 class ToProduction:
-    """A successful production deployment, as it was told."""
+    """A successful production deployment, as its pipeline describes it."""
 
     id: int
     at: datetime
     sha: str
     said_kind: str = ""
-    told: frozenset[str] = frozenset()  # commits that it named
+    named_commits: frozenset[str] = frozenset()
     if_it_brings: bool = False  # it names no component: it is one of this one if it brings a change
 
 
@@ -55,53 +56,62 @@ class Counted:
 
 @dataclass
 class Production:
-    """What a component is at in production, while its deployments are gone through."""
+    """What a component is at in production, and what came there until then."""
 
     sha: str = ""
     place: int | None = None  # the last one that is known
     is_place_of_sha: bool = False
     seen: dict[str, int] = field(default_factory=dict)  # each sha: when it came first, in order
+    first: dict[int, int] = field(default_factory=dict)  # the first deployment of each change
+    last: Counted | None = None  # the last one that can fail
+
+
+NOTHING_YET = Production()
 
 
 def count(
-    deployments: Iterable[ToProduction], changes: Sequence[Merged], places: Mapping[str, int]
+    deployments: Iterable[ToProduction],
+    changes: Sequence[Merged],
+    places: Mapping[str, int],
+    begin: Production = NOTHING_YET,
 ) -> tuple[list[Counted], dict[int, int]]:
     """Each deployment counted, in order of time; and the first deployment of each change, by ids.
 
-    `places` has the place on the trunk of each commit that is known, parts of changes too.
+    `places` has the place on the trunk of each commit that is known, parts of changes too. `begin` is
+    what production was at before these; the last one that could fail then is counted with them, since
+    one of them may follow it.
     """
     ordered = sorted(
         (each for each in changes if each.place is not None), key=lambda each: each.place or 0
     )
     at = [each.place or 0 for each in ordered]
     by_sha = {each.sha: each for each in changes}
-    now = Production()
-    found: list[Counted] = []
-    first: dict[int, int] = {}
-    for told in sorted(deployments, key=lambda each: (each.at, each.id)):
-        place = _place(told, places)
+    now = replace(begin, seen=dict(begin.seen), first=dict(begin.first))
+    counted = [replace(begin.last)] if begin.last else []
+    for deployed in sorted(deployments, key=lambda each: (each.at, each.id)):
+        place = reach(deployed.sha, deployed.named_commits, places)
         range_ = _range(ordered, at, now.place, place)
-        own = [by_sha[sha] for sha in told.told if sha in by_sha]
+        own = [by_sha[sha] for sha in deployed.named_commits if sha in by_sha]
         brought = list({each.id: each for each in (*range_, *own)}.values())
-        if told.if_it_brings and not _touches(brought, ordered, at, now, place):
-            found.append(Counted(told.id, told.at, NORMAL, 0, is_counted=False))
+        if deployed.if_it_brings and not _touches(brought, ordered, at, now, place):
+            counted.append(Counted(deployed.id, deployed.at, NORMAL, 0, is_counted=False))
             continue
-        is_known = place is not None or bool(own) or told.sha in now.seen
-        kind = told.said_kind or _kind(told, brought, now, place, first, waiting=by_sha)
-        found.append(Counted(told.id, told.at, kind, len(brought) if is_known else None))
+        is_known = place is not None or bool(own) or deployed.sha in now.seen
+        kind = deployed.said_kind or _kind(deployed, brought, now, place, known=by_sha)
+        counted.append(Counted(deployed.id, deployed.at, kind, len(brought) if is_known else None))
         for each in brought:
-            first.setdefault(each.id, told.id)
-        _goes_to(now, told.sha, place)
-    _mark_what_was_followed(found)
-    return found, first
+            now.first.setdefault(each.id, deployed.id)
+        _goes_to(now, deployed.sha, place)
+    _mark_what_was_followed(counted)
+    return counted, now.first
 
 
-def _place(told: ToProduction, places: Mapping[str, int]) -> int | None:
-    """Up to where on the trunk it reaches."""
-    known = places.get(told.sha)
+def reach(sha: str, named: Iterable[str], places: Mapping[str, int]) -> int | None:
+    """Up to where on the trunk a deployment of this sha reaches, which names these commits."""
+    known = places.get(sha)
     if known is not None:
         return known
-    return max((places[sha] for sha in told.told if sha in places), default=None)
+    return max((places[each] for each in named if each in places), default=None)
 
 
 def _range(
@@ -128,20 +138,19 @@ def _touches(
 
 
 def _kind(
-    told: ToProduction,
+    deployed: ToProduction,
     brought: Sequence[Merged],
     now: Production,
     place: int | None,
-    first: Mapping[int, int],
-    waiting: Mapping[str, Merged],
+    known: Mapping[str, Merged],
 ) -> str:
-    if told.sha == now.sha:
+    if deployed.sha == now.sha:
         return REDEPLOY
-    if _is_older(told, now, place):
+    if _is_older(deployed, now, place):
         return ROLLBACK
-    if brought and all(_is_revert(each, waiting, first) for each in brought):
+    if brought and all(_is_revert(each, known, now.first) for each in brought):
         return ROLLBACK
-    if any(each.is_hotfix and each.id not in first for each in brought):
+    if any(each.is_hotfix and each.id not in now.first for each in brought):
         return HOTFIX
     return NORMAL
 
@@ -151,11 +160,11 @@ def _is_revert(change: Merged, known: Mapping[str, Merged], first: Mapping[int, 
     return any(sha not in known or known[sha].id in first for sha in change.reverts)
 
 
-def _is_older(told: ToProduction, now: Production, place: int | None) -> bool:
+def _is_older(deployed: ToProduction, now: Production, place: int | None) -> bool:
     """Whether it goes back: to an earlier place on the trunk, or to what was there before."""
     if place is not None and now.is_place_of_sha and now.place is not None:
         return place < now.place
-    return now.seen.get(told.sha, len(now.seen)) < now.seen.get(now.sha, 0)
+    return now.seen.get(deployed.sha, len(now.seen)) < now.seen.get(now.sha, 0)
 
 
 def _goes_to(now: Production, sha: str, place: int | None) -> None:
@@ -165,13 +174,17 @@ def _goes_to(now: Production, sha: str, place: int | None) -> None:
     now.seen.setdefault(sha, len(now.seen))
 
 
-def _mark_what_was_followed(found: Sequence[Counted]) -> None:
+def _mark_what_was_followed(counted: Sequence[Counted]) -> None:
     """A rollback or hotfix marks the last deployment before it that could fail, if it came soon."""
     last: Counted | None = None
-    for each in found:
-        if not each.is_counted:
+    for deployment in counted:
+        if not deployment.is_counted:
             continue
-        if each.kind in (ROLLBACK, HOTFIX) and last is not None and each.at - last.at <= SOON:
-            last.followed_by = last.followed_by or each.id
-        if each.can_fail:
-            last = each
+        if (
+            deployment.kind in (ROLLBACK, HOTFIX)
+            and last is not None
+            and deployment.at - last.at <= SOON
+        ):
+            last.followed_by = last.followed_by or deployment.id
+        if deployment.can_fail:
+            last = deployment

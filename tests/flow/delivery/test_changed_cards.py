@@ -1,6 +1,7 @@
 """What a batch tells its boards: one event for each card that is shown otherwise, and no more."""
 
 import pytest
+from django.urls import reverse
 
 from board.models import Kind
 from flow.delivery.models import Repository
@@ -85,3 +86,27 @@ def test_a_recount_tells_nothing_where_nothing_is_new(forge, applied, component,
     applied()
     assert not Repository.objects.to_count()
     assert heard() == []
+
+
+@pytest.mark.parametrize(("by", "answer"), [("page", 302), ("api", 204)])
+def test_open_pages_hear_of_a_component_and_a_repository_that_go(
+    by, answer, forge, applied, component, repository, cards, heard, browser_of, calls, ada
+):
+    """Cards 1 and 2 wait in the component; card 3 has nothing that anybody delivered."""
+    forge.push(commit("a", AT, "SLU-1"), commit("b", AT, "SLU-2"))
+    applied()
+    assert heard() == [1, 2]
+    if by == "page":
+        gone = browser_of(ada).post(
+            reverse("delivery-remove-component", args=["SLU", component.pk])
+        )
+    else:
+        gone = calls(ada).delete(f"/components/{component.pk}")
+    assert gone.status_code == answer
+    assert heard() == [1, 2]  # their changes wait for nothing any more
+    if by == "page":
+        gone = browser_of(ada).post(reverse("delivery-disconnect", args=["SLU", repository.pk]))
+    else:
+        gone = calls(ada).delete(f"/repositories/{repository.pk}")
+    assert gone.status_code == answer
+    assert heard() == [1, 2]  # they have no change any more
