@@ -6,14 +6,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from board.access import Caller, editable_board, led_board, visible_board
-from board.models import Board, Role
+from board.models import Board
+from board.models.people.membership import MAY_CHANGE
 from flow.delivery.models import Incident
 from flow.flags.models import Flag, FlagState, FlagToken
 from flow.flags.models.flag_queries import FlagQuerySet
 
 
 def visible_flags(board: Board) -> FlagQuerySet:
-    """The flags of a board that was fetched, with all that is told of them."""
+    """The flags of a board that was fetched, with all that pages and answers show of them."""
     return Flag.objects.of(board).in_full()
 
 
@@ -31,12 +32,12 @@ def switchable_state(person: Caller, key: str, flag: str, environment: str) -> F
     """What an environment gets of a flag, for a member or a lead; also on an archived board, where
     it can only be turned off."""
     board = visible_board(person, key)
-    if board.seat not in (Role.MEMBER, Role.LEAD):
+    if board.seat not in MAY_CHANGE:
         raise PermissionDenied(_("You may look at this board, but not change it."))
-    found = _of(board, flag)
-    for state in found.states.all():
+    own_flag = _of(board, flag)
+    for state in own_flag.states.all():
         if state.environment.name == environment:
-            state.flag = found
+            state.flag = own_flag
             return state
     raise Http404
 

@@ -1,4 +1,4 @@
-"""The alerts of flags: past its day, full, silent, asked after its removal, looked at again."""
+"""The alerts of flags: past its day, full, silent, asked after its removal, due for a review."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -86,8 +86,8 @@ KINDS: Iterable[KindOfAlert] = [
         "flag_late",
         _("flag past its day"),
         None,
-        rule=_("A flag is still there after the day by which it is gone."),
-        says=_("The flag %(title)s should be gone since %(day)s."),
+        rule=_("A flag is still there after the day by which it was to be removed."),
+        says=_("The flag %(title)s was to be removed by %(day)s."),
         crossings=_late,
     ),
     KindOfAlert(
@@ -95,7 +95,7 @@ KINDS: Iterable[KindOfAlert] = [
         _("flag open for everybody"),
         FULL_FOR.days,
         rule=_("A flag has been open for everybody for %(days)d days."),
-        says=_("The flag %(title)s is open for everybody since %(day)s: remove it."),
+        says=_("The flag %(title)s has been open for everybody since %(day)s: remove it."),
         crossings=_full,
     ),
     KindOfAlert(
@@ -108,10 +108,10 @@ KINDS: Iterable[KindOfAlert] = [
     ),
     KindOfAlert(
         "flag_look",
-        _("flag to look at again"),
+        _("flag to review"),
         None,
         rule=_("The review day of a permanent flag has come."),
-        says=_("The flag %(title)s stays, and is to be looked at again since %(day)s."),
+        says=_("The flag %(title)s is permanent. Its review has been due since %(day)s."),
         crossings=_to_review,
     ),
     KindOfAlert(
@@ -119,7 +119,7 @@ KINDS: Iterable[KindOfAlert] = [
         _("flag without an owner"),
         None,
         rule=_("The owner of a flag has left the board."),
-        says=_("The flag %(title)s has no owner since %(day)s."),
+        says=_("The flag %(title)s has had no owner since %(day)s."),
         crossings=_without_owner,
     ),
     KindOfAlert(

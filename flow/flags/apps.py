@@ -11,7 +11,7 @@ class FlagsConfig(AppConfig):
     practice = "flags"
     tabs_of_a_board = [("flags", _("Flags"))]
     parts_of_a_card = [("flags-of-card", _("Flags"))]
-    keeps_a_board = "flow.flags.keeping.why"
+    keeps_a_board = "flow.flags.use_of_a_board.why"
     asks_at_the_gate = "flow.flags.gate.objections"
     terms_of_a_board = [
         ("environments", "flow.flags.api.environments.TERMS"),
@@ -23,7 +23,7 @@ class FlagsConfig(AppConfig):
         ("flags", "flow.flags.words.told_says"),
     ]
     kinds_of_alerts = "flow.flags.alerts.KINDS"
-    calls_of_a_standup = "flow.flags.coming.calls"
-    sections_of_the_digest = "flow.flags.coming.section"
+    calls_of_a_standup = "flow.flags.due_flags.calls"
+    sections_of_the_digest = "flow.flags.due_flags.section"
     tells_the_demo = "flow.flags.demo.tell"
     facts_of_faces = "flow.flags.faces.facts"

@@ -86,7 +86,7 @@ def moment(ago: float, now: datetime) -> datetime:
 
 
 def _share(ago: int) -> dict[str, int]:
-    """How often each variant was answered so many days ago."""
+    """How often each variant was answered, that many days ago."""
     share = next((share for since, share in reversed(RAMP) if since > ago), 0)
     return {"on": ASKED * share // 100, "off": ASKED - ASKED * share // 100}
 

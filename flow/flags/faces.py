@@ -1,4 +1,4 @@
-"""What the face of a card says of its flag: only what is not fine, in a word or two."""
+"""The flag on the face of its card: only what needs attention, in a word or two."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ def facts(board: Board, rows: Sequence[FaceRow]) -> Facts:
     """By the number of the card, in one statement."""
     finished = {row.number: bool(row.finished_at) for row in rows}
     today = board.day_of(timezone.now())
-    found: Facts = {}
+    by_card: Facts = {}
     for flag in Flag.objects.of_cards(board, list(finished)):
         flag.board = board
         for card, is_removal in ((flag.card, False), (flag.removal_card, True)):
@@ -24,8 +24,8 @@ def facts(board: Board, rows: Sequence[FaceRow]) -> Facts:
                 continue
             fact = _removal(flag, today) if is_removal else _says(flag, finished[card.number])
             if fact:
-                found.setdefault(card.number, []).append(fact)
-    return found
+                by_card.setdefault(card.number, []).append(fact)
+    return by_card
 
 
 def _says(flag: Flag, is_finished: bool) -> Fact | None:

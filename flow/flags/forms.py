@@ -7,9 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from board.api import naming
-from board.forms.trying import wrong_in
-from board.models import Board, Person, Role
+from board.api import lookup
+from board.forms.errors import wrong_in
+from board.models import Board, Person
+from board.models.people.membership import MAY_CHANGE
 from flow.flags.models import Environment, Flag, FlagKind, FlagState, FlagToken, Silence
 from flow.flags.models.flag_state import LONGEST_KEY
 from flow.flags.models.silence import MOST as MOST_HOURS
@@ -40,7 +41,7 @@ class NewFlagForm(forms.Form):
     purpose = forms.CharField(label=_("What it shows or hides"), max_length=500, required=False)
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
     remove_by = forms.DateField(
-        label=_("Gone by"),
+        label=_("Remove by"),
         required=False,
         widget=DAY,
         help_text=_("For release and experiment: 90 days at most."),
@@ -51,7 +52,7 @@ class NewFlagForm(forms.Form):
         required=False,
         help_text=_("For operations and entitlement."),
     )
-    review_on = forms.DateField(label=_("Looked at again on"), required=False, widget=DAY)
+    review_on = forms.DateField(label=_("Review on"), required=False, widget=DAY)
     card = forms.IntegerField(
         label=_("Card"),
         required=False,
@@ -71,20 +72,20 @@ class NewFlagForm(forms.Form):
 
     def make(self, *, by: Person) -> Flag | None:
         """The flag that a valid form describes; None if it cannot be, and the form says why."""
-        said = dict(self.cleaned_data)
-        if said["kind"] in (FlagKind.OPS, FlagKind.ENTITLEMENT):
-            said["remove_by"] = None
+        facts = dict(self.cleaned_data)
+        if facts["kind"] in (FlagKind.OPS, FlagKind.ENTITLEMENT):
+            facts["remove_by"] = None
         else:
-            said["why_permanent"], said["review_on"] = "", None
+            facts["why_permanent"], facts["review_on"] = "", None
         with wrong_in(self):
-            if said["card"] is not None:
-                said["card"] = naming.card(self.board, said["card"], "card")
-            return Flag.make(self.board, said.pop("key"), by=by, **said)
+            if facts["card"] is not None:
+                facts["card"] = lookup.card(self.board, facts["card"], "card")
+            return Flag.make(self.board, facts.pop("key"), by=by, **facts)
         return None
 
 
 class SwitchForm(forms.Form):
-    """Who gets a flag from now on; what is not said stays."""
+    """Who gets a flag from now on; an empty field stays as it is."""
 
     enabled = forms.ChoiceField(choices=[("", ""), ("on", "on"), ("off", "off")], required=False)
     rollout = forms.IntegerField(min_value=0, max_value=100, required=False)
@@ -103,33 +104,33 @@ class SwitchForm(forms.Form):
 
     def apply_to(self, state: FlagState, *, by: Person) -> bool:
         """Switch as a valid form says; False if it cannot be, and the form says why."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         with wrong_in(self):
             state.switch(
                 by=by,
-                enabled={"on": True, "off": False}.get(said["enabled"]),
-                rollout=said["rollout"],
-                allowed=said["allowed"],
-                reason=said["reason"],
-                expected_version=said["version"],
+                enabled={"on": True, "off": False}.get(cleaned["enabled"]),
+                rollout=cleaned["rollout"],
+                allowed=cleaned["allowed"],
+                reason=cleaned["reason"],
+                expected_version=cleaned["version"],
             )
         return not self.errors
 
 
 class ReviseForm(forms.Form):
-    """What is said of a flag; what its kind does not have is not asked."""
+    """The fields of a flag; those that its kind does not have are left out."""
 
     purpose = forms.CharField(label=_("What it shows or hides"), max_length=500, required=False)
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
-    remove_by = forms.DateField(label=_("Gone by"), required=False, widget=DAY)
+    remove_by = forms.DateField(label=_("Remove by"), required=False, widget=DAY)
     reason = forms.CharField(
         label=_("Why later"),
         max_length=500,
         required=False,
-        help_text=_("A later day wants a reason, 30 days at a time."),
+        help_text=_("A later day needs a reason, and is at most 30 days later."),
     )
     why_permanent = forms.CharField(label=_("Why it stays"), max_length=500, required=False)
-    review_on = forms.DateField(label=_("Looked at again on"), required=False, widget=DAY)
+    review_on = forms.DateField(label=_("Review on"), required=False, widget=DAY)
     public = forms.BooleanField(label=_("Answered to public tokens, in browsers"), required=False)
 
     def __init__(self, *args: Any, flag: Flag, **kwargs: Any) -> None:
@@ -144,9 +145,9 @@ class ReviseForm(forms.Form):
 
     def apply(self, *, by: Person) -> bool:
         """Change the flag as a valid form says; False if it cannot be, and the form says why."""
-        said = dict(self.cleaned_data)
+        facts = dict(self.cleaned_data)
         with wrong_in(self):
-            self.flag.revise(by=by, reason=said.pop("reason", ""), **said)
+            self.flag.revise(by=by, reason=facts.pop("reason", ""), **facts)
         return not self.errors
 
 
@@ -171,11 +172,11 @@ class FlagTokenForm(forms.Form):
 
     def issue(self, *, by: Person) -> str:
         """The secret of the token that a valid form describes."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         here = Environment.objects.kept_of(self.board)
-        there = next(each for each in here if each.name == said["environment"])
+        environment = next(each for each in here if each.name == cleaned["environment"])
         _token, secret = FlagToken.issue(
-            self.board, there, name=said["name"], public=said["public"], by=by
+            self.board, environment, name=cleaned["name"], public=cleaned["public"], by=by
         )
         return secret
 
@@ -201,13 +202,13 @@ class EnvironmentsForm(forms.Form):
 
     def keep(self, *, by: Person) -> bool:
         """Arrange them as a valid form says; False if it cannot be, and the form says why."""
-        said = self.cleaned_data
-        wanted = [(name, name) for name in self.names if name not in said["removed"]]
-        if said["new"]:
-            wanted.append((said["new"], self.NEW))
+        cleaned = self.cleaned_data
+        wanted = [(name, name) for name in self.names if name not in cleaned["removed"]]
+        if cleaned["new"]:
+            wanted.append((cleaned["new"], self.NEW))
         with wrong_in(self):
             Environment.objects.arrange(
-                self.board, [(name, mark == said["production"]) for name, mark in wanted], by=by
+                self.board, [(name, mark == cleaned["production"]) for name, mark in wanted], by=by
             )
         return not self.errors
 
@@ -230,5 +231,5 @@ class SilenceForm(forms.Form):
 def _offer_owners(form: forms.Form, board: Board) -> None:
     owners: forms.ModelChoiceField = form.fields["owner"]  # type: ignore[assignment]
     owners.queryset = Person.objects.filter(
-        memberships__board=board, memberships__role__in=[Role.MEMBER, Role.LEAD]
+        memberships__board=board, memberships__role__in=MAY_CHANGE
     )

@@ -15,18 +15,18 @@ FLAG_IN_USE = "flag_in_use"
 
 
 def objections(turn: Turn, changes: Collection[PlaceChange]) -> list[Objection]:
-    """What is said against finishing these cards."""
+    """The objections to finishing these cards."""
     finishing = {change.card.pk: change.card for change in changes if _finishes(turn, change)}
     if not finishing:
         return []
     silence = timedelta(hours=Silence.objects.of(turn.board))
-    found = []
+    flags_in_use = []
     for flag in Flag.objects.removed_by(list(finishing.values())):
         card = finishing[flag.removal_card_id or 0]
         if flag.last_asked_at and flag.last_asked_at > _silent_from(card, turn.at - silence):
             minutes = max(0, int((turn.at - flag.last_asked_at).total_seconds() // 60))
             words = _("Production asked for the flag %(flag)s %(minutes)s min ago.")
-            found.append(
+            flags_in_use.append(
                 Objection(
                     card,
                     FLAG_IN_USE,
@@ -34,7 +34,7 @@ def objections(turn: Turn, changes: Collection[PlaceChange]) -> list[Objection]:
                     {"flag": flag.key, "last_asked_at": flag.last_asked_at.isoformat()},
                 )
             )
-    return found
+    return flags_in_use
 
 
 def _silent_from(card: Card, since: datetime) -> datetime:

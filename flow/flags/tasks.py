@@ -2,16 +2,16 @@
 
 from celery import shared_task
 
-from flow.flags import looking
+from flow.flags import board_news, daily_look
 
 
 @shared_task(ignore_result=True)
 def look() -> None:
     """Look after the flags: lost owners, lost removal cards, and what is to be removed."""
-    looking.look()
+    daily_look.look()
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Tell boards what happened to their flags."""
-    looking.tell()
+    """Make events of what happened to flags, on their boards."""
+    board_news.tell()

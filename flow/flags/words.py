@@ -12,7 +12,7 @@ from flow.flags.models import FlagEntry, RemovalDue, What
 REVISED = {
     "purpose": _later("purpose"),
     "owner": _later("owner"),
-    "remove_by": _later("day by which it is gone"),
+    "remove_by": _later("removal day"),
     "why_permanent": _later("why it stays"),
     "review_on": _later("review day"),
     "card": _later("card"),
@@ -21,11 +21,13 @@ REVISED = {
 }
 
 
-def openness(said: Mapping[str, Any]) -> str:
+def openness(facts: Mapping[str, Any]) -> str:
     """How far an environment has opened a flag: off, dark, or a share."""
-    if not said.get("enabled"):
+    if not facts.get("enabled"):
         return _("off")
-    return _("%(share)s %%") % {"share": said.get("rollout")} if said.get("rollout") else _("dark")
+    return (
+        _("%(share)s %%") % {"share": facts.get("rollout")} if facts.get("rollout") else _("dark")
+    )
 
 
 def entry_says(entry: FlagEntry) -> str:
@@ -48,14 +50,14 @@ def _switched(entry: FlagEntry) -> str:
     was, now = openness(entry.was), openness(entry.now)
     if was == now:
         words = _("changed who is allowed by name: %(count)s")
-        said = words % {"count": len(entry.now.get("allowed", ()))}
+        sentence = words % {"count": len(entry.now.get("allowed", ()))}
     else:
-        said = _("%(was)s to %(now)s") % {"was": was, "now": now}
-    return said
+        sentence = _("%(was)s to %(now)s") % {"was": was, "now": now}
+    return sentence
 
 
 def told_says(data: Mapping[str, Any]) -> str:
-    """What the log of the board says of something that happened to a flag."""
+    """The sentence of the board's log about a change of a flag."""
     what = data.get("what", "")
     return str(TOLD[what]) if what in TOLD else _("changed a flag")
 

@@ -1,4 +1,4 @@
-"""What the API tells of flags."""
+"""The answers of the API about flags."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -23,7 +23,7 @@ class StateAnswer(BaseModel):
     production: bool
     enabled: bool
     rollout: int = Field(description="The share that gets the flag, in percent.")
-    allowed: list[str] = Field(description="Targeting keys that get it whatever the share.")
+    allowed: list[str] = Field(description="Targeting keys that get it at any share.")
     version: int = Field(description="Raised by each change; to be named in `expected_version`.")
     changed_at: datetime
     full_since: datetime | None = Field(description="Since when everybody has it.")
@@ -47,7 +47,7 @@ class FlagAnswer(BaseModel):
     purpose: str
     owner: str | None = Field(description="The address of a member.")
     remove_by: date | None
-    put_off: bool = Field(description="Whether that is later than what was said first.")
+    put_off: bool = Field(description="Whether that is later than the day that was set first.")
     overdue: bool
     why_permanent: str
     review_on: date | None
@@ -114,7 +114,7 @@ class FlagTokenAnswer(BaseModel):
 
 
 class IssuedToken(FlagTokenAnswer):
-    """A new token; its secret is told once."""
+    """A new token; its secret is shown once."""
 
     token: str
 
@@ -129,11 +129,11 @@ def whole_answer(flag: Flag) -> WholeFlagAnswer:
 
 
 def state_answer(state: FlagState) -> StateAnswer:
-    return StateAnswer(**state.told)
+    return StateAnswer(**state.as_answer)
 
 
-def summary_answer(found: FlagSummary) -> SummaryAnswer:
-    return SummaryAnswer(**asdict(found))
+def summary_answer(summary: FlagSummary) -> SummaryAnswer:
+    return SummaryAnswer(**asdict(summary))
 
 
 def token_facts(token: FlagToken) -> dict[str, Any]:
@@ -177,7 +177,7 @@ def _facts(flag: Flag) -> dict[str, Any]:
 
 def _state(flag: Flag, state: FlagState) -> dict[str, Any]:
     state.flag = flag
-    return state.told
+    return state.as_answer
 
 
 def _key(board: Board, card: Any) -> str:

@@ -40,7 +40,7 @@ TERMS = Further(
         Annotated[list[EnvironmentToKeep], Field(min_length=1, max_length=20)] | None,
         Field(default=None, description="All of them; exactly one is production."),
     ),
-    told=(list[EnvironmentAnswer], Field(description="Where flags are asked.")),
+    answered=(list[EnvironmentAnswer], Field(description="Where flags are asked.")),
     tell=tell,
     keep=_keep,
 )
@@ -50,12 +50,14 @@ SILENCE = Further(
         Annotated[int, Strict(), Field(ge=USUAL, le=MOST), WHOLE] | None,
         Field(
             default=None,
-            description="So many hours production has not asked before a flag is out of use.",
+            description="Hours without a question from production after which a flag is out of use.",
         ),
     ),
-    told=(
+    answered=(
         int,
-        Field(description="So many hours production has not asked before a flag is out of use."),
+        Field(
+            description="Hours without a question from production after which a flag is out of use."
+        ),
     ),
     tell=Silence.objects.of,
     keep=Silence.objects.keep,

@@ -11,7 +11,7 @@ from ninja import Path, Router, Status
 from pydantic import Field, Strict, StringConstraints
 
 from board.access import editable_board, led_board, visible_board
-from board.api import naming
+from board.api import lookup
 from board.api.answers.pages import Page, PageNumber, page_of, page_of_all
 from board.api.queries import Query
 from board.api.tokens import ApiRequest
@@ -108,7 +108,7 @@ class FlagToMake(RequestBody):
 
 
 class FlagTerms(RequestBody):
-    """What may be said of a flag; what is not named stays as it is."""
+    """Fields of a flag; a field that is not named stays as it is."""
 
     model_config = example(remove_by="2027-01-10", reason="The last berth is measured in January")
 
@@ -120,7 +120,7 @@ class FlagTerms(RequestBody):
     card: Number | None = None
     component: Component | None = None
     public: Switch = False
-    reason: Why = Field(default="", description="Wanted for a later day by which it is gone.")
+    reason: Why = Field(default="", description="Needed for a later removal day.")
 
 
 class StateTerms(RequestBody):
@@ -195,10 +195,10 @@ def show_flag(request: ApiRequest, key: BoardKey, flag: FlagKey):
 
 @router.patch("/{key}/flags/{flag}", response=WholeFlagAnswer, summary="Change a flag")
 def revise_flag(request: ApiRequest, key: BoardKey, flag: FlagKey, asked: FlagTerms):
-    """What is named is changed. A later day by which it is gone wants a reason, 30 days at a time."""
-    found = editable_flag(request.auth, key, flag)
-    said = asked.model_dump(exclude_unset=True, exclude={"reason"})
-    found.revise(by=request.auth, reason=asked.reason, **_named(found.board, said))
+    """What is named is changed. A later removal day needs a reason, and is at most 30 days later."""
+    own_flag = editable_flag(request.auth, key, flag)
+    terms = asked.model_dump(exclude_unset=True, exclude={"reason"})
+    own_flag.revise(by=request.auth, reason=asked.reason, **_named(own_flag.board, terms))
     return whole_answer(visible_flag(request.auth, key, flag))
 
 
@@ -248,7 +248,7 @@ def list_flag_tokens(request: ApiRequest, key: BoardKey):
 
 @router.post("/{key}/flag-tokens", response={201: IssuedToken}, summary="Make a flag token")
 def make_flag_token(request: ApiRequest, key: BoardKey, asked: TokenToMake):
-    """A token that evaluates the flags of one environment; its secret is told once. Leads only."""
+    """A token that evaluates the flags of one environment; its secret is shown once. Leads only."""
     board = led_board(request.auth, key)
     token, secret = FlagToken.issue(
         board,
@@ -275,12 +275,12 @@ def _environment(board: Board, name: str) -> Environment:
     raise ValidationError({"environment": words})
 
 
-def _named(board: Board, said: dict[str, Any]) -> dict[str, Any]:
+def _named(board: Board, terms: dict[str, Any]) -> dict[str, Any]:
     """The same with the member and the card that are meant."""
-    if said.get("owner") is not None:
-        said["owner"] = owner(board, said["owner"])
-    if said.get("card") is not None:
-        said["card"] = naming.card(board, said["card"], "card")
-    if "component" in said:
-        said["component"] = said["component"] or ""
-    return said
+    if terms.get("owner") is not None:
+        terms["owner"] = owner(board, terms["owner"])
+    if terms.get("card") is not None:
+        terms["card"] = lookup.card(board, terms["card"], "card")
+    if "component" in terms:
+        terms["component"] = terms["component"] or ""
+    return terms

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from board.models.most import Most
 from flow.metrics.models.parts import about
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class FlagIncidentQuerySet(models.QuerySet["FlagIncident"]):
 
 class FlagIncident(models.Model):
     """An incident that was of a flag, by the id that its reporter gave it, as JSON."""
+
+    MOST = Most(100, _("A flag has at most %(most)s incidents."))
 
     flag = about("flags.Flag", related_name="incidents")
     incident = models.CharField(max_length=1300)

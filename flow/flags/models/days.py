@@ -1,4 +1,4 @@
-"""By which day a flag is gone, or looked at again. Pure, but for the flag that it reads."""
+"""The removal day or the review day of a flag. Pure, but for the flag that it reads."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ MOST_LATER = timedelta(days=30)
 
 @dataclass(frozen=True)
 class FlagDays:
-    """What was said before."""
+    """The days before the change."""
 
     remove_by: date | None = None
     review_on: date | None = None
@@ -25,14 +25,14 @@ class FlagDays:
 def check_days(
     flag: "Flag", today: date, *, before: FlagDays | None = None, reason: str = ""
 ) -> None:
-    """Raise ValidationError unless these days of the flag may be said today.
+    """Raise ValidationError unless these days of the flag may be set today.
 
-    `before` are those that stood, None for a new flag: a later day wants a reason.
+    `before` are the former days, None for a new flag: a later day needs a reason.
     """
     if flag.is_temporary:
         if flag.review_on:
             raise ValidationError(
-                {"review_on": _("A flag of this kind has a day by which it is gone.")}
+                {"review_on": _("A flag of this kind has a removal day, and no review day.")}
             )
         _check_removal(flag.remove_by, today, before.remove_by if before else None, reason)
         return
@@ -41,7 +41,7 @@ def check_days(
     if flag.review_on is None:
         raise ValidationError({"review_on": _("A flag of this kind needs this.")})
     if flag.review_on <= today and flag.review_on != (before and before.review_on):
-        raise ValidationError({"review_on": _("Name a day that is to come.")})
+        raise ValidationError({"review_on": _("Name a day in the future.")})
 
 
 def _check_removal(new: date | None, today: date, before: date | None, reason: str) -> None:
@@ -53,11 +53,11 @@ def _check_removal(new: date | None, today: date, before: date | None, reason: s
         raise ValidationError({"remove_by": _("Name today or a day to come.")})
     if before is None:
         _check_latest(
-            new, today + MOST_AT_FIRST, _("A new flag is gone within 90 days: by %(day)s.")
+            new, today + MOST_AT_FIRST, _("A new flag is removed within 90 days: by %(day)s.")
         )
     elif new > before:
         latest = max(before, today) + MOST_LATER
-        _check_latest(new, latest, _("It is put off by 30 days at most: to %(day)s."))
+        _check_latest(new, latest, _("It is postponed by at most 30 days: to %(day)s."))
         if not reason:
             raise ValidationError({"reason": _("Say why the flag stays for longer.")})
 

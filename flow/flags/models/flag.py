@@ -15,6 +15,7 @@ from board.models.checks import check_fields
 from board.models.most import Most
 from board.models.name import NameField, folded
 from flow.delivery.models import Incident
+from flow.flags.models.counts import FlagIncident
 from flow.flags.models.days import FlagDays, check_days
 from flow.flags.models.environment import Environment
 from flow.flags.models.flag_entry import FlagEntry, What
@@ -44,7 +45,9 @@ class Flag(Removal):
     purpose = NameField(_("purpose"), max_length=500, blank=True)
     owner = models.ForeignKey("board.Person", models.SET_NULL, null=True, blank=True, **LOOSE)
     remove_by = models.DateField(_("remove by"), null=True, blank=True)
-    first_remove_by = models.DateField(null=True, blank=True)  # what was said when it was made
+    first_remove_by = models.DateField(
+        null=True, blank=True
+    )  # the day that was set when it was made
     why_permanent = NameField(_("why it is permanent"), max_length=500, blank=True)
     review_on = models.DateField(_("review on"), null=True, blank=True)
     card = models.ForeignKey("board.Card", models.SET_NULL, null=True, blank=True, **LOOSE)
@@ -97,7 +100,7 @@ class Flag(Removal):
 
     @property
     def is_put_off(self) -> bool:
-        """Whether its day is later than what was said when it was made."""
+        """Whether its day is later than the one that was set when it was made."""
         return bool(
             self.remove_by and self.first_remove_by and self.remove_by > self.first_remove_by
         )
@@ -145,7 +148,7 @@ class Flag(Removal):
         return flag
 
     def revise(self, *, by: Person, reason: str = "", **new: Any) -> "Flag":
-        """Change what is named. A later day by which it is gone wants a reason.
+        """Change what is named. A later removal day needs a reason.
 
         Raises ValidationError by the names of what cannot be.
         """
@@ -193,15 +196,18 @@ class Flag(Removal):
         """Note that an incident was of this flag; whether that is new."""
         with transaction.atomic():
             flag = self._locked()
-            _row, is_new = flag.incidents.get_or_create(incident=json.dumps(incident))
-            if is_new:
-                FlagEntry.write(flag, What.INCIDENT, by=by, now={"incident": incident})
-        return is_new
+            written = json.dumps(incident)
+            if flag.incidents.filter(incident=written).exists():
+                return False
+            FlagIncident.MOST.check(flag.incidents.count())
+            flag.incidents.create(incident=written)
+            FlagEntry.write(flag, What.INCIDENT, by=by, now={"incident": incident})
+        return True
 
     def open_incidents(self) -> list[Incident]:
         """Those of its component that are not restored."""
-        found = Incident.objects.open_of(self.board, self.component) if self.component else ()
-        return list(found)
+        incidents = Incident.objects.open_of(self.board, self.component) if self.component else ()
+        return list(incidents)
 
     def ended(self, incident: Incident, *, by: Person) -> None:
         """Note that turning this flag off ended an incident: when production was turned off."""
@@ -252,7 +258,7 @@ class Flag(Removal):
             raise ValidationError(mistakes)
 
     def _facts(self, names: Any) -> dict[str, Any]:
-        """What is said of these now, as the history keeps it."""
+        """The values of these fields now, as the history keeps them."""
         return {name: _fact(getattr(self, name)) for name in names}
 
     def _tick(self, *, complete: bool = False) -> None:

@@ -51,16 +51,16 @@ class FlagEntryQuerySet(models.QuerySet["FlagEntry"]):
         return here.select_related("flag__board")
 
     def boards_to_tell(self) -> models.QuerySet[Any]:
-        """The boards whose log does not tell of all that happened."""
+        """The boards whose log lacks some of these entries."""
         return self.filter(told_at=None).order_by().values("flag__board").distinct()
 
-    def untold_of(self, board: "Board") -> "FlagEntryQuerySet":
-        """Those that the log of this board does not tell of yet, in order."""
-        untold = self.filter(told_at=None, flag__board=board).order_by("pk")
-        return untold.select_related("by", "flag__card", "flag__removal_card")
+    def unrecorded_of(self, board: "Board") -> "FlagEntryQuerySet":
+        """Those that the log of this board lacks, in order."""
+        unrecorded = self.filter(told_at=None, flag__board=board).order_by("pk")
+        return unrecorded.select_related("by", "flag__card", "flag__removal_card")
 
-    def told(self, entries: "Sequence[FlagEntry]", at: datetime) -> None:
-        """Note that the log tells of these."""
+    def mark_recorded(self, entries: "Sequence[FlagEntry]", at: datetime) -> None:
+        """Note that the log has an event for each of these."""
         self.filter(pk__in=[entry.pk for entry in entries]).update(told_at=at)
 
 

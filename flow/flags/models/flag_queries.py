@@ -57,9 +57,9 @@ class FlagQuerySet(QuerySet[Any]):
         return list(self.staged().values_list(*facts))
 
     def in_full(self) -> Self:
-        """With all that is told of a flag, in three statements."""
-        told = self.staged().select_related("board", "owner", "card", "removal_card")
-        return told.prefetch_related("states__environment", "incidents")
+        """With all that pages and answers show of a flag, in three statements."""
+        staged = self.staged().select_related("board", "owner", "card", "removal_card")
+        return staged.prefetch_related("states__environment", "incidents")
 
     def temporary(self) -> Self:
         return self.filter(kind__in=TEMPORARY)

@@ -139,8 +139,8 @@ class FlagState(models.Model):
         return f"{self.flag.key} ({self.environment.name})"
 
     @property
-    def told(self) -> dict[str, Any]:
-        """What a program is told of it."""
+    def as_answer(self) -> dict[str, Any]:
+        """Its fields in an answer of the API."""
         return {
             "flag": self.flag.key,
             "environment": self.environment.name,

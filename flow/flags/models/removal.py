@@ -9,7 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from board.models import Card, Person, Role
+from board.models import Card, Person
+from board.models.people.membership import MAY_CHANGE
 from flow.flags.models.flag_entry import FlagEntry, What
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class RemovalDue(TextChoices):
 
 @dataclass(frozen=True)
 class Cause:
-    """Why, since which day that counts, and `of` which it is: the same is not told twice."""
+    """Why, since which day that counts, and `of` which it is: one cause promotes once."""
 
     due: RemovalDue
     since: date
@@ -45,15 +46,15 @@ def causes_of(flag: "Flag", today: date) -> list[Cause]:
     if not flag.is_temporary or flag.removed_at:
         return []
     day_of = flag.board.day_of
-    found = []
+    causes = []
     if flag.full_since and day_of(flag.full_since) + FULL_FOR <= today:
-        found.append(Cause(RemovalDue.FULL, day_of(flag.full_since)))
+        causes.append(Cause(RemovalDue.FULL, day_of(flag.full_since)))
     if flag.is_overdue(today) and flag.remove_by:
-        found.append(Cause(RemovalDue.LATE, flag.remove_by))
+        causes.append(Cause(RemovalDue.LATE, flag.remove_by))
     silent_since = day_of(flag.last_asked_at or flag.made_at)
     if silent_since + SILENT_FOR <= today:
-        found.append(Cause(RemovalDue.SILENT, silent_since))
-    return found
+        causes.append(Cause(RemovalDue.SILENT, silent_since))
+    return causes
 
 
 class Removal(models.Model):
@@ -110,7 +111,7 @@ class Removal(models.Model):
 
     def _lose_owner(self: "Flag") -> None:
         """Have no owner where that person may not change cards of the board any more."""
-        if self.owner is None or self.board.role_of(self.owner) in (Role.MEMBER, Role.LEAD):
+        if self.owner is None or self.board.role_of(self.owner) in MAY_CHANGE:
             return
         with transaction.atomic():
             flag = self._locked()

@@ -21,7 +21,7 @@ class SilenceQuerySet(models.QuerySet["Silence"]):
         return self.filter(board=board).values_list("hours", flat=True).first() or USUAL
 
     def keep(self, board: "Board", hours: int, *, by: "Person") -> None:
-        """Let a board wait for so many hours, 1 to 168."""
+        """Let a board wait for this number of hours, 1 to 168."""
         with board.turn(by=by) as turn:
             if self.of(board) != hours:
                 self.update_or_create(board=turn.board, defaults={"hours": hours})

@@ -14,12 +14,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from flow.flags.server import answering
-from flow.flags.server.answering import Answer
-from flow.flags.server.counting import Counts
-from flow.flags.server.listening import Listener
+from flow.flags.server import ofrep
+from flow.flags.server.counts import Counts
+from flow.flags.server.database import configure
+from flow.flags.server.listener import Listener
 from flow.flags.server.memory import FlagMemory, KnownEnvironment, KnownToken, digest_of
-from flow.flags.server.reading import configure
+from flow.flags.server.ofrep import Answer
 from flow.flags.server.snapshot import Snapshot
 from flow.flags.server.streams import STREAM, FlagStreams
 
@@ -66,7 +66,7 @@ class FlagServer:
             path = scope["path"]
             if self.prefix and path.startswith(f"{self.prefix}/"):
                 path = path[len(self.prefix) :]
-            if asked := answering.EVALUATE.fullmatch(path):
+            if asked := ofrep.EVALUATE.fullmatch(path):
                 await _send(send, await self._answer(scope, receive, asked["key"] or ""))
                 return
             if asked := STREAM.fullmatch(path):
@@ -102,11 +102,11 @@ class FlagServer:
         if scope["method"] == "OPTIONS":
             await _send(send, Answer(204, headers=PREFLIGHT))
         elif scope["method"] != "GET":
-            await _send(send, answering.ONLY_GET)
+            await _send(send, ofrep.ONLY_GET)
         elif not self._streams.is_known(digest):
-            await _send(send, answering.NOTHING_HERE)
+            await _send(send, ofrep.NOTHING_HERE)
         elif not self._streams.has_room():
-            await _send(send, answering.NO_ROOM)
+            await _send(send, ofrep.NO_ROOM)
         else:
             headers = {name.decode(): value.decode() for name, value in EVERYWHERE}
             await self._streams.send(digest, scope, receive, send, headers)
@@ -116,22 +116,22 @@ class FlagServer:
             if scope["method"] == "OPTIONS":
                 return Answer(204, headers=PREFLIGHT)
             if scope["method"] != "POST":
-                return answering.ONLY_POST
-            secret = answering.secret_in(scope["headers"])
+                return ofrep.ONLY_POST
+            secret = ofrep.secret_in(scope["headers"])
             opened = await self._opened_by(secret)
             if opened is None:
-                return answering.NOT_KNOWN if self.memory.is_known else answering.NOT_READY
+                return ofrep.NOT_KNOWN if self.memory.is_known else ofrep.NOT_READY
             body = await _body(scope, receive)
             if body is None:
-                return answering.TOO_LARGE
+                return ofrep.TOO_LARGE
             if key:
-                return answering.one(*opened, key, body, self._counts)
+                return ofrep.one(*opened, key, body, self._counts)
             known = _header(scope, b"if-none-match")
             streams = self._streams.of(digest_of(secret)) if opened[0].public else []
-            return answering.every(*opened, body, known, self._counts, streams)
+            return ofrep.every(*opened, body, known, self._counts, streams)
         except Exception:
             log.exception("A flag could not be answered")
-            return answering.BROKEN
+            return ofrep.BROKEN
 
     async def _opened_by(self, secret: str) -> tuple[KnownToken, KnownEnvironment] | None:
         """What this token opens; one that was made a moment ago is waited for."""
@@ -164,14 +164,14 @@ async def _alive(request: Request) -> Response:
 async def _body(scope: Scope, receive: Receive) -> bytes | None:
     """The body, None where it is too large."""
     length = _header(scope, b"content-length")
-    if length.isdecimal() and int(length) > answering.LARGEST:
+    if length.isdecimal() and int(length) > ofrep.LARGEST:
         return None
     parts, size = [], 0
     while True:
         message = await receive()
         part = message.get("body", b"")
         size += len(part)
-        if size > answering.LARGEST:
+        if size > ofrep.LARGEST:
             return None
         parts.append(part)
         if message["type"] == "http.disconnect" or not message.get("more_body"):

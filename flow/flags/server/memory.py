@@ -45,7 +45,7 @@ class KnownFlag:
         ]
 
     def evaluate(self, targeting_key: str | None) -> tuple[str, str] | None:
-        """Variant and reason; None where the share is partial and nobody says who asks."""
+        """Variant and reason; None where the share is partial and no targeting key is sent."""
         if not self.enabled:
             return "off", DISABLED
         if targeting_key is not None and targeting_key in self.allowed:
@@ -61,23 +61,23 @@ class KnownFlag:
     def is_gone(self, now: float) -> bool:
         return self.removed_at is not None and now - self.removed_at > OUTLIVES
 
-    def told(self, variant: str, reason: str) -> bytes:
+    def answer(self, variant: str, reason: str) -> bytes:
         """The answer in JSON, written once."""
-        known = self._told
+        known = self._answers
         if (variant, reason) not in known:
-            said: dict[str, Any] = {
+            facts: dict[str, Any] = {
                 "key": self.key,
                 "value": self.variants[variant],
                 "reason": reason,
                 "variant": variant,
             }
             if self.removed_at is not None:
-                said["metadata"] = {"removed": True}
-            known[variant, reason] = as_json(said)
+                facts["metadata"] = {"removed": True}
+            known[variant, reason] = as_json(facts)
         return known[variant, reason]
 
     @cached_property
-    def _told(self) -> dict[tuple[str, str], bytes]:
+    def _answers(self) -> dict[tuple[str, str], bytes]:
         return {}
 
 
@@ -108,7 +108,7 @@ class KnownEnvironment:
             self.flags[flag.key] = flag
 
     def etag(self, targeting_key: str | None, *, only_public: bool) -> str:
-        """The same for as long as the same would be answered to this key."""
+        """It changes when the answers for this key may have changed."""
         whole = [self.id, self.version, self.mark, only_public, targeting_key]
         return f'"{sha256(as_json(whole)).hexdigest()[:32]}"'
 
@@ -155,5 +155,5 @@ def digest_of(secret: str) -> str:
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def as_json(said: Any) -> bytes:
-    return json.dumps(said, separators=(",", ":")).encode()
+def as_json(facts: Any) -> bytes:
+    return json.dumps(facts, separators=(",", ":")).encode()

@@ -119,24 +119,24 @@ class Snapshot:
             log.warning("The snapshot of the flags could not be written: %s", error)
 
 
-def _put(memory: FlagMemory, said: dict[str, Any]) -> None:
-    if said["form"] != FORM:
+def _put(memory: FlagMemory, content: dict[str, Any]) -> None:
+    if content["form"] != FORM:
         raise ValueError("another form")
     environments = {}
-    for *facts, flags in said["environments"]:
+    for *facts, flags in content["environments"]:
         environment = KnownEnvironment(*facts)
         known = (KnownFlag.read(row) for row in flags)
         environment.flags = {flag.key: flag for flag in known}
         environments[environment.id] = environment
     memory.environments = environments
-    memory.tokens = {digest: KnownToken(*row) for digest, row in said["tokens"].items()}
+    memory.tokens = {digest: KnownToken(*row) for digest, row in content["tokens"].items()}
     memory.changed()
 
 
 def name_of(url: str) -> str:
     """The same for the same database, and nothing that can be read."""
-    said = conninfo_to_dict(url)
-    place = [str(said.get(part, "")) for part in ("host", "port", "dbname")]
+    settings = conninfo_to_dict(url)
+    place = [str(settings.get(part, "")) for part in ("host", "port", "dbname")]
     return sha256("\n".join(place).encode()).hexdigest()[:16]
 
 

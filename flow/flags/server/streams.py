@@ -13,8 +13,8 @@ import anyio
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
-from flow.flags.server.answering import EventStreams
 from flow.flags.server.memory import FlagMemory, KnownEnvironment
+from flow.flags.server.ofrep import EventStreams
 
 STREAM = re.compile(r"/+ofrep/v1/streams/(?P<digest>[0-9a-f]{64})")
 MOST = 2_000  # streams of one process; a page beyond them asks now and then
@@ -32,7 +32,7 @@ class FlagStreams:
         self._open = 0
 
     def of(self, digest: str) -> EventStreams:
-        """What an answer to this public token says of its stream."""
+        """The stream, as an answer to this public token names it."""
         path = f"{self._prefix}/ofrep/v1/streams/{digest}"
         return [{"type": "sse", "endpoint": {"requestUri": path}}]
 
@@ -45,7 +45,7 @@ class FlagStreams:
     async def send(
         self, digest: str, scope: Scope, receive: Receive, send: Send, headers: dict[str, str]
     ) -> None:
-        """Tell of each change until the token, the page or the process ends."""
+        """Send each change until the token, the page or the process ends."""
         ending = anyio.Event()
         response = EventSourceResponse(
             self._events(digest, ending),
@@ -63,17 +63,17 @@ class FlagStreams:
 
     async def _events(self, digest: str, ending: anyio.Event) -> AsyncIterator[ServerSentEvent]:
         """The first event comes at once: what changed before the stream was open counts, too."""
-        told = ""
+        last_sent = ""
         while not ending.is_set():
             news = self._memory.news  # taken before the look, so that no change falls between
             environment = self._environment(digest)
             if environment is None:
                 return
             etag = environment.etag(None, only_public=True)
-            if etag != told:
-                told = etag
-                said = {"type": "refetchEvaluation", "etag": etag}
-                yield ServerSentEvent(data=json.dumps(said))
+            if etag != last_sent:
+                last_sent = etag
+                message = {"type": "refetchEvaluation", "etag": etag}
+                yield ServerSentEvent(data=json.dumps(message))
             await _either(news, ending)
 
     def _environment(self, digest: str) -> KnownEnvironment | None:

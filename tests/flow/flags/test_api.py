@@ -1,12 +1,13 @@
 """The management API: shapes, summary, and a clear 422 for whatever cannot be."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from board.models import ApiToken, Board, Person, Role, TokenScope
-from flow.flags.models import Flag, FlagToken
+from flow.flags.models import Flag, FlagIncident, FlagToken
 from tests.board.api.conftest import Caller
 
 TODAY = timezone.now().date()
@@ -154,6 +155,19 @@ def test_incidents_are_noted_once_and_counted(api, search):
     assert api.get("/boards/SLU/flags").json()["summary"]["incidents"] == 2
     assert fields(api.post(path, incident=""))
     assert fields(api.post(path))
+
+
+def test_a_flag_has_no_more_incidents_than_its_answers_can_name(api, search, monkeypatch):
+    monkeypatch.setattr(FlagIncident, "MOST", replace(FlagIncident.MOST, number=1))
+    path = "/boards/SLU/flags/new-search/incidents"
+    assert api.post(path, incident="INC-1").status_code == 201
+    assert api.post(path, incident="INC-1").status_code == 200
+    refused = api.post(path, incident="INC-2")
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409,
+        "A flag has at most 1 incidents.",
+    )
+    assert api.get("/boards/SLU/flags/new-search").json()["incidents"] == ["INC-1"]
 
 
 def test_the_list_has_what_the_flags_come_to(api, board, make_flag, state_of, grace, time_machine):

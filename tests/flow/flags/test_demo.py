@@ -10,10 +10,10 @@ from flow.flags.models import Flag, FlagStage
 
 
 def test_harbour_ramps_a_flag_and_its_removal_waits(db, monkeypatch, browser_of):
-    monkeypatch.setattr("board.demo.telling.past", lambda dice: [])  # the short story will do
+    monkeypatch.setattr("board.demo.storyteller.past", lambda dice: [])  # the short story will do
     owner = Person.objects.create_superuser("owner@example.org", "x")
     call_command("demo", verbosity=0)
-    board = Board.objects.get()
+    board = Board.objects.get(key="SLU")
     assert board.cards.count() == len(story.CARDS)  # no card more than the story has
     ramped, stays = Flag.objects.of(board).staged().order_by("key")
     assert (ramped.stage, ramped.share) == (FlagStage.RAMPING, 25)

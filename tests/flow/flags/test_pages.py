@@ -251,8 +251,8 @@ def test_what_a_flag_says_is_changed_by_the_page(make_flag, browser_of, grace):
     flag.refresh_from_db()
     assert (flag.purpose, flag.remove_by) == ("Search by width", later)
     shown = page.get(address("flag")).content.decode()
-    assert "Put off from" in shown
-    assert "changed: purpose, day by which it is gone" in shown
+    assert "Postponed from" in shown
+    assert "changed: purpose, removal day" in shown
 
 
 def test_the_page_counts_answers_by_day_and_variant(make_flag, state_of, browser_of, vera, now):

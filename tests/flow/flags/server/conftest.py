@@ -3,7 +3,7 @@
 import pytest
 
 from flow.flags.models import Environment, FlagToken
-from tests.flow.flags.server.asking import Asking
+from tests.flow.flags.server.client import Asking
 from tests.flow.flags.server.gateway import Gateway
 from tests.processes import procfile_process
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from board.models import Board, Role
 from flow.flags.models import Environment, Flag, FlagToken
-from tests.flow.flags.server.asking import Asking
+from tests.flow.flags.server.client import Asking
 from tests.patience import eventually
 from tests.processes import procfile_process
 

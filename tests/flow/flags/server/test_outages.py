@@ -7,7 +7,7 @@ import threading
 
 from django.db import connection
 
-from tests.flow.flags.server.asking import Asking
+from tests.flow.flags.server.client import Asking
 from tests.patience import eventually
 from tests.processes import procfile_process
 

@@ -30,13 +30,16 @@ def run(*command: str) -> str:
     return ran.stdout + ran.stderr
 
 
+@pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl on this machine")
+def test_the_text_of_curl_asks_for_the_flag(shown):
+    assert '"value":true' in run("sh", "-c", shown("curl").replace("curl", "curl --silent", 1))
+
+
 def test_each_text_asks_for_the_flag(shown, tmp_path):
     python = shown("Python").replace("    ...", "    print('It is on')")
     eventually(lambda: "It is on" in run(sys.executable, "-c", python), 30)
     node = shown("JavaScript").replace("/* … */", "console.log('It is on');")
     assert "It is on" in run(NODE, "--input-type=module", "--eval", node)
-    if shutil.which("curl"):
-        assert '"value":true' in run("sh", "-c", shown("curl").replace("curl", "curl --silent", 1))
     file = tmp_path / "test_both.py"
     file.write_text(shown("A test of both states"))
     assert "2 passed" in run(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(file))

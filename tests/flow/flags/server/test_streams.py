@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 import pytest
 
 from flow.flags.models import FlagToken
-from tests.flow.flags.server.asking import Asking
+from tests.flow.flags.server.client import Asking
 
 
 class Listening:

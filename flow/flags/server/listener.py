@@ -11,8 +11,8 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool
 
+from flow.flags.server.database import SnapshotReader
 from flow.flags.server.memory import FlagMemory, KnownEnvironment, KnownFlag
-from flow.flags.server.reading import SnapshotReader
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Listener:
         self._url = make_conninfo(url, connect_timeout=3, **KEEPALIVES)
         self._pool = pool
         self._memory = memory
-        self._told: dict[int, dict[int, int]] = defaultdict(dict)  # environment: version: flag
+        self._announced: dict[int, dict[int, int]] = defaultdict(dict)  # environment: version: flag
         self._is_due = True  # a look at everything
         self._bell = asyncio.Event()
         self._looked_at = 0.0
@@ -75,13 +75,13 @@ class Listener:
                 self._hear(notification.payload)
 
     def _hear(self, payload: str) -> None:
-        """A payload is "environment:version:flag"; whatever else is said asks for a look."""
+        """A payload is "environment:version:flag"; any other payload asks for a look."""
         try:
             environment, version, flag = map(int, payload.split(":"))
         except ValueError:
             self._look_soon()
             return
-        self._told[environment][version] = flag
+        self._announced[environment][version] = flag
         self._bell.set()
 
     def _look_soon(self) -> None:
@@ -96,7 +96,7 @@ class Listener:
             self._bell.clear()
             is_due = self._is_due or time.monotonic() - self._looked_at >= LOOKED_AT_EVERY
             try:
-                await asyncio.wait_for(self._look() if is_due else self._read_told(), PATIENCE)
+                await asyncio.wait_for(self._look() if is_due else self._read_announced(), PATIENCE)
             except FAILURES as error:
                 log.warning("The flags could not be read and will be again: %s", error)
                 self._is_due = True
@@ -105,44 +105,44 @@ class Listener:
     async def _look(self) -> None:
         """Read the tokens, and the flags of each environment that has another version or mark."""
         self._is_due = False
-        self._told.clear()  # what is told from now on is read after this
+        self._announced.clear()  # what is announced from now on is read after this
         known = self._memory.environments
         async with self._pool.connection() as connection, connection.transaction():
             reader = SnapshotReader(connection)
             await reader.begin()
-            found = await reader.environments()
+            environments = await reader.environments()
             changed = [
                 pk
-                for pk, each in found.items()
+                for pk, each in environments.items()
                 if pk not in known
                 or (known[pk].version, known[pk].mark) != (each.version, each.mark)
             ]
             flags = await reader.flags(changed)
             tokens = await reader.tokens()
-        for pk, each in found.items():
+        for pk, each in environments.items():
             each.flags = flags.get(pk, {}) if pk in changed else known[pk].flags
-        if changed or known.keys() != found.keys() or tokens != self._memory.tokens:
-            self._memory.environments, self._memory.tokens = found, tokens
+        if changed or known.keys() != environments.keys() or tokens != self._memory.tokens:
+            self._memory.environments, self._memory.tokens = environments, tokens
             self._memory.changed()
         self._memory.is_known = True
         self._looked_at = time.monotonic()
 
-    async def _read_told(self) -> None:
+    async def _read_announced(self) -> None:
         """Read the flags that have changed; look at everything where a version was missed."""
-        everything, self._told = self._told, defaultdict(dict)
+        announced, self._announced = self._announced, defaultdict(dict)
         async with self._pool.connection() as connection:
-            for pk, told in everything.items():
+            for pk, changes in announced.items():
                 known = self._memory.environments.get(pk)
                 async with connection.transaction():
                     reader = SnapshotReader(connection)
                     await reader.begin()
-                    version, found = await reader.some(pk, told.values())
+                    version, flags = await reader.some(pk, changes.values())
                 if known is None or version is None:
                     self._look_soon()
-                elif version > max(told):  # the word of it is on its way, with those after these
-                    self._told[pk] = told | self._told[pk]
-                elif set(range(known.version + 1, version + 1)) <= told.keys():
-                    self._put(known, version, told, found)
+                elif version > max(changes):  # the word of it is on its way, with those after these
+                    self._announced[pk] = changes | self._announced[pk]
+                elif set(range(known.version + 1, version + 1)) <= changes.keys():
+                    self._put(known, version, changes, flags)
                 else:
                     self._look_soon()
 
@@ -150,12 +150,12 @@ class Listener:
         self,
         known: KnownEnvironment,
         version: int,
-        told: dict[int, int],
-        found: dict[int, KnownFlag],
+        changes: dict[int, int],
+        flags: dict[int, KnownFlag],
     ) -> None:
         if version <= known.version:
             return
-        for flag in set(told.values()):
-            known.put(flag, found.get(flag))
+        for flag in set(changes.values()):
+            known.put(flag, flags.get(flag))
         known.version = version
         self._memory.changed()

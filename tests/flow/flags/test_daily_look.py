@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from flow.alerts.models import Alert, Watch
-from flow.alerts.scanning import catch_up
-from flow.flags import looking
+from flow.alerts.scans import catch_up
+from flow.flags import board_news, daily_look
 from flow.flags.alerts import KINDS
-from flow.flags.coming import to_ramp, to_remove
+from flow.flags.due_flags import to_ramp, to_remove
 from flow.flags.models import Flag, FlagEntry, FlagState, What
 
 
@@ -66,16 +66,16 @@ def test_day_14_at_100_percent_promotes_the_removal_card_once(
     flag = make_flag()
     open_for_all(flag, state_of, grace, noon(0))
     asked(13)
-    looking.look(noon(13))
+    daily_look.look(noon(13))
     assert order(ideas) == [other.title, "Remove the flag new-search"]
     assert alerts_at(noon(13)) == set()
-    looking.look(noon(14))
+    daily_look.look(noon(14))
     assert order(ideas) == ["Remove the flag new-search", other.title]
     assert alerts_at(noon(14)) == {"flag_full"}
     card = Flag.objects.get().removal_card
     card.move_to(ideas, after=other, by=grace)
-    looking.look(noon(14))
-    looking.look(noon(15))
+    daily_look.look(noon(14))
+    daily_look.look(noon(15))
     assert order(ideas) == [other.title, "Remove the flag new-search"]
     [entry] = FlagEntry.objects.filter(what=What.PROMOTED)
     assert entry.now["cause"] == "full"
@@ -89,14 +89,14 @@ def test_a_day_that_has_passed_and_silence_promote_once_each(
     other = card_in(ideas)
     flag.removal_card.move_to(ideas, after=other, by=grace)
     asked(2)
-    looking.look(noon(3))
+    daily_look.look(noon(3))
     assert alerts_at(noon(3)) == set()
     assert not FlagEntry.objects.filter(what=What.PROMOTED).exists()
-    looking.look(noon(4))
+    daily_look.look(noon(4))
     assert alerts_at(noon(4)) == {"flag_late"}
-    looking.look(noon(31))
-    looking.look(noon(32))
-    looking.look(noon(33))
+    daily_look.look(noon(31))
+    daily_look.look(noon(32))
+    daily_look.look(noon(33))
     causes = [each.now["cause"] for each in FlagEntry.objects.filter(what=What.PROMOTED)]
     assert causes == ["late", "silent"]
     assert alerts_at(noon(32)) == {"flag_late", "flag_quiet"}
@@ -110,7 +110,7 @@ def test_a_permanent_flag_is_never_nagged_but_on_its_review_day(
     flag = make_flag(key, kind=kind, review_on=noon(60).date())
     open_for_all(flag, state_of, grace, noon(0))
     for day in (14, 31, 59):
-        looking.look(noon(day))
+        daily_look.look(noon(day))
         assert alerts_at(noon(day)) == set()
     assert to_remove(flag.board, noon(59)) == []
     assert alerts_at(noon(60)) == {"flag_look"}
@@ -131,13 +131,13 @@ def test_a_removal_card_that_is_gone_is_made_again(
 ):
     make_flag().removal_card.discard(by=grace)
     asked(0)
-    looking.look(noon(0))
-    looking.look(noon(0))
+    daily_look.look(noon(0))
+    daily_look.look(noon(0))
     flag = Flag.objects.get()
     assert (flag.removal_card.column, flag.removal_card.due_on) == (ideas, flag.remove_by)
     assert alerts_at(timezone.now()) == {"flag_card"}
     flag.removal_card.archive(by=grace)
-    looking.look(noon(0))
+    daily_look.look(noon(0))
     assert [card.title for card in board.cards.on_the_board()] == ["Remove the flag new-search"]
 
 
@@ -146,7 +146,7 @@ def test_a_removed_flag_and_an_archived_board_are_left_alone(make_flag, board, d
     flag.removal_card.move_to(done, by=ada).archive(by=ada)
     make_flag("other").removal_card.discard(by=ada)
     board.archive(by=ada)
-    looking.look(noon(99))
+    daily_look.look(noon(99))
     assert not FlagEntry.objects.filter(what__in=[What.REMADE, What.PROMOTED]).exists()
 
 
@@ -155,10 +155,10 @@ def test_an_owner_who_leaves_is_no_owner_any_more(
 ):
     flag = make_flag()
     asked(0)
-    looking.look(noon(0))
+    daily_look.look(noon(0))
     assert Flag.objects.get().owner == grace
     board.remove_member(grace, by=ada)
-    looking.look(noon(0))
+    daily_look.look(noon(0))
     assert Flag.objects.get().owner is None
     assert alerts_at(timezone.now()) == {"flag_owner"}
     Flag.objects.get(pk=flag.pk).revise(by=ada, owner=ada)
@@ -179,14 +179,14 @@ def test_the_board_hears_of_what_happened_in_a_turn_of_its_own(
 ):
     card = card_in(build)
     flag = make_flag(card=card)
-    looking.tell()
+    board_news.tell()
     board.refresh_from_db()
     version = board.version
     state_of(flag).switch(by=grace, enabled=True, rollout=1)
     board.refresh_from_db()
     assert board.version == version  # the switch did not ask for the board's lock
-    looking.tell()
-    looking.tell()
+    board_news.tell()
+    board_news.tell()
     told = board.events.filter(kind="told", data__what="switched")
     assert {each.card for each in told} == {card, flag.removal_card}
     assert {each.by for each in told} == {grace}
@@ -200,11 +200,11 @@ def test_a_face_says_how_far_its_flag_is(
     page = browser_of(vera)
     assert "live for" not in page.get("/boards/SLU/").content.decode()
     state_of(flag).switch(by=grace, enabled=True, rollout=1)
-    looking.tell()
+    board_news.tell()
     assert "live for 1 %" in page.get("/boards/SLU/").content.decode()
     Flag.objects.update(remove_by=board.day_of(timezone.now()) - timedelta(1))
-    looking.look()
-    looking.tell()
+    daily_look.look()
+    board_news.tell()
     assert "flag past its day" in page.get("/boards/SLU/").content.decode()
 
 

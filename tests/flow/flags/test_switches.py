@@ -51,7 +51,7 @@ def test_who_saw_another_version_is_told(make_flag, state_of, grace):
     state.switch(by=grace, rollout=1, expected_version=1)
     with pytest.raises(StalePart) as refused:
         state.switch(by=grace, rollout=5, expected_version=1)
-    assert refused.value.thing.told["rollout"] == 1
+    assert refused.value.thing.as_answer["rollout"] == 1
 
 
 def test_each_change_is_in_the_history_and_raises_the_version(make_flag, state_of, grace, board):

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 
 from psycopg_pool import AsyncConnectionPool
 
-from flow.flags.server.listening import FAILURES
+from flow.flags.server.listener import FAILURES
 from flow.flags.server.memory import FlagMemory, KnownEnvironment, KnownFlag
 
 log = logging.getLogger(__name__)
@@ -130,8 +130,8 @@ class Counts:
                     ASKED, [list(column) for column in zip(*rows, strict=True)]
                 )
             for (environment, only_public), at in whole.items():
-                said = {"environment": environment, "only_public": only_public, "at": _moment(at)}
-                await connection.execute(ALL_ASKED, said)
+                facts = {"environment": environment, "only_public": only_public, "at": _moment(at)}
+                await connection.execute(ALL_ASKED, facts)
             if counted:
                 lines = [(*which, count) for which, count in counted.items()]
                 await connection.execute(

@@ -1,4 +1,4 @@
-"""A new flag, where the form says what will happen before it does; and what is said of one later."""
+"""A new flag, whose form says beforehand what will happen; and the later changes of one."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -30,12 +30,12 @@ def new(request: SignedInRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def change(request: SignedInRequest, key: str, flag: str) -> HttpResponse:
-    """What is said of a flag: purpose, owner, days."""
-    found = editable_flag(request.user, key, flag)
-    form = ReviseForm(request.POST or None, flag=found)
+    """Change a flag: its purpose, owner and days."""
+    own_flag = editable_flag(request.user, key, flag)
+    form = ReviseForm(request.POST or None, flag=own_flag)
     if form.is_valid() and form.apply(by=request.user):
         return redirect("flag", key, flag)
-    context = {"board": found.board, "flag": found, "form": form}
+    context = {"board": own_flag.board, "flag": own_flag, "form": form}
     return render(request, "flow/flags/change.html", context, status=422 if form.is_bound else 200)
 
 
@@ -43,8 +43,8 @@ def change(request: SignedInRequest, key: str, flag: str) -> HttpResponse:
 @signed_in
 def ended(request: SignedInRequest, key: str, flag: str, pk: int) -> HttpResponse:
     """Turning the flag off ended an incident."""
-    found = editable_flag(request.user, key, flag)
-    found.ended(open_incident(found, pk), by=request.user)
+    own_flag = editable_flag(request.user, key, flag)
+    own_flag.ended(open_incident(own_flag, pk), by=request.user)
     messages.success(request, _("The incident ended when the flag was turned off."))
     return redirect("flag", key, flag)
 

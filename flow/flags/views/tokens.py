@@ -35,7 +35,9 @@ def tokens(request: SignedInRequest, key: str) -> HttpResponse:
 def revoke(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     token = led_token(request.user, key, pk)
     token.revoke()
-    messages.success(request, _("The token is revoked; whoever uses it is refused from now on."))
+    messages.success(
+        request, _("The token is revoked: programs that use it are refused from now on.")
+    )
     return redirect("flag-tokens", key)
 
 

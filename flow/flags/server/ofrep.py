@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from flow.flags.server.counting import Counts
+from flow.flags.server.counts import Counts
 from flow.flags.server.memory import KnownEnvironment, KnownFlag, KnownToken, as_json
 
 LARGEST = 64 * 1024  # bytes of a body
@@ -34,11 +34,11 @@ class Unclear(Exception):
 
 
 def error(status: int, code: str, words: str, *, key: str | None = None, **more: str) -> Answer:
-    said = {"key": key} if key is not None else {}
+    facts = {"key": key} if key is not None else {}
     headers = tuple(
         (name.replace("_", "-").encode(), value.encode()) for name, value in more.items()
     )
-    return Answer(status, as_json(said | {"errorCode": code, "errorDetails": words}), headers)
+    return Answer(status, as_json(facts | {"errorCode": code, "errorDetails": words}), headers)
 
 
 NOT_KNOWN = error(
@@ -74,13 +74,13 @@ def one(
     if flag is None or not _is_answered(flag, token, time.time()):
         return error(404, NOT_FOUND, "There is no such flag for this token.", key=key)
     try:
-        found = flag.evaluate(_targeting_key(body))
+        variant_and_reason = flag.evaluate(_targeting_key(body))
     except Unclear as unclear:
         return error(400, unclear.code, str(unclear), key=key)
-    if found is None:
-        return error(400, NO_KEY, "This flag is on for a share: say who asks.", key=key)
-    counts.answered(environment, flag, found[0])
-    return Answer(200, flag.told(*found))
+    if variant_and_reason is None:
+        return error(400, NO_KEY, "This flag is on for a share: send a targeting key.", key=key)
+    counts.answered(environment, flag, variant_and_reason[0])
+    return Answer(200, flag.answer(*variant_and_reason))
 
 
 def every(
@@ -93,7 +93,7 @@ def every(
 ) -> Answer:
     """The answers for all flags; 304 where the caller knows them by their `known` ETag.
 
-    `streams` are told to the caller, who hears there of changes.
+    `streams` stand in the answer: there the caller hears of changes.
     """
     try:
         targeting_key = _targeting_key(body)
@@ -105,23 +105,25 @@ def every(
     if _names(known, etag):
         return Answer(304, headers=headers)
     now = time.time()
-    told = [
-        _told(environment, flag, targeting_key, counts)
+    answers = [
+        _answer(environment, flag, targeting_key, counts)
         for flag in environment.flags.values()
         if _is_answered(flag, token, now)
     ]
     heard = b',"eventStreams":' + as_json(streams) if streams else b""
-    return Answer(200, b'{"flags":[' + b",".join(told) + b"]" + heard + b"}", headers)
+    return Answer(200, b'{"flags":[' + b",".join(answers) + b"]" + heard + b"}", headers)
 
 
-def _told(
+def _answer(
     environment: KnownEnvironment, flag: KnownFlag, targeting_key: str | None, counts: Counts
 ) -> bytes:
-    found = flag.evaluate(targeting_key)
-    if found is None:
-        return error(400, NO_KEY, "This flag is on for a share: say who asks.", key=flag.key).body
-    counts.answered(environment, flag, found[0])
-    return flag.told(*found)
+    variant_and_reason = flag.evaluate(targeting_key)
+    if variant_and_reason is None:
+        return error(
+            400, NO_KEY, "This flag is on for a share: send a targeting key.", key=flag.key
+        ).body
+    counts.answered(environment, flag, variant_and_reason[0])
+    return flag.answer(*variant_and_reason)
 
 
 def _is_answered(flag: KnownFlag, token: KnownToken, now: float) -> bool:
@@ -129,16 +131,16 @@ def _is_answered(flag: KnownFlag, token: KnownToken, now: float) -> bool:
 
 
 def _targeting_key(body: bytes) -> str | None:
-    """Who asks, if the context says so. Raises Unclear."""
+    """The targeting key of the context, if it has one. Raises Unclear."""
     if not body.strip():
         return None
     try:
-        said: Any = json.loads(body)
+        sent: Any = json.loads(body)
     except (ValueError, RecursionError) as wrong:
         raise Unclear(PARSE_ERROR, "The body is not JSON.") from wrong
-    if not isinstance(said, dict):
+    if not isinstance(sent, dict):
         raise Unclear(PARSE_ERROR, "The body is a JSON object.")
-    context = said.get("context")
+    context = sent.get("context")
     if context is None:
         return None
     if not isinstance(context, dict):

@@ -50,33 +50,33 @@ class Coming:
 def to_remove(board: Board, now: datetime) -> list[Coming]:
     """In one statement."""
     today = board.day_of(now)
-    found = []
+    coming = []
     for flag in Flag.objects.of(board).living().temporary().staged().select_related("removal_card"):
         flag.board = board
         if causes := causes_of(flag, today):
-            found.append(Coming(flag, causes[0]))
-    return found
+            coming.append(Coming(flag, causes[0]))
+    return coming
 
 
 def to_ramp(board: Board, now: datetime) -> list[Coming]:
     """Those that stand at a share for a day or longer, in one statement."""
-    found = []
+    coming = []
     for flag in Flag.objects.of(board).living().temporary().staged().standing_since(now - A_STEP):
         if flag.stage in (FlagStage.DARK, FlagStage.RAMPING):
             flag.board = board
-            found.append(Coming(flag))
-    return found
+            coming.append(Coming(flag))
+    return coming
 
 
 def calls(walk: "Walk") -> Iterator[BoardCall]:
-    """What a standup says of flags."""
+    """The due flags, as a standup shows them."""
     now = timezone.now()
     for coming in (*to_remove(walk.board, now)[:MOST], *to_ramp(walk.board, now)[:MOST]):
         yield BoardCall(coming.words, coming.path)
 
 
 def section(morning: "Morning") -> DigestSection | None:
-    """What the digest says of flags; only those to remove are a reason to write one."""
+    """The due flags, as the digest shows them; only those to remove are a reason to write one."""
     removed, ramped = (ask(morning.board, morning.now) for ask in (to_remove, to_ramp))
     if not removed and not ramped:
         return None

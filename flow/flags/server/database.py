@@ -63,13 +63,13 @@ class SnapshotReader:
 
     async def flags(self, environments: Collection[int]) -> dict[int, dict[str, KnownFlag]]:
         """The flags of these environments, by key."""
-        found: dict[int, dict[str, KnownFlag]] = defaultdict(dict)
+        by_environment: dict[int, dict[str, KnownFlag]] = defaultdict(dict)
         if environments:
             rows = await self.connection.execute(FLAGS, [list(environments)])
             async for environment, *row in rows:
                 flag = KnownFlag.read(row)
-                found[environment][flag.key] = flag
-        return found
+                by_environment[environment][flag.key] = flag
+        return by_environment
 
     async def some(
         self, environment: int, flags: Collection[int]
@@ -78,8 +78,8 @@ class SnapshotReader:
         rows = await self.connection.execute(VERSION, [environment])
         version = await rows.fetchone()
         rows = await self.connection.execute(SOME_FLAGS, [[environment], list(flags)])
-        found = [KnownFlag.read(row[1:]) for row in await rows.fetchall()]
-        return version[0] if version else None, {flag.id: flag for flag in found}
+        known = [KnownFlag.read(row[1:]) for row in await rows.fetchall()]
+        return version[0] if version else None, {flag.id: flag for flag in known}
 
     async def tokens(self) -> dict[str, KnownToken]:
         rows = await (await self.connection.execute(TOKENS)).fetchall()
