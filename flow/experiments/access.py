@@ -62,9 +62,9 @@ def editable_obstacle(person: Caller, key: str, pk: int, obstacle: int) -> Targe
     if obstacle > BIGGEST_ID:
         raise Http404
     target = editable_target(person, key, pk)
-    found = get_object_or_404(target.obstacles, pk=obstacle)
-    found.target = target
-    return found
+    obstacle_here = get_object_or_404(target.obstacles, pk=obstacle)
+    obstacle_here.target = target
+    return obstacle_here
 
 
 def open_target(board: Board) -> Target | None:

@@ -1,4 +1,4 @@
-"""The target of the demo board and what its team tries: told by the verbs, and dated back."""
+"""The target of the demo board and what its team tries: made by the verbs, and dated back."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -1,4 +1,4 @@
-"""What is due of experiments and targets: told on faces, at the standup, by alerts and in the digest."""
+"""What is due of experiments and targets, for faces, the standup, alerts and the digest."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Due:
 
 
 def due_of(board: Board, today: date) -> list[Due]:
-    """The experiments whose time is over, those that nobody has decided, and a target past its day.
+    """The experiments whose time has ended, those that nobody has decided, and a target past its day.
 
     In six statements, however many there are.
     """
@@ -70,7 +70,7 @@ def _results(board: Board, rows: Sequence[ShownExperiment]) -> Iterator[Due]:
 def _past_targets(board: Board, today: date) -> Iterator[Due]:
     for target in Target.objects.of(board).open():
         if target.by_day < today:
-            words = _("The day of the target is over: %(title)s") % {"title": target.title}
+            words = _("The target is past its day: %(title)s") % {"title": target.title}
             path = reverse("targets", args=[board.key])
             yield Due(f"t{target.pk}", words, path, target.by_day + A_DAY)
 
@@ -95,8 +95,8 @@ def facts_of_faces(board: Board, rows: "Sequence[FaceRow]") -> Facts:
 
 def facts_of_a_flag(flag: Flag) -> Iterator[FlagFact]:
     """The experiments that a flag carries, with their states."""
-    found = list(Experiment.objects.undecided().of_flag(flag).with_nouns())
-    for row in shown(flag.board, found):
+    experiments = list(Experiment.objects.undecided().of_flag(flag).with_nouns())
+    for row in shown(flag.board, experiments):
         facts = {"number": row.experiment.number, "state": row.state.label}
         yield FlagFact(
             _("Experiment %(number)s: %(state)s") % facts,
@@ -143,7 +143,7 @@ def target_on_mondays(board: Board, today: date) -> str:
 
 
 def crossings(board: Board, days: int | None, now: datetime) -> Iterator[Crossing]:
-    """What has been due for so many days."""
+    """Return what has been due for at least these days."""
     today = board.day_of(now)
     for due in due_of(board, today):
         if (today - due.since).days >= (days or 0):

@@ -7,11 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import BIGGEST
+from board.forms.fields import BIGGEST
 from board.models import Board, Card
 from flow.experiments.models import Became, Decision, Experiment, Method, Target, Variant
 from flow.experiments.models.experiment import LONGEST_LEARNING, LONGEST_SENTENCE, ExperimentState
-from flow.experiments.models.writing import NAMES
+from flow.experiments.models.prediction import NAMES
 from flow.experiments.verdicts import Better, Found
 from flow.metrics.figures import figures
 
@@ -31,7 +31,7 @@ FOUND = [
 def figure_choices() -> list[tuple[str, Any]]:
     """The figures that Sluice knows, by name."""
     known = [(name, figure.title) for name, figure in figures().items()]
-    return [("", _("no, we send what we see")), *known]
+    return [("", _("no, we send observations")), *known]
 
 
 def _line(label: Any, **options: Any) -> forms.CharField:
@@ -123,11 +123,11 @@ class PredictionForm(forms.Form):
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields that are there, by what they are about."""
-        found = [
+        groups = [
             (title, [self[name] for name in names if name in self.fields])
             for title, names in GROUPS.items()
         ]
-        return [(title, fields) for title, fields in found if fields]
+        return [(title, fields) for title, fields in groups if fields]
 
     @classmethod
     def of(cls, experiment: Experiment, **options: Any) -> "PredictionForm":
@@ -210,7 +210,7 @@ class DecisionForm(forms.Form):
         label=_("What we learned"),
         max_length=LONGEST_LEARNING,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("for whoever asks the same next year"),
+        help_text=_("for a person with the same question next year"),
     )
     next_step = _line(_("What comes next"))
 

@@ -22,13 +22,13 @@ def objections(turn: Turn, changes: Sequence[PlaceChange]) -> list[Objection]:
     experiments = defaultdict(list)
     for each in Experiment.objects.asked_about([change.card for change in starting]):
         experiments[each.card_id].append(each)
-    found = []
+    objections_so_far = []
     for change in starting:
         of_card = experiments[change.card.pk]
-        found += [_not_ready(change, each) for each in of_card if each.missing]
+        objections_so_far += [_not_ready(change, each) for each in of_card if each.missing]
         if len(of_card) > 1:
-            found.append(_two_at_once(change, of_card))
-    return found
+            objections_so_far.append(_two_at_once(change, of_card))
+    return objections_so_far
 
 
 def before_a_ramp(flag: Flag, passes: Collection[str]) -> None:

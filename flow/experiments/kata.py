@@ -39,7 +39,7 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class TargetShown:
-    """A target and what the page says of it. Each figure is asked once."""
+    """A target as the page shows it. Each figure is read once."""
 
     target: Target
     today: date
@@ -58,13 +58,13 @@ class TargetShown:
         figure, board = self.target.figure, self.target.board
         if figure is None:
             return []
-        found = []
+        weeks = []
         for nth in range(WEEKS, 0, -1):
             first = self.today - timedelta(nth * A_WEEK)
             last = first + timedelta(A_WEEK - 1)
             seen = figure.ask(board, DayWindow(first, last))
-            found.append(WeekSeen(first, last, seen, self.amount(seen.value)))
-        return found
+            weeks.append(WeekSeen(first, last, seen, self.amount(seen.value)))
+        return weeks
 
     @property
     def last_week(self) -> WeekSeen | None:
@@ -87,8 +87,8 @@ class TargetShown:
     @cached_property
     def steps(self) -> list[ShownExperiment]:
         """Its experiments, the last one first."""
-        found = Experiment.objects.of_target(self.target).with_nouns()
-        return shown(self.target.board, list(found), self.today)
+        experiments = Experiment.objects.of_target(self.target).with_nouns()
+        return shown(self.target.board, list(experiments), self.today)
 
     @property
     def next_step(self) -> ShownExperiment | None:
@@ -105,12 +105,14 @@ class TargetShown:
         """The five measures of delivery in the last 28 complete days, except what it is about."""
         board = self.target.board
         window = DayWindow.of(board, days=28)
-        found = []
+        confirmations = []
         for figure in figures().values():
             if figure.confirms and figure.name != self.target.metric:
                 seen = figure.ask(board, window)
-                found.append(Confirmation(figure, amount(seen.value, figure.unit), seen.why))
-        return found
+                confirmations.append(
+                    Confirmation(figure, amount(seen.value, figure.unit), seen.why)
+                )
+        return confirmations
 
     @property
     def is_met(self) -> bool:
@@ -153,8 +155,8 @@ class PastTarget:
 
 def past_targets(board: Board) -> Sequence[PastTarget]:
     """The targets of a board that have ended, the last one first, in three statements."""
-    found = []
+    rows = []
     for target in Target.objects.of(board).ended().with_people():
         values = (target.baseline, target.to, target.ended_value)
-        found.append(PastTarget(target, *(amount(value, target.unit) for value in values)))
-    return found
+        rows.append(PastTarget(target, *(amount(value, target.unit) for value in values)))
+    return rows

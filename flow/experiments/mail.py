@@ -1,4 +1,4 @@
-"""The mail to the owner of an experiment when its time is over."""
+"""The mail to the owner of an experiment when its time has ended."""
 
 from datetime import timedelta
 from urllib.parse import urljoin
@@ -20,8 +20,8 @@ from flow.experiments.shown import one
 
 def tell_whose_time_is_over() -> None:
     """Put a mail into the outbox for each owner, once for each experiment."""
-    found = Experiment.objects.maybe_over(timezone.now().date() + timedelta(days=1))
-    each_apart(found.select_related("board", "made_by"), _tell)
+    experiments = Experiment.objects.maybe_over(timezone.now().date() + timedelta(days=1))
+    each_apart(experiments.select_related("board", "made_by"), _tell)
 
 
 def _tell(experiment: Experiment) -> None:
@@ -31,7 +31,7 @@ def _tell(experiment: Experiment) -> None:
     with transaction.atomic():
         untold = Experiment.objects.open().filter(pk=experiment.pk, told_at=None)
         if not untold.update(told_at=timezone.now()):
-            return  # another worker told it
+            return  # another worker has sent it
         owner, board = experiment.made_by, experiment.board
         if owner is None or not board.memberships.filter(person=owner).exists():
             return

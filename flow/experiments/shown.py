@@ -1,4 +1,4 @@
-"""What pages, API and mails tell of experiments, as plain values; one way to compute them."""
+"""What pages, API and mails show of experiments, as plain values; one way to compute them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,15 +30,15 @@ class ShownExperiment:
 
     @property
     def p_value(self) -> float | None:
-        found = self.reading and self.reading.comparison
-        return found.p_value if found else None
+        comparison = self.reading and self.reading.comparison
+        return comparison.p_value if comparison else None
 
     @property
     def explanation(self) -> str:
         return verdict_says(self)
 
     @property
-    def found(self) -> str:
+    def verdict_word(self) -> str:
         """The verdict as a word."""
         verdict = self.experiment.verdict
         return str(VERDICTS[Found(verdict)]) if verdict else ""
@@ -102,5 +102,5 @@ def shown(
 
 
 def one(experiment: Experiment) -> ShownExperiment:
-    [found] = shown(experiment.board, [experiment])
-    return found
+    [row] = shown(experiment.board, [experiment])
+    return row

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from board.access import editable_board, visible_board
-from board.forms.trying import wrong_in
+from board.forms.errors import wrong_in
 from board.http import SignedInRequest, signed_in
 from flow.experiments.access import editable_obstacle, editable_target, open_target
 from flow.experiments.forms import FORM_NAMES, EndForm, ObstacleForm, TargetForm
@@ -101,12 +101,12 @@ def add_obstacle(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def change_obstacle(request: SignedInRequest, key: str, pk: int, obstacle: int) -> HttpResponse:
-    found = editable_obstacle(request.user, key, pk, obstacle)
+    obstacle_here = editable_obstacle(request.user, key, pk, obstacle)
     done = request.POST.get("do", "")
     if done == "remove":
-        found.remove(by=request.user)
+        obstacle_here.remove(by=request.user)
     elif done in DONE_WITH:
-        found.revise(by=request.user, **DONE_WITH[done])
+        obstacle_here.revise(by=request.user, **DONE_WITH[done])
     return redirect("targets", key)
 
 

@@ -2,16 +2,16 @@
 
 from celery import shared_task
 
-from flow.experiments import mail, measuring
+from flow.experiments import mail, observer
 
 
 @shared_task(ignore_result=True)
 def observe() -> None:
     """Observe what runs with a metric that Sluice knows."""
-    measuring.observe_what_runs()
+    observer.observe_what_runs()
 
 
 @shared_task(ignore_result=True)
 def tell() -> None:
-    """Tell owners that the time of their experiments is over."""
+    """Notify owners that the time of their experiments has ended."""
     mail.tell_whose_time_is_over()

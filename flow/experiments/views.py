@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from board import spreadsheet
 from board.access import editable_board, visible_board, visible_card
-from board.forms.trying import wrong_in
+from board.forms.errors import wrong_in
 from board.http import SignedInRequest, signed_in
 from board.models import Board
 from flow.experiments.access import editable_numbered, visible_numbered
@@ -135,9 +135,9 @@ def observe(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     experiment = editable_numbered(request.user, key, number)
     form = ObservationForm(request.POST)
     if form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         with wrong_in(form, FORM_NAMES):
-            experiment.observe(said.pop("key"), by=request.user, **said)
+            experiment.observe(cleaned.pop("key"), by=request.user, **cleaned)
             return redirect("experiment", key, number)
     return _show(request, experiment, observing=form)
 
@@ -206,10 +206,10 @@ def _found(board: Board, form: LogForm) -> list[ShownExperiment]:
     """The experiments that were asked for, the last first; what is odd asks for nothing."""
     form.is_valid()
     asked = form.cleaned_data
-    found = Experiment.objects.of(board).with_nouns().saying(asked.get("q", ""))
+    experiments = Experiment.objects.of(board).with_nouns().saying(asked.get("q", ""))
     if verdict := asked.get("verdict"):
-        found = found.with_verdict(verdict)
-    rows = shown(board, list(found))
+        experiments = experiments.with_verdict(verdict)
+    rows = shown(board, list(experiments))
     return [row for row in rows if asked.get("state", "") in ("", row.state)]
 
 

@@ -1,4 +1,4 @@
-"""What is said of experiments in sentences."""
+"""The sentences about experiments."""
 
 from typing import TYPE_CHECKING
 
@@ -43,8 +43,8 @@ def amount(value: float | None, unit: str) -> str:
         return "–"
     short = round(value, 2) if abs(value) < 100 else round(value, 1)
     figure = number_format(int(short) if short == int(short) else short)
-    said = ONE.get(unit, unit) if short == 1 else unit
-    return f"{figure} {said}".strip()
+    noun = ONE.get(unit, unit) if short == 1 else unit
+    return f"{figure} {noun}".strip()
 
 
 def verdict_says(row: "ShownExperiment") -> str:

@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from board.models.name import NameField
 from board.models.revision import Revised
-from flow.experiments.models.closing import Closing
+from flow.experiments.models.conclusion import ExperimentConclusion
 from flow.experiments.models.observation import Variant
-from flow.experiments.models.writing import Writing
+from flow.experiments.models.prediction import ExperimentPrediction
 from flow.experiments.verdicts import Better, Found, Reading, Thresholds, Total, read
 from flow.metrics.figures import Figure, figures
 from flow.metrics.models.parts import LOOSE, about
 
 if TYPE_CHECKING:
     from board.models import Board, Card
-    from flow.experiments.models.locking import Lock
+    from flow.experiments.models.lock import Lock
     from flow.experiments.models.target import Target
     from flow.flags.models import Flag
 
@@ -34,7 +34,7 @@ class ExperimentState(models.TextChoices):
     DRAFT = "draft", _("draft")  # criteria are missing
     READY = "ready", _("ready")
     RUNNING = "running", _("running")
-    ENDED = "ended", _("ended")  # its last day is over, nobody closed it
+    ENDED = "ended", _("ended")  # its last day has passed, nobody closed it
     CLOSED = "closed", _("closed")
     DECIDED = "decided", _("decided")
 
@@ -68,18 +68,18 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
 
     def of_targets(self, board: "Board") -> dict[int, list[int]]:
         """The ids of the experiments of each target of a board, the last one first."""
-        found: dict[int, list[int]] = {}
+        by_target: dict[int, list[int]] = {}
         rows = self.of(board).exclude(target=None).values_list("target", "pk")
         for target, pk in rows:
             assert target is not None
-            found.setdefault(target, []).append(pk)
-        return found
+            by_target.setdefault(target, []).append(pk)
+        return by_target
 
     def open(self) -> "ExperimentQuerySet":
         return self.filter(closed_at=None)
 
     def undecided(self) -> "ExperimentQuerySet":
-        """Those of which somebody still has something to say."""
+        """Those that are not decided yet."""
         return self.filter(decided_at=None)
 
     def of_cards(self, cards: Collection[int]) -> "ExperimentQuerySet":
@@ -106,14 +106,14 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
 
     def saying(self, words: str) -> "ExperimentQuerySet":
         """Those that have each of these words in what was believed or learned."""
-        found = self
+        experiments = self
         for word in words.split():
             fields = ("change", "outcome", "reason", "learning", "next_step", "metric_name")
             anywhere = Q()
             for field in fields:
                 anywhere |= Q(**{f"{field}__icontains": word})
-            found = found.filter(anywhere)
-        return found
+            experiments = experiments.filter(anywhere)
+        return experiments
 
     def locked(self, pk: int) -> "Experiment":
         """One experiment, its row locked until the transaction ends."""
@@ -136,7 +136,7 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
         return here.filter(Q(ends_on__lt=today) | ~Q(flag=""), told_at=None)
 
 
-class Experiment(Revised, Writing, Closing):
+class Experiment(Revised, ExperimentPrediction, ExperimentConclusion):
     """A prediction with criteria that were fixed beforehand; a verdict; a learning."""
 
     board = about("board.Board", db_index=True)
@@ -176,7 +176,7 @@ class Experiment(Revised, Writing, Closing):
     decided_by = models.ForeignKey("board.Person", models.SET_NULL, null=True, **LOOSE)
     rerun_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     first = models.ForeignKey("self", models.SET_NULL, null=True, related_name="reruns")
-    told_at = models.DateTimeField(null=True)  # when its owner was told that its time is over
+    told_at = models.DateTimeField(null=True)  # when its owner was notified that its time has ended
 
     objects = ExperimentQuerySet.as_manager()
 
@@ -203,11 +203,11 @@ class Experiment(Revised, Writing, Closing):
     @property
     def sentence(self) -> str:
         """The prediction as one sentence; what is missing is three dots."""
-        said = {
+        parts = {
             name: getattr(self, name).rstrip(" .") or MISSING
             for name in ("change", "outcome", "reason")
         }
-        words = _now("We believe %(change)s will produce %(outcome)s because %(reason)s") % said
+        words = _now("We believe %(change)s will produce %(outcome)s because %(reason)s") % parts
         return words if words.endswith(MISSING) else f"{words}."
 
     @property
@@ -255,7 +255,7 @@ class Experiment(Revised, Writing, Closing):
         return ExperimentState.READY
 
     def time_box(self, lock: "Lock | None") -> tuple[date, date] | None:
-        """Its first and its last day; None as long as they are not said.
+        """Its first and its last day; None as long as they are not set.
 
         They are a length: with a flag they begin when it first leaves 0 % in production, on the day
         of its making at the earliest, and until then there are none.

@@ -12,13 +12,13 @@ from flow.flags.models.flag_entry import What
 if TYPE_CHECKING:
     from board.models import Board
     from flow.experiments.models.experiment import Experiment
-    from flow.experiments.models.locking import Lock
+    from flow.experiments.models.lock import Lock
 
 
 def flag_of(experiment: "Experiment") -> Flag | None:
     """The flag that it names, if its board has one of this key."""
-    found = Flag.objects.of(experiment.board).filter(key=experiment.flag) if experiment.flag else ()
-    for flag in found:
+    flags = Flag.objects.of(experiment.board).filter(key=experiment.flag) if experiment.flag else ()
+    for flag in flags:
         flag.board = experiment.board
         return flag
     return None
@@ -33,7 +33,7 @@ def hold(experiment: "Experiment") -> None:
 
 def first_ramps(board: "Board", keys: set[str]) -> "dict[str, Lock]":
     """When each of these flags first left 0 % in production, by its key."""
-    from flow.experiments.models.locking import Lock  # noqa: PLC0415  # which asks for this
+    from flow.experiments.models.lock import Lock  # noqa: PLC0415  # which asks for this
 
     if not keys:
         return {}

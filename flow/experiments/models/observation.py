@@ -37,10 +37,10 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
             .order_by("experiment_id", "variant", "-at", "-pk")
             .distinct("experiment_id", "variant")
         )
-        found: dict[int, dict[str, Total]] = {each.pk: {} for each in experiments}
+        totals: dict[int, dict[str, Total]] = {each.pk: {} for each in experiments}
         for each in latest:
-            found[each.experiment_id][each.variant] = each.total
-        return found
+            totals[each.experiment_id][each.variant] = each.total
+        return totals
 
 
 class Observation(models.Model):

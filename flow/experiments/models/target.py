@@ -18,7 +18,7 @@ from flow.experiments.models.days import FIRST_DAY, LAST_DAY
 from flow.experiments.refusals import TargetOpen
 from flow.experiments.verdicts import Better
 from flow.metrics.figures import Figure, FigureValue, figures
-from flow.metrics.ledger.digesting import catch_up_if_quick
+from flow.metrics.ledger.digests import catch_up_if_quick
 from flow.metrics.models.parts import LOOSE, about
 from flow.metrics.reports import DayWindow
 
@@ -143,18 +143,18 @@ class Target(Revised):
         return target
 
     def revise(
-        self, *, by: "Person", expected_revision: int | None = None, **said: Any
+        self, *, by: "Person", expected_revision: int | None = None, **changes: Any
     ) -> "Target":
         """Change `to`, `by_day` or `why`. The figure and its baseline stay as they are."""
         with self.board.turn(by=by) as turn:
             now = self._held(turn.board)
             check_revision(now, expected_revision)
             now._must_be_open()
-            was = [getattr(now, name) for name in said]
-            for name, value in said.items():
+            was = [getattr(now, name) for name in changes]
+            for name, value in changes.items():
                 setattr(now, name, folded(value) if name == "why" else value)
-            if [getattr(now, name) for name in said] != was:
-                now._check(today=turn.board.day_of(turn.at), is_new_day="by_day" in said)
+            if [getattr(now, name) for name in changes] != was:
+                now._check(today=turn.board.day_of(turn.at), is_new_day="by_day" in changes)
                 now.revision += 1
                 now.save()
                 now._tell(turn, "changed")
@@ -226,12 +226,18 @@ class Target(Revised):
         try:
             check_fields(self, "metric", "to", "by_day", "why")
         except ValidationError as error:
-            found = error.error_dict.items()
-            raise ValidationError({NAMES.get(name, name): words for name, words in found}) from None
+            problems = error.error_dict.items()
+            raise ValidationError(
+                {NAMES.get(name, name): words for name, words in problems}
+            ) from None
+        if self.to < 0:
+            raise ValidationError({"to": _now("No figure is below 0.")})
+        if self.unit == "%" and self.to > 100:
+            raise ValidationError({"to": _now("A share is at most 100 %.")})
         if not FIRST_DAY <= self.by_day <= LAST_DAY:
             raise ValidationError({"by": _now("Name a day from 2000 to 2100.")})
         if is_new_day and self.by_day < today:
-            raise ValidationError({"by": _now("This day is over.")})
+            raise ValidationError({"by": _now("This day has passed.")})
 
 
 class TargetObstacle(models.Model):
@@ -280,7 +286,7 @@ class TargetObstacle(models.Model):
         taken: bool | None = None,
         overcome: bool | None = None,
     ) -> "TargetObstacle":
-        """Change what is said of it. To take it lets go of the one that was worked on."""
+        """Change the obstacle. Taking one puts down the one that was taken before."""
         with self.target.board.turn(by=by) as turn:
             target = self.target._held(turn.board)
             target._must_be_open()

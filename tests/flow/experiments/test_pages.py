@@ -87,7 +87,7 @@ def test_who_may_open_a_page(name, both, goal, browser_of, client, request):
 def test_the_log_is_searched_and_filtered(look):
     assert "2 experiments" in look()
     assert "1 experiment " in look("?verdict=inconclusive").replace("·", " ")
-    assert "No experiment says that." in look("?q=nowhere")
+    assert "No experiment matches." in look("?q=nowhere")
     assert "2 experiments" in look("?q=instalments&state=odd")
     assert "This quarter 1 experiment was closed, 0 as believed." in look()
 

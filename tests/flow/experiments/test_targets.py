@@ -73,6 +73,8 @@ def test_its_end_says_what_became_of_it(ask, target, became):
         ({"to": "4"}, "to"),
         ({"to": 1e400}, "to"),
         ({"to": None}, "to"),
+        ({"to": -1}, "to"),
+        ({"metric": "efficiency", "to": 101}, "to"),
         ({"by": "2020-01-01"}, "by"),
         ({"by": "2999-01-01"}, "by"),
         ({"by": "soon"}, "by"),

@@ -9,7 +9,7 @@ from flow.experiments.models import Experiment
 from flow.experiments.models.experiment import ExperimentState
 from flow.experiments.shown import one
 from flow.metrics.figures import FigureValue
-from flow.metrics.ledger.digesting import catch_up_if_quick
+from flow.metrics.ledger.digests import catch_up_if_quick
 from flow.metrics.reports import DayWindow
 
 A_DAY = timedelta(days=1)
@@ -17,8 +17,8 @@ A_DAY = timedelta(days=1)
 
 def observe_what_runs() -> None:
     """Write down the total up to yesterday of each experiment that runs, once a day."""
-    found = Experiment.objects.to_observe(timezone.now().date() + A_DAY)
-    each_apart(found.select_related("board"), _observe)
+    experiments = Experiment.objects.to_observe(timezone.now().date() + A_DAY)
+    each_apart(experiments.select_related("board"), _observe)
 
 
 def _observe(experiment: Experiment) -> None:

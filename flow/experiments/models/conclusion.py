@@ -1,4 +1,4 @@
-"""Observing, closing, deciding, and running again."""
+"""Conclude an experiment: observe, close, decide, run again."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,9 @@ from board.models.board.turn import PLAIN
 from board.models.checks import check_fields
 from board.models.name import folded
 from flow.experiments.models.flagged import follow
-from flow.experiments.models.locking import locks_of
+from flow.experiments.models.lock import locks_of
 from flow.experiments.models.observation import Observation, Variant
-from flow.experiments.models.writing import CRITERIA, TIED_TO, ask_for, made_before, tell
+from flow.experiments.models.prediction import CRITERIA, TIED_TO, ask_for, made_before, tell
 from flow.experiments.refusals import ExperimentNotReady, NoMoreReruns, TooEarly
 from flow.experiments.verdicts import Found, Reading
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MOST_RERUNS = 2
 
 
-class Closing(models.Model):
-    """The side of an experiment that says what was found."""
+class ExperimentConclusion(models.Model):
+    """The conclusion of an experiment: its verdict, and what people decide."""
 
     class Meta:
         abstract = True
@@ -105,16 +105,16 @@ class Closing(models.Model):
         confounders: str | None = None,
         next_step: str = "",
     ) -> "Experiment":
-        """Write down what a person makes of the verdict, and what was learned. It is said once."""
+        """Write down what a person makes of the verdict, and what was learned. It is written once."""
         with self.board.turn(by=by) as turn:
             now = self._as_now()
-            said = {
+            words = {
                 "decision": decision,
                 "learning": learning.strip(),
                 "next_step": folded(next_step),
             }
             if now.decided_at is not None:
-                if any(getattr(now, name) != value for name, value in said.items()):
+                if any(getattr(now, name) != value for name, value in words.items()):
                     raise NotPossible(_("Experiment %s is decided.") % now.number)
                 return now
             if now.closed_at is None:
@@ -122,10 +122,10 @@ class Closing(models.Model):
             if not folded(learning):
                 raise ValidationError({"learning": _("This cannot be empty.")})
             if confounders is not None:
-                said["confounders"] = confounders.strip()
-            for name, value in said.items():
+                words["confounders"] = confounders.strip()
+            for name, value in words.items():
                 setattr(now, name, value)
-            check_fields(now, *said)
+            check_fields(now, *words)
             now.decided_at, now.decided_by = turn.at, by
             now.save()
             tell(turn, now, "decided")

@@ -36,24 +36,26 @@ def locks_of(board: "Board", experiments: Collection["Experiment"]) -> dict[int,
     """
     if not experiments:
         return {}
-    found: dict[int, list[Lock]] = {each.pk: [] for each in experiments}
+    by_experiment: dict[int, list[Lock]] = {each.pk: [] for each in experiments}
     pulls = _pulls(board, {each.card_id for each in experiments if each.card_id is not None})
     ramps = first_ramps(board, {each.flag for each in experiments if each.flag})
     seen = Observation.objects.first_of(experiments)
     for each in experiments:
         if each.card_id in pulls:
-            found[each.pk].append(pulls[each.card_id])
+            by_experiment[each.pk].append(pulls[each.card_id])
         if each.flag in ramps:
-            found[each.pk].append(ramps[each.flag])
+            by_experiment[each.pk].append(ramps[each.flag])
         if each.pk in seen:
             because = _("The first observation came.")
-            found[each.pk].append(Lock(seen[each.pk].came_at, seen[each.pk].by, because))
+            by_experiment[each.pk].append(Lock(seen[each.pk].came_at, seen[each.pk].by, because))
         if each.first_id is not None:
             because = _("It runs an experiment again that was decided beforehand.")
-            found[each.pk].append(Lock(each.made_at, each.made_by, because))
+            by_experiment[each.pk].append(Lock(each.made_at, each.made_by, because))
         if each.closed_at is not None:
-            found[each.pk].append(Lock(each.closed_at, each.closed_by, _("It was closed.")))
-    first = {pk: min(locks, key=lambda lock: lock.at) for pk, locks in found.items() if locks}
+            by_experiment[each.pk].append(Lock(each.closed_at, each.closed_by, _("It was closed.")))
+    first = {
+        pk: min(locks, key=lambda lock: lock.at) for pk, locks in by_experiment.items() if locks
+    }
     begun = {each.pk: ramps[each.flag].at for each in experiments if each.flag in ramps}
     return {pk: replace(lock, ramped_at=begun.get(pk)) for pk, lock in first.items()}
 

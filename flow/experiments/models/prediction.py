@@ -1,4 +1,4 @@
-"""Writing an experiment down, and changing it as long as nothing is decided by it."""
+"""Predict: write an experiment down, and revise it as long as nothing is decided by it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -15,7 +15,7 @@ from board.models.name import folded
 from board.models.revision import check_revision
 from flow.experiments.models.days import FIRST_DAY, LAST_DAY
 from flow.experiments.models.flagged import flag_of, hold
-from flow.experiments.models.locking import locks_of
+from flow.experiments.models.lock import locks_of
 from flow.experiments.models.process import fill, target_of
 from flow.experiments.refusals import AlreadyRunning, CriteriaLocked
 
@@ -39,7 +39,7 @@ NAMES = {
 APP = "flow.experiments"
 
 
-class Writing(models.Model):
+class ExperimentPrediction(models.Model):
     """The side of an experiment that says what is predicted."""
 
     class Meta:
@@ -47,7 +47,7 @@ class Writing(models.Model):
 
     @classmethod
     def predict(
-        cls, board: "Board", *, by: "Person", terms: Terms = PLAIN, **said: Any
+        cls, board: "Board", *, by: "Person", terms: Terms = PLAIN, **facts: Any
     ) -> "Experiment":
         """Write an experiment down; what is missing is demanded before it starts.
 
@@ -64,7 +64,7 @@ class Writing(models.Model):
                 if turn.done_before:
                     return made_before(turn)
                 experiment = Experiment(board=turn.board, made_by=by, made_at=turn.at)
-                experiment._take(said)
+                experiment._take(facts)
                 fill(experiment)
                 experiment.number = Experiment.objects.next_number(board)
                 experiment._check(TIED_TO)
@@ -74,7 +74,7 @@ class Writing(models.Model):
         return experiment
 
     def revise(
-        self: "Experiment", *, by: "Person", expected_revision: int | None = None, **said: Any
+        self: "Experiment", *, by: "Person", expected_revision: int | None = None, **facts: Any
     ) -> "Experiment":
         """Change what is named. A criterion that holds is not changed any more: CriteriaLocked.
 
@@ -89,14 +89,14 @@ class Writing(models.Model):
             was = {name: getattr(now, name) for name in CRITERIA}
             hold(now)
             lock = locks_of(turn.board, [now]).get(now.pk)
-            now._take(said)
+            now._take(facts)
             if now.target != was["target"]:
                 fill(now)
             changed = [name for name in CRITERIA if getattr(now, name) != was[name]]
             bent = [n for n in changed if n not in DEMANDED or was[n] not in ("", None)]
             if bent and lock:
                 raise CriteriaLocked(
-                    _("The criteria hold since %(day)s: %(because)s")
+                    _("The criteria have been fixed since %(day)s: %(because)s")
                     % {"day": turn.board.day_of(lock.at).isoformat(), "because": lock.because}
                 )
             now._check([name for name in TIED_TO if name in changed])
@@ -122,8 +122,8 @@ class Writing(models.Model):
     def _as_now(self: "Experiment") -> "Experiment":
         return type(self).objects.select_related("card").locked(self.pk)
 
-    def _take(self: "Experiment", said: Mapping[str, Any]) -> None:
-        for name, value in said.items():
+    def _take(self: "Experiment", facts: Mapping[str, Any]) -> None:
+        for name, value in facts.items():
             setattr(self, name, value)
         for name in ("change", "outcome", "reason", "metric_name", "unit", "flag"):
             setattr(self, name, folded(getattr(self, name)))
@@ -156,31 +156,39 @@ class Writing(models.Model):
                 raise AlreadyRunning(words % {"number": other.number, "what": what})
 
 
-def _wrong(said: "Experiment") -> list[tuple[str, str]]:
+def _wrong(experiment: "Experiment") -> list[tuple[str, str]]:
     """Each field that cannot be as it is, with why."""
-    found = _wrong_days(said)
-    if said.source and said.figure is None:
-        found.append(("source", _("There is no figure %s.") % said.source))
-    if said.method == "ab" and said.unit and said.unit != "%":
-        found.append(("unit", _("An A/B test compares rates: its unit is %.")))
-    if said.success_at is not None and said.failure_at is not None and said.better:
-        better = said.success_at - said.failure_at
-        if (better if said.better == "more" else -better) <= 0:
-            found.append(("success_at", _("Success has to be better than failure.")))
-    if said.sample is not None and said.sample < 1:
-        found.append(("sample", _("At least 1.")))
-    return found
+    problems = _wrong_days(experiment)
+    if experiment.source and experiment.figure is None:
+        problems.append(("source", _("There is no figure %s.") % experiment.source))
+    if experiment.method == "ab" and experiment.unit and experiment.unit != "%":
+        problems.append(("unit", _("An A/B test compares rates: its unit is %.")))
+    if (
+        experiment.success_at is not None
+        and experiment.failure_at is not None
+        and experiment.better
+    ):
+        better = experiment.success_at - experiment.failure_at
+        if (better if experiment.better == "more" else -better) <= 0:
+            problems.append(("success_at", _("Success has to be better than failure.")))
+    if experiment.sample is not None and experiment.sample < 1:
+        problems.append(("sample", _("At least 1.")))
+    return problems
 
 
-def _wrong_days(said: "Experiment") -> list[tuple[str, str]]:
-    found = []
+def _wrong_days(experiment: "Experiment") -> list[tuple[str, str]]:
+    problems = []
     for name in ("starts_on", "ends_on"):
-        day = getattr(said, name)
+        day = getattr(experiment, name)
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            found.append((name, _("Name a day from 2000 to 2100.")))
-    if said.starts_on and said.ends_on and said.ends_on - said.starts_on < SHORTEST:
-        found.append(("ends_on", _("At least 7 days after the first day.")))
-    return found
+            problems.append((name, _("Name a day from 2000 to 2100.")))
+    if (
+        experiment.starts_on
+        and experiment.ends_on
+        and experiment.ends_on - experiment.starts_on < SHORTEST
+    ):
+        problems.append(("ends_on", _("At least 7 days after the first day.")))
+    return problems
 
 
 def tell(turn: Turn, experiment: "Experiment", what: str) -> None:
