@@ -23,15 +23,15 @@ def editable_retrospective(person: Caller, key: str, pk: int) -> Retrospective:
 
 
 def own_note(person: Caller, key: str, pk: int, note: int, secret: str) -> Note:
-    """A note, for who holds its key: whoever wrote it. 404 if it is not there, 403 for another key."""
+    """Return a note for the holder of its key. 404 if it is not there, 403 with another key."""
     retrospective = editable_retrospective(person, key, pk)
     if note > BIGGEST_ID:
         raise Http404
-    found = get_object_or_404(Note.objects.of(retrospective), pk=note)
-    found.retrospective = retrospective
-    if not found.is_opened_by(secret):
-        raise PermissionDenied(_("Only who holds the key of a note changes it."))
-    return found
+    own = get_object_or_404(Note.objects.of(retrospective), pk=note)
+    own.retrospective = retrospective
+    if not own.is_opened_by(secret):
+        raise PermissionDenied(_("Only the key of a note lets it be changed."))
+    return own
 
 
 def editable_action(person: Caller, key: str, pk: int) -> ImprovementAction:
@@ -47,6 +47,6 @@ def editable_action(person: Caller, key: str, pk: int) -> ImprovementAction:
 def _of(board: Board, pk: int) -> Retrospective:
     if pk > BIGGEST_ID:
         raise Http404
-    found = get_object_or_404(Retrospective.objects.of(board), pk=pk)
-    found.board = board
-    return found
+    retrospective = get_object_or_404(Retrospective.objects.of(board), pk=pk)
+    retrospective.board = board
+    return retrospective

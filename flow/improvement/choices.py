@@ -1,4 +1,4 @@
-"""What a lead says of how a board improves: the cadence, and whether improvement goes first."""
+"""What a lead chooses for improvement: the cadence, and whether actions go first."""
 
 from collections.abc import Collection
 from datetime import time
@@ -25,7 +25,7 @@ Minutes = Annotated[
 
 
 class CadenceAsked(RequestBody):
-    """On which weekday (Monday is 0), at which time, every so many weeks; `off` stops it."""
+    """The weekday (Monday is 0), the time, and the weeks from one to the next; `off` stops it."""
 
     weekday: Annotated[int, Strict(), Field(ge=0, le=6), WHOLE] = 0
     at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "14:00"
@@ -43,30 +43,30 @@ class CadenceAnswer(BaseModel):
     template: str
 
 
-def keep_cadence(board: Board, said: Any, *, by: Person) -> None:
-    """Hold retrospectives so; or, if it says `off`, when somebody opens one."""
-    if said.off:
+def keep_cadence(board: Board, asked: Any, *, by: Person) -> None:
+    """Set the cadence; with `off`, remove it."""
+    if asked.off:
         stop_cadence(board, by=by)
         return
-    hours, minutes = map(int, said.at.split(":"))
+    hours, minutes = map(int, asked.at.split(":"))
     set_cadence(
         board,
         by=by,
-        weekday=said.weekday,
+        weekday=asked.weekday,
         at=time(hours, minutes),
-        every_weeks=said.every_weeks,
-        minutes=said.minutes,
-        template=said.template,
+        every_weeks=asked.every_weeks,
+        minutes=asked.minutes,
+        template=asked.template,
     )
 
 
-def set_cadence(board: Board, *, by: Person, **said: Any) -> Cadence:
+def set_cadence(board: Board, *, by: Person, **values: Any) -> Cadence:
     with board.turn(by=by) as turn:
-        found = choose(board, today=board.day_of(timezone.now()), **said)
-        turn.record(Kind.SETTINGS_CHANGED, of=OF_CADENCE, weeks=found.every_weeks)
+        cadence = choose(board, today=board.day_of(timezone.now()), **values)
+        turn.record(Kind.SETTINGS_CHANGED, of=OF_CADENCE, weeks=cadence.every_weeks)
         if "improvement" not in turn.board.practices_on:
             turn.board.switch_practices(by=by, improvement=True)
-    return found
+    return cadence
 
 
 def stop_cadence(board: Board, *, by: Person) -> None:
@@ -77,24 +77,24 @@ def stop_cadence(board: Board, *, by: Person) -> None:
 
 
 def tell_cadence(board: Board) -> CadenceAnswer | None:
-    found = Cadence.objects.of(board)
-    if found is None:
+    cadence = Cadence.objects.of(board)
+    if cadence is None:
         return None
     return CadenceAnswer(
-        weekday=found.weekday,
-        at=f"{found.at:%H:%M}",
-        every_weeks=found.every_weeks,
-        minutes=found.minutes,
-        template=found.template,
+        weekday=cadence.weekday,
+        at=f"{cadence.at:%H:%M}",
+        every_weeks=cadence.every_weeks,
+        minutes=cadence.minutes,
+        template=cadence.template,
     )
 
 
-def put_first(board: Board, said: bool, *, by: Person) -> None:
+def put_first(board: Board, first: bool, *, by: Person) -> None:
     """Let the actions of retrospectives stand on top of the queue, or at its end."""
     with board.turn(by=by) as turn:
-        if First.objects.is_chosen(board) != said:
-            First.objects.choose(board, said)
-            turn.record(Kind.SETTINGS_CHANGED, of=OF_FIRST, on=said)
+        if First.objects.is_chosen(board) != first:
+            First.objects.choose(board, first)
+            turn.record(Kind.SETTINGS_CHANGED, of=OF_FIRST, on=first)
 
 
 def cadence_in_words(data: dict[str, Any]) -> str:
@@ -116,7 +116,7 @@ def pulled_first(board: Board, columns: Collection[int]) -> list[tuple[int, int,
 
 CADENCE = Further(
     asked=(CadenceAsked | None, None),
-    told=(
+    answered=(
         CadenceAnswer | None,
         Field(description="When retrospectives are held; null: when somebody opens one."),
     ),
@@ -125,7 +125,10 @@ CADENCE = Further(
 )
 FIRST = Further(
     asked=(Annotated[bool, Strict()] | None, None),
-    told=(bool, Field(description="Whether actions of retrospectives stand on top of the queue.")),
+    answered=(
+        bool,
+        Field(description="Whether actions of retrospectives stand on top of the queue."),
+    ),
     tell=First.objects.is_chosen,
     keep=put_first,
 )

@@ -1,4 +1,4 @@
-"""What is wrong with a form that is not drawn again: said on the page that comes next."""
+"""The errors of a form that is not drawn again, as messages on the next page."""
 
 from django.contrib import messages
 from django.forms import Form

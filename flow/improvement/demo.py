@@ -17,7 +17,7 @@ LONG = timedelta(minutes=50)
 
 @dataclass(frozen=True)
 class HeldRetrospective:
-    """What was said `ago` days before today: notes under their headings, and what was decided.
+    """A retrospective of `ago` days before today: notes under their headings, votes and actions.
 
     Each action is a card of the board, named by its title, with a measure and when it was due.
     """
@@ -25,7 +25,7 @@ class HeldRetrospective:
     ago: int
     notes: Sequence[tuple[str, str]]
     votes: Sequence[int]  # for each of the notes
-    actions: Sequence[tuple[str, str, int]]  # title, measure, due so many days ago
+    actions: Sequence[tuple[str, str, int]]  # title, measure, days since it was due
     why_not: str = ""  # of the last action
 
 
@@ -59,7 +59,7 @@ HELD = (
 
 
 def tell(board: Board, owner: Person) -> None:
-    """What was held, and when the next one is."""
+    """Hold the past retrospectives, and set the cadence."""
     now = timezone.now()
     for held in HELD:
         _hold(board, owner, held, now)
@@ -72,7 +72,7 @@ def tell(board: Board, owner: Person) -> None:
 
 
 def _hold(board: Board, owner: Person, held: HeldRetrospective, now: datetime) -> None:
-    """Write, reveal, vote and close; then let all of it have been on its day."""
+    """Write, reveal, vote and close; then date all of it back."""
     day = board.day_of(now) - timedelta(held.ago)
     begun = datetime.combine(day, HELD_AT, board.zone)
     retrospective = Retrospective.open(board, by=owner, minutes=60, at=begun)

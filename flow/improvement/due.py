@@ -1,4 +1,4 @@
-"""What is due of retrospectives and their actions: told at the standup, in the digest and by alerts."""
+"""Actions and retrospectives that are due, for the standup, the digest and the alerts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,10 +59,10 @@ class ActionDue:
 
 
 def actions_due(board: Board, today: date) -> list[ActionDue]:
-    """The actions that are not done on their day, the longest due first; in one statement."""
-    found = ImprovementAction.objects.of_board(board).open_by(today)
+    """Return the actions that are not done on their day, the longest due first; one statement."""
+    late = ImprovementAction.objects.of_board(board).open_by(today)
     rows = []
-    for action in found.select_related("card").order_by("by", "pk"):
+    for action in late.select_related("card").order_by("by", "pk"):
         assert action.card is not None
         action.card.board = board
         rows.append(ActionDue(action, today))
@@ -70,7 +70,7 @@ def actions_due(board: Board, today: date) -> list[ActionDue]:
 
 
 def next_one(board: Board, now: datetime) -> str:
-    """That a retrospective begins today or tomorrow, in words; "" if none does."""
+    """Return that a retrospective begins today or tomorrow, in words; "" if none does."""
     at = _next_at(board, now)
     if at is None:
         return ""
@@ -112,7 +112,7 @@ def section_of_the_digest(morning: "Morning") -> DigestSection | None:
 
 
 def crossings(board: Board, days: int | None, now: datetime) -> Iterator[Crossing]:
-    """The actions that have been due for so many days."""
+    """Yield the actions that have been due for this many days."""
     today = board.day_of(now)
     for due in actions_due(board, today - timedelta(days or 0)):
         card = due.action.card

@@ -1,4 +1,4 @@
-"""What people fill in at a retrospective, and around it."""
+"""The forms of retrospectives, of the ratchet and of readiness."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,13 +8,13 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import PartField as OneOf
+from board.forms.fields import PartField as OneOf
 from board.models import Board, Person
 from flow.improvement.access import BIGGEST_ID
 from flow.improvement.models import Criterion, Note, NoteTemplate, Part
 from flow.improvement.models.cadence import MINUTES, USUAL_MINUTES
-from flow.improvement.models.note import BIGGEST, LONGEST
-from flow.improvement.models.retrospective import MOST_ACTIONS, ToDo
+from flow.improvement.models.retrospective.decision import MOST_ACTIONS, ToDo
+from flow.improvement.models.retrospective.note import BIGGEST, LONGEST
 from flow.improvement.ratchet import MOST_PEOPLE
 
 
@@ -60,16 +60,16 @@ class NoteForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    """A vote for a note; or, with `back`, one that is taken back from it."""
+    """A vote for a note, or with `back` a vote that is taken back."""
 
     note = forms.IntegerField(label=_("A note"), min_value=1, max_value=BIGGEST, required=False)
     back = forms.IntegerField(label=_("A note"), min_value=1, max_value=BIGGEST, required=False)
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if not self.errors and (said.get("note") is None) == (said.get("back") is None):
-            raise forms.ValidationError({"note": _now("Say which note.")})
-        return said
+        votes = self.cleaned_data
+        if not self.errors and (votes.get("note") is None) == (votes.get("back") is None):
+            raise forms.ValidationError({"note": _now("Name a note.")})
+        return votes
 
 
 class GroupForm(forms.Form):
@@ -98,13 +98,15 @@ class ReadinessForm(forms.Form):
     criterion = forms.TypedChoiceField(choices=Criterion, coerce=Criterion)
     is_there = forms.TypedChoiceField(
         choices=[("yes", _("We are there")), ("no", _("Not yet"))],
-        coerce=lambda said: said == "yes",
+        coerce=lambda value: value == "yes",
     )
-    note = forms.CharField(label=_("What makes you say so?"), required=False, max_length=500)
+    note = forms.CharField(label=_("Why do you say so?"), required=False, max_length=500)
 
 
 class ImprovementActionForm(forms.Form):
     """One action; empty, it is none."""
+
+    field_order = ["title", "owner", "by", "measure"]
 
     title = forms.CharField(label=_("What"), required=False, max_length=200)
     measure = forms.CharField(label=_("How will we see it?"), required=False, max_length=300)
@@ -115,8 +117,9 @@ class ImprovementActionForm(forms.Form):
     def __init__(self, *args: Any, team: list[Person], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["owner"] = OneOf(
-            team, label=_("Who sees to it"), required=False, nothing=_("nobody yet")
+            team, label=_("Owner"), required=False, nothing=_("nobody yet")
         )
+        self.order_fields(self.field_order)
 
 
 class RetrospectiveClosingForm(forms.Form):
@@ -137,15 +140,15 @@ class RetrospectiveClosingForm(forms.Form):
         return super().is_valid() and all(form.is_valid() for form in self.actions)
 
     def to_do(self) -> list[ToDo]:
-        said = (form.cleaned_data for form in self.actions)
+        filled = (form.cleaned_data for form in self.actions)
         return [
             ToDo(each["title"], each["owner"], each["by"], each["measure"])
-            for each in said
+            for each in filled
             if each["title"].strip() or each["measure"].strip()
         ]
 
     def take(self, errors: dict[str, list[str]]) -> None:
-        """Say beside each field what is wrong with it."""
+        """Show each error beside its field."""
         for name, words in errors.items():
             _actions, _dot, rest = name.partition(".")
             at, _dot, field = rest.partition(".")

@@ -1,4 +1,4 @@
-"""The keys of somebody's own notes, kept by their browser alone: a cookie of the meeting's pages."""
+"""The keys of a person's own notes, in a cookie of the meeting's pages and nowhere else."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,16 +11,16 @@ A_DAY = 24 * 60 * 60
 
 
 def keys_of(request: HttpRequest, retrospective: Retrospective) -> dict[int, str]:
-    """The keys that this browser holds, by the id of the note; what is odd is left out."""
-    said = request.COOKIES.get(_name(retrospective), "")
-    pairs = (each.partition(".") for each in said.split("~"))
+    """Return the keys in the cookie, by the id of the note; what cannot be read is left out."""
+    cookie = request.COOKIES.get(_name(retrospective), "")
+    pairs = (each.partition(".") for each in cookie.split("~"))
     return {int(pk): key for pk, _dot, key in pairs if is_number(pk)}
 
 
 def give(
     response: HttpResponse, request: HttpRequest, retrospective: Retrospective, note: int, key: str
 ) -> HttpResponse:
-    """Let the browser keep one more key, for the pages of this meeting and for two days."""
+    """Add a key to the cookie, which is for the pages of this meeting and lasts two days."""
     keys = keys_of(request, retrospective) | {note: key}
     last = list(keys.items())[-MOST:]
     response.set_cookie(

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from board.each_apart import each_apart
 from board.models import Notice, Person
 from board.models.words import isolated
-from board.notices.unsubscribing import Unsubscribing
+from board.notices.unsubscribe_link import UnsubscribeLink
 from flow.improvement.models import Retrospective, Silent
 
-NO_MORE = Unsubscribing("no-more-retrospectives", salt="no more retrospectives")
+NO_MORE = UnsubscribeLink("no-more-retrospectives", salt="no more retrospectives")
 
 
 def tell_what_is_due() -> None:
-    """Put the summary of each retrospective that was closed into the outbox, once for each reader."""
+    """Put the summary of each closed retrospective into the outbox, once for each reader."""
     each_apart(Retrospective.objects.to_tell(timezone.now()).select_related("board"), _tell)
 
 
@@ -29,7 +29,7 @@ def _tell(retrospective: Retrospective) -> None:
         now = timezone.now()
         untold = Retrospective.objects.filter(pk=retrospective.pk, told_at=None)
         if not untold.update(told_at=now):
-            return  # another worker told it
+            return  # another worker has sent it
         people = Silent.objects.readers(retrospective.board)
         resting = Notice.objects.resting([person.email for person in people])
         for person in people:

@@ -1,9 +1,8 @@
 """The ratchet: a limit is proposed at set-up, and one place fewer after four clean weeks.
 
-A week is clean as long as no limit was passed by override, no limit was changed, and nobody said "not
-now" to a proposal. The day on which one of that happened is day 0: on day 28 one step is proposed, if
-no fewer cards were finished in the last 28 days than in the 28 before. Nothing is ever applied by
-itself.
+A week is clean if no limit was passed by override, no limit was changed, and no proposal was answered
+"not now". The last day with one of these is day 0: on day 28 one step is proposed, if no fewer cards
+were finished in the last 28 days than in the 28 before. Nothing is ever applied by itself.
 """
 
 from collections.abc import Mapping
@@ -16,9 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from board.display.page.gate import MOST_DRAWN
 from board.models import Board, Event, Limit, Mode, Override, Person
 from board.models.event import Kind
 from board.models.limit.limit import Scope
+from board.models.limit.tally import Tally
 from flow.improvement.refusals import NothingProposed
 from flow.metrics.reports import DayWindow, Flow
 
@@ -39,10 +40,23 @@ class Proposal:
     to: int
     because: str
     people: int | None = None  # at set-up: of how many
+    count: int = 0  # the cards that count in the limit now
 
     @property
-    def told(self) -> dict[str, object]:
-        """As the API says it."""
+    def slots(self) -> list[bool]:
+        """Each place of the limit, True for those that stay; none when there are too many."""
+        if self.was is None or self.was > MOST_DRAWN:
+            return []
+        return [place < self.to for place in range(self.was)]
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Whether more cards count now than the proposed limit allows."""
+        return self.count > self.to
+
+    @property
+    def as_answer(self) -> dict[str, object]:
+        """The proposal as the API answers it."""
         return {
             "limit": self.limit.pk if self.limit else None,
             "from": self.was,
@@ -52,7 +66,7 @@ class Proposal:
 
 
 def proposal(board: Board, now: datetime | None = None) -> Proposal | None:
-    """What the ratchet proposes now; None if nothing."""
+    """Return what the ratchet proposes now; None if nothing."""
     now = now or timezone.now()
     if not board.shape.limits:
         return at_set_up(board)
@@ -66,11 +80,20 @@ def proposal(board: Board, now: datetime | None = None) -> Proposal | None:
     last, before = finished(board, now)
     if last < before:
         return None
-    return Proposal(limit, limit.maximum, limit.maximum - 1, _reasons(limit, refused, last, before))
+    return Proposal(
+        limit,
+        limit.maximum,
+        limit.maximum - 1,
+        _reasons(limit, refused, last, before),
+        count=Tally.of_all(board).count(limit),
+    )
 
 
 def at_set_up(board: Board, people: int | None = None) -> Proposal | None:
-    """N + 2 for the whole board, where it has no such limit; N is who changes cards, unless typed."""
+    """Return people + 2 for a board without a limit on the whole board; None for others.
+
+    People are the members who may change cards, unless a number is given.
+    """
     if any(each.scope == Scope.BOARD for each in board.shape.limits):
         return None
     people = people or board.memberships.exclude(role="viewer").count()
@@ -79,12 +102,12 @@ def at_set_up(board: Board, people: int | None = None) -> Proposal | None:
         "%(people)s people work here. Two cards more than people leave room for a hand-over.",
         people,
     )
-    said = words % {"people": people}
-    return Proposal(None, None, people + MORE_THAN_PEOPLE, said, people)
+    because = words % {"people": people}
+    return Proposal(None, None, people + MORE_THAN_PEOPLE, because, people)
 
 
 def accept(board: Board, *, by: Person, people: int | None = None) -> Limit:
-    """Set what is proposed, one tap. Raises NothingProposed."""
+    """Set the limit that is proposed. Raises NothingProposed."""
     with transaction.atomic():
         Board.objects.locked(board.pk)  # two who accept at once take one step
         asked = at_set_up(board, people) if people else None
@@ -97,7 +120,7 @@ def accept(board: Board, *, by: Person, people: int | None = None) -> Limit:
 
 
 def not_now(board: Board, *, by: Person) -> None:
-    """Ask again after four more clean weeks."""
+    """Propose nothing before four more clean weeks."""
     if proposal(board) is None:
         raise NothingProposed(_("Nothing is proposed now."))
     with board.turn(by=by) as turn:
@@ -105,12 +128,12 @@ def not_now(board: Board, *, by: Person) -> None:
 
 
 def in_words(data: dict[str, object]) -> str:
-    """What the log says of an answer to a proposal."""
+    """Return the sentence of the log about an answer to a proposal."""
     return _("left the limits as they are: asked again after four clean weeks")
 
 
 def clean_since(board: Board) -> date | None:
-    """The day of the last thing that was not clean; None before there was a limit."""
+    """Return the last day that was not clean; None before the first limit."""
     events = Event.objects.filter(board=board)
     answered = events.filter(kind=Kind.SETTINGS_CHANGED, data__of=ABOUT)
     moments = [
@@ -122,7 +145,7 @@ def clean_since(board: Board) -> date | None:
 
 
 def finished(board: Board, now: datetime) -> tuple[int, int]:
-    """How many cards were finished in the last 28 complete days, and in the 28 before."""
+    """Return how many cards were finished in the last 28 complete days, and in the 28 before."""
     window = DayWindow.of(board, days=CLEAN_DAYS, now=now)
     last = window.first - timedelta(1)
     before = DayWindow(last - timedelta(CLEAN_DAYS - 1), last)
@@ -130,7 +153,8 @@ def finished(board: Board, now: datetime) -> tuple[int, int]:
 
 
 def _widest(board: Board, refused: Refused) -> Limit | None:
-    """The limit that refused least in 28 days; of these that of the whole board, then the largest."""
+    """Return the limit that refused the fewest cards in 28 days; of several that of the board, then
+    the largest."""
     lowered = [each for each in board.shape.limits if each.maximum > 1]
     return min(
         lowered,

@@ -1,7 +1,7 @@
 """Whether a team is done with this phase: four criteria, the evidence of each, and the team's word.
 
-Evidence is computed of the last 28 complete days and of now; the word is a person's. Nothing here
-says by itself that a team is there.
+Evidence is computed, of the last 28 complete days and of now. The word is a person's: nothing here
+decides that a team is there.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
+from board import extensions
 from board.models import Board, Card, Override
 from board.models.limit.limit import Scope
 from flow.delivery.display.words import percent
@@ -22,8 +23,8 @@ from flow.experiments.words import amount
 from flow.flags.models import Flag, FlagStage
 from flow.flags.summary import summary
 from flow.improvement.models import Retrospective
-from flow.improvement.models.action import share_done
 from flow.improvement.models.readiness_word import Criterion, ReadinessWord
+from flow.improvement.models.retrospective.action import share_done
 from flow.metrics.figures import FigureValue, figures
 from flow.metrics.reports import DayWindow
 
@@ -41,7 +42,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class ReadinessOfCriterion:
-    """A criterion with its evidence and what the team says of it, if it has said something."""
+    """A criterion with its evidence and the word of the team, if there is one."""
 
     criterion: Criterion
     evidence: list[Evidence]
@@ -61,11 +62,27 @@ class ReadinessOfCriterion:
 
 def readiness(board: Board) -> list[ReadinessOfCriterion]:
     """The four criteria of a board as they stand now."""
-    said, now = ReadinessWord.objects.of(board), timezone.now()
+    words_of_team, now = ReadinessWord.objects.of(board), timezone.now()
+    more = list(_of_other_apps(board, now))
     return [
-        ReadinessOfCriterion(each, list(EVIDENCE[each](board, now)), said.get(each))
+        ReadinessOfCriterion(
+            each,
+            [*EVIDENCE[each](board, now), *(fact for name, fact in more if name == each)],
+            words_of_team.get(each),
+        )
         for each in Criterion
     ]
+
+
+def _of_other_apps(board: Board, now: datetime) -> Iterator[tuple[str, Evidence]]:
+    """The evidence that installed apps add as `evidence_of_readiness`, with its criterion.
+
+    That is the path of a function from a board and a moment to a criterion's name, a sentence, and
+    the name of the URL of the page that shows it, which takes the board's key.
+    """
+    for tell in extensions.named("evidence_of_readiness", board):
+        for criterion, words, page in tell(board, now):
+            yield criterion, Evidence(words, _page(page, board))
 
 
 def _of_small_batches(board: Board, now: datetime) -> Iterator[Evidence]:
@@ -122,10 +139,11 @@ def _of_wip_limits(board: Board, now: datetime) -> Iterator[Evidence]:
     going = Card.objects.filter(board=board).started_first().count()
     whole = next((each for each in limits if each.scope == Scope.BOARD), None)
     words = ngettext("%(n)d card is in progress", "%(n)d cards are in progress", going)
-    said = words % {"n": going}
+    sentence = words % {"n": going}
     if whole is not None:
-        said = _("%(going)s, the limit is %(maximum)d") % {"going": said, "maximum": whole.maximum}
-    yield Evidence(said, page)
+        facts = {"going": sentence, "maximum": whole.maximum}
+        sentence = _("%(going)s, the limit is %(maximum)d") % facts
+    yield Evidence(sentence, page)
     since = now - timedelta(DAYS)
     passed = Override.objects.filter(limit__board=board, at__gte=since).count()
     words = ngettext(
@@ -150,7 +168,7 @@ def _of_wip_limits(board: Board, now: datetime) -> Iterator[Evidence]:
 def _of_measures(board: Board, now: datetime) -> Iterator[Evidence]:
     window = DayWindow.of(board, days=DAYS, now=now)
     five = [figure.ask(board, window) for figure in figures().values() if figure.confirms]
-    known = sum(found.value is not None for found in five)
+    known = sum(measured.value is not None for measured in five)
     words = ngettext(
         "%(n)d of %(all)d measures has data", "%(n)d of %(all)d measures have data", known
     )
@@ -169,10 +187,10 @@ def _of_measures(board: Board, now: datetime) -> Iterator[Evidence]:
         "n": running
     }
     if target is None:
-        said = _("No target is set; %(trying)s") % {"trying": trying}
+        sentence = _("No target is set; %(trying)s") % {"trying": trying}
     else:
-        said = _("Target: %(title)s; %(trying)s") % {"title": target.title, "trying": trying}
-    yield Evidence(said, _page("targets", board))
+        sentence = _("Target: %(title)s; %(trying)s") % {"title": target.title, "trying": trying}
+    yield Evidence(sentence, _page("targets", board))
 
 
 BEHIND = (FlagStage.DEPLOYED, FlagStage.DARK, FlagStage.RAMPING)
@@ -185,14 +203,14 @@ EVIDENCE: dict[Criterion, Callable[[Board, datetime], Iterator[Evidence]]] = {
 
 
 def in_words(data: dict[str, object]) -> str:
-    """What the log says of a team's word."""
+    """Return the sentence of the log about a team's word."""
     titles = dict(Criterion.choices)
     words = SAID_THERE if data.get("is_there") else SAID_NOT_YET
     return str(words) % {"title": titles.get(str(data.get("criterion")), "?")}
 
 
-SAID_THERE = _later("said of “%(title)s”: we are there")
-SAID_NOT_YET = _later("said of “%(title)s”: not yet")
+SAID_THERE = _later("answered “%(title)s”: we are there")
+SAID_NOT_YET = _later("answered “%(title)s”: not yet")
 
 
 def _figure(board: Board, name: str, now: datetime) -> FigureValue | None:

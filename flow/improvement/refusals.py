@@ -1,4 +1,4 @@
-"""What retrospectives and the ratchet say no to, each by its name."""
+"""The refusals of retrospectives and the ratchet, each by its name."""
 
 from board.models import NotPossible
 
@@ -16,13 +16,13 @@ class AlreadyClosed(NotPossible):
 
 
 class NoVotesLeft(NotPossible):
-    """Who votes has given all votes, or all that one note may get."""
+    """The person has given all votes, or all that one topic may get."""
 
     code = "no_votes_left"
 
 
 class NotRevealed(NotPossible):
-    """The notes are hidden still."""
+    """The notes are still hidden."""
 
     code = "not_revealed"
 

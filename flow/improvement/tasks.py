@@ -1,18 +1,18 @@
-"""Alarm clocks: a ring that need not be rings for nothing."""
+"""The tasks of improvement: each is safe to run twice."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from board.alarm import alarm
 from board.each_apart import each_apart
-from flow.improvement import mail, opening
+from flow.improvement import drafts, mail
 from flow.improvement.models import Retrospective
 
 
 @shared_task(ignore_result=True, soft_time_limit=50, time_limit=60)
 def round_up() -> None:
-    """Open what is due, end what everybody has left for a day, and tell of what was closed."""
-    opening.open_what_is_due(timezone.now())
+    """Open what is due, end what everybody has left for a day, and mail what was closed."""
+    drafts.open_what_is_due(timezone.now())
     left = Retrospective.objects.forgotten(timezone.now()).select_related("board")
     each_apart(left, Retrospective.end)
     mail.tell_what_is_due()

@@ -1,6 +1,6 @@
-"""What comes back: what a team voted for in more than one of its last retrospectives.
+"""Topics that come back: a team voted for them in more than one of its last retrospectives.
 
-Two topics are the same if a note of one says the same as a note of the other: the same sentence, or
+Two topics are the same if a note of one means the same as a note of the other: the same sentence, or
 at least two words of four letters or more, and half of those of the shorter one. Pure, but for the
 notes that are read.
 """
@@ -54,19 +54,19 @@ def voted(notes: Iterable[Note]) -> list[VotedTopic]:
     grouped: defaultdict[int, list[Note]] = defaultdict(list)
     for note in notes:
         grouped[note.group or -note.pk].append(note)
-    found = []
+    topics = []
     for some in grouped.values():
         some.sort(key=lambda note: -note.votes)
-        found.append(VotedTopic([note.text for note in some], sum(note.votes for note in some)))
-    found.sort(key=lambda topic: -topic.votes)
-    return [topic for topic in found[:MOST_VOTED] if topic.votes]
+        topics.append(VotedTopic([note.text for note in some], sum(note.votes for note in some)))
+    topics.sort(key=lambda topic: -topic.votes)
+    return [topic for topic in topics[:MOST_VOTED] if topic.votes]
 
 
 def returning(
     meetings: Sequence[Sequence[VotedTopic]], actions: Collection[str]
 ) -> list[ReturningTopic]:
     """What was voted for in two of these meetings or more, which are the last first."""
-    found: list[ReturningTopic] = []
+    topics_again: list[ReturningTopic] = []
     seen: list[VotedTopic] = []
     for topic in (topic for topics in meetings for topic in topics):
         if any(_are_one(topic, other) for other in seen):
@@ -75,12 +75,12 @@ def returning(
         times = sum(any(_are_one(topic, other) for other in topics) for topics in meetings)
         if times > 1:
             is_named = any(_are_one(topic, VotedTopic([title], 0)) for title in actions)
-            found.append(ReturningTopic(topic.texts[0], times, len(meetings), is_named))
-    return sorted(found, key=lambda each: -each.times)
+            topics_again.append(ReturningTopic(topic.texts[0], times, len(meetings), is_named))
+    return sorted(topics_again, key=lambda each: -each.times)
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two sentences say the same, by their words."""
+    """Return whether two sentences mean the same, by their words."""
     if one.casefold().split() == other.casefold().split():
         return True
     first, second = _words(one), _words(other)

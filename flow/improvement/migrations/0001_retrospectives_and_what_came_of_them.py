@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import flow.improvement.models.note
+import flow.improvement.models.retrospective.note
 
 
 class Migration(migrations.Migration):
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigIntegerField(
-                        default=flow.improvement.models.note.random_id,
+                        default=flow.improvement.models.retrospective.note.random_id,
                         primary_key=True,
                         serialize=False,
                     ),

@@ -1,4 +1,4 @@
-"""When a board holds retrospectives: a weekday and a time by its clock, every so many weeks."""
+"""When a board holds retrospectives: a weekday, a time by its clock, and a number of weeks."""
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -22,11 +22,11 @@ USUAL_MINUTES = 45
 
 class CadenceQuerySet(models.QuerySet["Cadence"]):
     def of(self, board: "Board") -> "Cadence | None":
-        """That of a board; None if it chose none."""
-        found = self.filter(board=board).first()
-        if found is not None:
-            found.board = board
-        return found
+        """Return the cadence of a board; None if it has none."""
+        cadence = self.filter(board=board).first()
+        if cadence is not None:
+            cadence.board = board
+        return cadence
 
     def in_force(self) -> "CadenceQuerySet":
         """Those of boards that are not archived and have improvement switched on."""
@@ -36,7 +36,7 @@ class CadenceQuerySet(models.QuerySet["Cadence"]):
 
 
 class Cadence(models.Model):
-    """Every so many weeks on a weekday; `since` is the day from which they are counted.
+    """A weekday every `every_weeks` weeks; `since` is the day from which they are counted.
 
     `last_on` is the day of the last one that was opened by it, so that each day opens one.
     """
@@ -68,7 +68,7 @@ class Cadence(models.Model):
         return f"every {self.every_weeks} weeks on {self.weekday}"
 
     def moment(self, day: date) -> datetime:
-        """When the one of this day begins, by the clock of the board."""
+        """Return when the retrospective of this day begins, by the clock of the board."""
         return datetime.combine(day, self.at, self.board.zone)
 
     @property
@@ -76,7 +76,7 @@ class Cadence(models.Model):
         return self.since + timedelta((self.weekday - self.since.weekday()) % 7)
 
     def last_due(self, now: datetime) -> date | None:
-        """The latest day whose draft should be there by now; None if there is none yet."""
+        """Return the latest day whose draft is due by now; None before the first."""
         step = timedelta(weeks=self.every_weeks)
         today = self.board.day_of(now) + timedelta(1)  # the next day may be less than an hour away
         if today < self.first_on:
@@ -87,7 +87,7 @@ class Cadence(models.Model):
         return day if day >= self.first_on else None
 
     def next_after(self, now: datetime) -> datetime:
-        """When the next one begins."""
+        """Return when the next retrospective begins."""
         day = self.first_on
         step = timedelta(weeks=self.every_weeks)
         today = self.board.day_of(now)
@@ -98,12 +98,12 @@ class Cadence(models.Model):
         return self.moment(day)
 
 
-def choose(board: "Board", *, today: date, **said: object) -> Cadence:
-    """Hold retrospectives so from today on. Raises ValidationError for a length that is none."""
-    if said.get("minutes", USUAL_MINUTES) not in MINUTES:
+def choose(board: "Board", *, today: date, **values: object) -> Cadence:
+    """Set the cadence of a board from today on. Raises ValidationError for an unknown length."""
+    if values.get("minutes", USUAL_MINUTES) not in MINUTES:
         raise ValidationError({"minutes": _now("30, 45 or 60 minutes.")})
-    found, _made = Cadence.objects.update_or_create(
-        board=board, defaults={**said, "since": today, "last_on": None}
+    cadence, _made = Cadence.objects.update_or_create(
+        board=board, defaults={**values, "since": today, "last_on": None}
     )
-    found.board = board
-    return found
+    cadence.board = board
+    return cadence

@@ -27,16 +27,16 @@ class Criterion(models.TextChoices):
 
 class ReadinessWordQuerySet(models.QuerySet["ReadinessWord"]):
     def of(self, board: "Board") -> "dict[str, ReadinessWord]":
-        """What a team says of each criterion, by its name; nothing of what it has not said."""
+        """Return the word of a team on each criterion that has one, by its name."""
         return {each.criterion: each for each in self.filter(board=board)}
 
     def say(
         self, board: "Board", criterion: Criterion, *, is_there: bool, note: str, by: "Person"
     ) -> "ReadinessWord":
-        """Keep the team's word of today, instead of the one before. Whose it is is not kept."""
+        """Save the word of the team, in place of the one before. Its author is not saved."""
         with board.turn(by=by) as turn:
-            found = self.filter(board=board, criterion=criterion).first()
-            word = found or ReadinessWord(board=board, criterion=criterion)
+            former = self.filter(board=board, criterion=criterion).first()
+            word = former or ReadinessWord(board=board, criterion=criterion)
             word.is_there, word.note = is_there, folded(note)
             word.said_on = board.day_of(timezone.now())
             check_fields(word, "criterion", "note")
@@ -48,7 +48,7 @@ class ReadinessWordQuerySet(models.QuerySet["ReadinessWord"]):
 
 
 class ReadinessWord(models.Model):
-    """What the team of a board says of one criterion of the phase: yes or not yet, with a note."""
+    """The word of a team on one criterion of the phase: yes or not yet, with a note."""
 
     board = about("board.Board", db_index=True)
     criterion = models.CharField(max_length=20, choices=Criterion)

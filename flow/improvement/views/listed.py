@@ -16,13 +16,12 @@ from flow.delivery.access import shown_incident
 from flow.improvement import choices, ratchet
 from flow.improvement.access import editable_action
 from flow.improvement.complaints import complain
+from flow.improvement.display.past import past_retrospectives
 from flow.improvement.forms import CadenceForm, OpeningForm, RatchetForm, WhyForm
 from flow.improvement.mail import NO_MORE
 from flow.improvement.models import Cadence, First, Retrospective, Silent
-from flow.improvement.models.action import share_done
+from flow.improvement.models.retrospective.action import share_done
 from flow.improvement.topics import coming_back
-
-MOST_LISTED = 30
 
 
 @require_GET
@@ -35,7 +34,7 @@ def index(request: SignedInRequest, key: str) -> HttpResponse:
 @require_GET
 @signed_in
 def announcement(request: SignedInRequest, key: str) -> HttpResponse:
-    """What the board's page says of a retrospective that is open."""
+    """The open retrospective, as the board's page shows it."""
     board = visible_board(request.user, key)
     context = {"board": board, "open": Retrospective.objects.going_on(board)}
     return render(request, "flow/improvement/announcement.html", context)
@@ -48,17 +47,17 @@ def open_now(request: SignedInRequest, key: str) -> HttpResponse:
     form = OpeningForm(request.POST)
     if not form.is_valid():
         return _page(request, board, opening=form, status=422)
-    said = form.cleaned_data
-    if said["incident"] is not None:
-        said["incident"] = shown_incident(board, said["incident"])
-    made = Retrospective.open(board, by=request.user, **said)
+    values = form.cleaned_data
+    if values["incident"] is not None:
+        values["incident"] = shown_incident(board, values["incident"])
+    made = Retrospective.open(board, by=request.user, **values)
     return redirect("retrospective", key, made.pk)
 
 
 @require_POST
 @signed_in
 def cadence(request: SignedInRequest, key: str) -> HttpResponse:
-    """Hold them on these days; or, with `off`, when somebody opens one."""
+    """Set the cadence; with `off`, remove it."""
     board = led_board(request.user, key)
     if request.POST.get("off"):
         choices.stop_cadence(board, by=request.user)
@@ -110,10 +109,10 @@ def why_not(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def no_more(request: HttpRequest, token: str) -> HttpResponse:
     """One click ends the mail about the retrospectives of a board; nobody need sign in."""
-    found = NO_MORE.read(token)
-    if found is None:
+    ids = NO_MORE.read(token)
+    if ids is None:
         raise Http404
-    board, person = get_object_or_404(Board, pk=found[0]), get_object_or_404(Person, pk=found[1])
+    board, person = get_object_or_404(Board, pk=ids[0]), get_object_or_404(Person, pk=ids[1])
     if request.method == "POST":
         Silent.objects.say(board, person)
         messages.success(request, _("You get no more mail about these retrospectives."))
@@ -130,12 +129,11 @@ def _page(
     ratchet_form: RatchetForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = Retrospective.objects.of(board).with_actions()[:MOST_LISTED]
     chosen = Cadence.objects.of(board)
     context = {
         "board": board,
         "open": Retrospective.objects.going_on(board),
-        "past": [each for each in found if not each.is_open],
+        "past": past_retrospectives(board),
         "share": share_done(board),
         "back": coming_back(board),
         "cadence": chosen,
@@ -143,13 +141,13 @@ def _page(
         "proposal": ratchet.proposal(board),
         "ratchet_form": ratchet_form,
         "opening": opening or OpeningForm(),
-        "cadence_form": cadence_form or CadenceForm(initial=_said(chosen)),
+        "cadence_form": cadence_form or CadenceForm(initial=_values_of(chosen)),
         "is_first": First.objects.is_chosen(board),
     }
     return render(request, "flow/improvement/list.html", context, status=status)
 
 
-def _said(chosen: Cadence | None) -> dict[str, object]:
+def _values_of(chosen: Cadence | None) -> dict[str, object]:
     if chosen is None:
         return {}
     names = ("weekday", "at", "every_weeks", "minutes", "template")

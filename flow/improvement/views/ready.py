@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from board.access import editable_board, visible_board
-from board.forms.trying import wrong_in
+from board.forms.errors import wrong_in
 from board.http import SignedInRequest, signed_in
 from board.models import Board
 from flow.improvement.forms import ReadinessForm
@@ -22,7 +22,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
 @require_POST
 @signed_in
 def say(request: SignedInRequest, key: str) -> HttpResponse:
-    """Keep what the team says of one criterion."""
+    """Keep the team's answer about one criterion."""
     board = editable_board(request.user, key)
     form = ReadinessForm(request.POST)
     if form.is_valid():

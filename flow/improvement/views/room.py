@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from board.forms.trying import wrong_in
-from board.http import SignedInRequest, signed_in
+from board.forms.errors import wrong_in
+from board.http import SignedInRequest, pieces, signed_in
 from flow.improvement.access import editable_retrospective, own_note, visible_retrospective
 from flow.improvement.complaints import complain
+from flow.improvement.display.room import MeetingRoom
 from flow.improvement.forms import (
     GroupForm,
     NoteForm,
@@ -21,8 +22,8 @@ from flow.improvement.forms import (
 )
 from flow.improvement.keys import give, keys_of
 from flow.improvement.models import First, Retrospective
-from flow.improvement.shown import MeetingRoom
 from flow.improvement.tasks import ring
+from flow.together.attendance import note_here
 from flow.together.forms import LeadForm
 
 
@@ -37,151 +38,157 @@ def show(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
 @signed_in
 def attend(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """A sign of life of an open page: it gets the room if that has changed since."""
-    found = visible_retrospective(request.user, key, pk)
-    if found.is_open and found.board.may_be_changed and found.attend(request.user):
-        found = visible_retrospective(request.user, key, pk)
-    if _shown(request, found).tag == request.POST.get("seen"):
+    meeting = visible_retrospective(request.user, key, pk)
+    if meeting.is_open and meeting.board.may_be_changed and meeting.attend(request.user):
+        meeting = visible_retrospective(request.user, key, pk)
+    if meeting.is_open and meeting.board.may_be_changed:
+        note_here(meeting, request.user)
+    if _shown(request, meeting).tag == request.POST.get("seen"):
         return HttpResponse(status=204)
-    return _room(request, found)
+    return _room(request, meeting)
 
 
 @require_POST
 @signed_in
 def go_to(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    found = editable_retrospective(request.user, key, pk)
+    meeting = editable_retrospective(request.user, key, pk)
     form = PartForm(request.POST)
     if not form.is_valid():
-        return _wrong(request, found, form)
-    found.go_to(form.cleaned_data["part"], by=request.user)
-    return _now(request, found)
+        return _wrong(request, meeting, form)
+    meeting.go_to(form.cleaned_data["part"], by=request.user)
+    return _now(request, meeting)
 
 
 @require_POST
 @signed_in
 def lead(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    """Lead from now on; or, who leads, let somebody else."""
-    found = editable_retrospective(request.user, key, pk)
-    form = LeadForm(request.POST, team=_shown(request, found).team)
-    if form.is_valid() and found.led_by_id == request.user.pk:
-        found.hand_over(form.cleaned_data["person"], by=request.user)
-    elif found.led_by_id != request.user.pk:
-        found.take_over(by=request.user)
-    return _now(request, found)
+    """Take the lead, or hand it over."""
+    meeting = editable_retrospective(request.user, key, pk)
+    form = LeadForm(request.POST, team=_shown(request, meeting).team)
+    if form.is_valid() and meeting.led_by_id == request.user.pk:
+        meeting.hand_over(form.cleaned_data["person"], by=request.user)
+    elif meeting.led_by_id != request.user.pk:
+        meeting.take_over(by=request.user)
+    return _now(request, meeting)
 
 
 @require_POST
 @signed_in
 def write(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    """A note; its key goes into a cookie of this browser and is kept nowhere else."""
-    found = editable_retrospective(request.user, key, pk)
+    """Write a note. Its key goes into a cookie of this browser and nowhere else."""
+    meeting = editable_retrospective(request.user, key, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _wrong(request, found, form)
-    note, secret = found.write(form.cleaned_data["text"], heading=form.cleaned_data["heading"])
-    keys = keys_of(request, found) | {note.pk: secret}
-    response = _now(request, found, keys)
-    return give(response, request, found, note.pk, secret)
+        return _wrong(request, meeting, form)
+    note, secret = meeting.write(form.cleaned_data["text"], heading=form.cleaned_data["heading"])
+    keys = keys_of(request, meeting) | {note.pk: secret}
+    response = _now(request, meeting, keys)
+    return give(response, request, meeting, note.pk, secret)
 
 
 @require_POST
 @signed_in
 def withdraw(request: SignedInRequest, key: str, pk: int, note: int) -> HttpResponse:
     held = keys_of(request, visible_retrospective(request.user, key, pk)).get(note, "")
-    found = own_note(request.user, key, pk, note, held)
-    found.retrospective.withdraw(found)
-    return _now(request, found.retrospective)
+    own = own_note(request.user, key, pk, note, held)
+    own.retrospective.withdraw(own)
+    return _now(request, own.retrospective)
 
 
 @require_POST
 @signed_in
 def reveal(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    found = editable_retrospective(request.user, key, pk)
-    found.reveal(by=request.user)
-    return _now(request, found)
+    meeting = editable_retrospective(request.user, key, pk)
+    meeting.reveal(by=request.user)
+    return _now(request, meeting)
 
 
 @require_POST
 @signed_in
 def group(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    found = editable_retrospective(request.user, key, pk)
-    form = GroupForm(request.POST, notes=found.notes.all())
+    meeting = editable_retrospective(request.user, key, pk)
+    form = GroupForm(request.POST, notes=meeting.notes.all())
     if form.is_valid():
         with wrong_in(form):
-            found.group(form.cleaned_data["notes"])
-    return _wrong(request, found, form) if form.errors else _now(request, found)
+            meeting.group(form.cleaned_data["notes"])
+    return _wrong(request, meeting, form) if form.errors else _now(request, meeting)
 
 
 @require_POST
 @signed_in
 def vote(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    found = editable_retrospective(request.user, key, pk)
+    meeting = editable_retrospective(request.user, key, pk)
     form = VoteForm(request.POST)
     if form.is_valid():
         with wrong_in(form):
             if back := form.cleaned_data["back"]:
-                found.take_vote_back(back, by=request.user)
+                meeting.take_vote_back(back, by=request.user)
             else:
-                found.vote(form.cleaned_data["note"], by=request.user)
-    return _wrong(request, found, form) if form.errors else _now(request, found)
+                meeting.vote(form.cleaned_data["note"], by=request.user)
+    return _wrong(request, meeting, form) if form.errors else _now(request, meeting)
 
 
 @require_POST
 @signed_in
 def close(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """End it with actions, each a card, or with a reason."""
-    found = editable_retrospective(request.user, key, pk)
-    form = RetrospectiveClosingForm(found.board, request.POST)
+    meeting = editable_retrospective(request.user, key, pk)
+    form = RetrospectiveClosingForm(meeting.board, request.POST)
     if form.is_valid():
         try:
-            found.close(
+            meeting.close(
                 form.to_do(),
                 by=request.user,
                 reason=form.cleaned_data["reason"],
-                on_top=First.objects.is_chosen(found.board),
+                on_top=First.objects.is_chosen(meeting.board),
             )
         except ValidationError as error:
             form.take(error.message_dict)
         else:
             ring()
             return redirect("retrospective", key, pk)
-    return _room(request, found, closing=form, status=422)
+    return _room(request, meeting, closing=form, status=422)
 
 
 def _now(
     request: SignedInRequest,
-    found: Retrospective,
+    meeting: Retrospective,
     keys: dict[int, str] | None = None,
 ) -> HttpResponse:
     """The room as it is now; a plain form gets the page."""
     if not request.htmx:
-        return redirect("retrospective", found.board.key, found.pk)
-    fresh = visible_retrospective(request.user, found.board.key, found.pk)
+        return redirect("retrospective", meeting.board.key, meeting.pk)
+    fresh = visible_retrospective(request.user, meeting.board.key, meeting.pk)
     return _room(request, fresh, keys=keys)
 
 
-def _wrong(request: SignedInRequest, found: Retrospective, form: Form) -> HttpResponse:
-    """What cannot be is said; nothing has changed."""
+def _wrong(request: SignedInRequest, meeting: Retrospective, form: Form) -> HttpResponse:
+    """Show the errors of the form; nothing has changed."""
     if request.htmx:
-        return render(request, "board/invalid.html", {"form": form}, status=422)
+        return pieces(request, "board/invalid.html", {"form": form}, status=422)
     complain(request, form)
-    return redirect("retrospective", found.board.key, found.pk)
+    return redirect("retrospective", meeting.board.key, meeting.pk)
 
 
-def _shown(request: SignedInRequest, found: Retrospective) -> MeetingRoom:
-    return MeetingRoom(found, found.board, request.user, keys_of(request, found), timezone.now())
+def _shown(request: SignedInRequest, meeting: Retrospective) -> MeetingRoom:
+    return MeetingRoom(
+        meeting, meeting.board, request.user, keys_of(request, meeting), timezone.now()
+    )
 
 
 def _room(
     request: SignedInRequest,
-    found: Retrospective,
+    meeting: Retrospective,
     *,
     keys: dict[int, str] | None = None,
     closing: RetrospectiveClosingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    held = keys_of(request, found) if keys is None else keys
-    room = MeetingRoom(found, found.board, request.user, held, timezone.now(), closing)
+    held = keys_of(request, meeting) if keys is None else keys
+    if meeting.is_open and meeting.board.may_be_changed:
+        note_here(meeting, request.user)
+    room = MeetingRoom(meeting, meeting.board, request.user, held, timezone.now(), closing)
     page = "flow/improvement/room.html"
     template = f"{page}#room" if request.htmx else page
-    context = {"board": found.board, "room": room, "meeting": found}
+    context = {"board": meeting.board, "room": room, "meeting": meeting}
     return render(request, template, context, status=status)

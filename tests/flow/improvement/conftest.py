@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from board.models import ApiToken
 from flow.improvement.models import Retrospective
-from flow.improvement.models.retrospective import ToDo
+from flow.improvement.models.retrospective.decision import ToDo
 from tests.board.api.conftest import Caller
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from flow.improvement import opening
+from flow.improvement import drafts
 from flow.improvement.choices import set_cadence
 from flow.improvement.models import Cadence, Retrospective
 
@@ -20,7 +20,7 @@ def weekly(board, ada):
 
 def rung(*said: int) -> list[datetime]:
     """What a ring at this moment (UTC) leaves: when each draft is to begin."""
-    opening.open_what_is_due(datetime(*said, tzinfo=UTC))
+    drafts.open_what_is_due(datetime(*said, tzinfo=UTC))
     return list(Retrospective.objects.order_by("number").values_list("planned_at", flat=True))
 
 

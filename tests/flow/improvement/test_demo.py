@@ -6,7 +6,7 @@ from django.core.management import call_command
 from board.models import Board, Notice, Person
 from flow.experiments.models import Experiment, Target
 from flow.improvement.models import Note, Retrospective
-from flow.improvement.models.action import ActionState, share_done
+from flow.improvement.models.retrospective.action import ActionState, share_done
 from flow.improvement.topics import coming_back
 
 
@@ -15,7 +15,7 @@ def test_harbour_improves(browser_of, settings):
     settings.EMAIL_BACKEND = "board.notices.backend.Outbox"
     owner = Person.objects.create_superuser("owner@example.org", "x")
     call_command("demo", verbosity=0)
-    board = Board.objects.get()
+    board = Board.objects.get(key="SLU")
     [target] = Target.objects.of(board)
     assert target.baseline is not None
     assert [each.text for each in target.obstacles.all() if each.is_taken] == [

@@ -11,7 +11,7 @@ from board.display.page.picture import Picture
 from board.models import Board
 from flow.alerts.models import Alert, Watch
 from flow.alerts.morning.facts import Morning
-from flow.alerts.scanning import catch_up
+from flow.alerts.scans import catch_up
 from flow.improvement.choices import put_first, set_cadence
 from flow.improvement.due import actions_due, next_one
 from flow.improvement.models import Cadence, Retrospective

@@ -8,7 +8,7 @@ from django.db import connection
 from board.models import Card, NotHere, Notice
 from flow.improvement import mail as mails
 from flow.improvement.models import Retrospective, Silent
-from flow.improvement.models.action import share_done
+from flow.improvement.models.retrospective.action import share_done
 from flow.improvement.refusals import AlreadyClosed
 
 

@@ -4,12 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.urls import reverse
 
+from board.models import Event
+from flow.improvement.display.past import past_retrospectives
+from flow.improvement.display.places import queue_places
 from flow.improvement.mail import NO_MORE
 from flow.improvement.models import ImprovementAction, Note, Retrospective, Silent
-from flow.improvement.places import queue_places
 from flow.improvement.urls import urlpatterns
+from flow.together import attendance
+from flow.together.attendance import count_here, note_here
 from tests.flow.improvement.test_api import incident_of
 
 LOOKING = {"ada": 200, "grace": 200, "vera": 200, "sam": 404}
@@ -99,8 +104,8 @@ def test_a_plain_form_closes_it_and_the_list_tells_what_became_of_it(room, brows
     half = {"action-0-title": "Review before ten", "action-0-owner": ada.pk}
     wrong = browser.post(f"{room}close/", half)
     assert wrong.status_code == 422
-    assert "Say by which day." in wrong.content.decode()
-    assert "Say how you will see that it worked." in wrong.content.decode()
+    assert "Name the day by which it is to be done." in wrong.content.decode()
+    assert "Write how you will see that it worked." in wrong.content.decode()
     whole = half | {"action-0-by": "2099-12-11", "action-0-measure": "Nothing waits a day"}
     assert browser.post(f"{room}close/", whole).status_code == 302
     listed = browser.get("/boards/SLU/improve/").content.decode()
@@ -134,10 +139,58 @@ def test_one_click_ends_the_mail(board, ada, client):
 def test_an_open_page_gets_the_room_only_if_it_has_changed(room, browser_of, ada, grace):
     browser = browser_of(grace)
     retro = Retrospective.objects.get()
-    seen = f"{retro.steps}-{retro.part}-{retro.led_by_id}-0"
+    seen = f"{retro.steps}-{retro.part}-{retro.led_by_id}-0-1"  # no key, and one is here
     assert browser.post(f"{room}attend/", {"seen": seen}).status_code == 204
     retro.write("Something")
     assert browser.post(f"{room}attend/", {"seen": seen}).status_code == 200
+
+
+def test_the_room_says_how_many_of_the_team_are_here(room, browser_of, ada, grace, vera):
+    assert "1 of 2 are here." in browser_of(ada).get(room).content.decode()
+    browser_of(vera).get(room)  # who only looks is not of the team
+    assert "2 of 2 are here." in browser_of(grace).get(room).content.decode()
+    retro = Retrospective.objects.get()
+    seen = f"{retro.steps}-{retro.part}-{retro.led_by_id}-0-1"
+    answer = browser_of(ada).post(f"{room}attend/", {"seen": seen})
+    assert (answer.status_code, "2 of 2 are here." in answer.content.decode()) == (200, True)
+
+
+def test_who_left_is_not_here_after_a_while(retro, ada, grace, monkeypatch):
+    note_here(retro, ada)
+    assert count_here(retro, [ada, grace]) == 1
+    monkeypatch.setattr(attendance, "SECONDS", -1)
+    note_here(retro, ada)
+    assert count_here(retro, [ada, grace]) == 0
+
+
+LINK = '<a class="card-key" href="/boards/SLU/cards/1/" title="Dredge">SLU-1</a>'
+
+
+def test_a_card_that_a_note_names_is_a_link_for_who_sees_the_note(
+    room, board, build, card_in, browser_of, ada, grace, to_do
+):
+    card_in(build, "Dredge")
+    writes, other = browser_of(grace), browser_of(ada)
+    writes.post(f"{room}notes/", {"text": "SLU-1 took long", "heading": "stop"})
+    assert f"{LINK} took long" in writes.get(room).content.decode()
+    assert LINK not in other.get(room).content.decode()
+    retro = Retrospective.objects.get()
+    retro.reveal(by=ada)
+    assert other.get(room).content.decode().count(LINK) == 2  # the note, and the topic
+    retro.close([to_do(measure="As SLU-1")], by=ada)
+    assert f"As {LINK}" in other.get(room).content.decode()
+
+
+def test_each_action_begins_with_a_topic_that_got_votes(room, browser_of, ada, grace):
+    retro = Retrospective.objects.get()
+    few, most, _none = (retro.write(words)[0] for words in ("Few <b>", "Most", "None"))
+    retro.reveal(by=ada)
+    for note, person in ((few, ada), (most, ada), (most, grace)):
+        retro.vote(note.pk, by=person)
+    page = browser_of(ada).get(room).content.decode()
+    first, second = "for “<bdi>Most</bdi>”, 2 votes", "for “<bdi>Few &lt;b&gt;</bdi>”, 1 vote"
+    assert 0 < page.index(first) < page.index(second)
+    assert "for “<bdi>None" not in page
 
 
 @pytest.mark.parametrize(
@@ -263,3 +316,35 @@ def test_the_first_one_of_a_quarter_leads_to_its_questions(board, browser_of, ad
         shown.append(asked in page)
         retro.end()
     assert shown == ([True, True, False] if delivery else [False] * 3)
+
+
+def test_the_list_says_what_got_the_most_votes_and_how_many_actions_are_done(
+    board, browser_of, ada, grace, done, to_do, django_assert_max_num_queries
+):
+    for nth in range(3):
+        retro = Retrospective.open(board, by=ada)
+        note, _key = retro.write(f"Reviews wait {nth}")
+        retro.write("Nobody voted")
+        retro.reveal(by=ada)
+        retro.vote(note.pk, by=grace)
+        retro.close([to_do("Review before ten"), to_do("Pair")], by=ada)
+    action = ImprovementAction.objects.filter(title="Pair").last()
+    action.card.move_to(done, by=ada)
+    with django_assert_max_num_queries(6):
+        last, *_earlier = past_retrospectives(board)
+    assert (last.meeting.number, last.topic, last.done) == (3, "Reviews wait 2", 1)
+    page = browser_of(ada).get("/boards/SLU/improve/").content.decode()
+    assert "Reviews wait 2" in page
+    assert "1 of 2" in page
+    assert "Nobody voted" not in page
+
+
+def test_the_place_that_would_go_is_drawn_in_the_proposal(board, browser_of, ada, build, card_in):
+    board.limit_column(build, 3, by=ada, mode="reason")
+    for _card in range(3):
+        card_in(build)
+    Event.objects.update(at=F("at") - timedelta(days=28))
+    page = browser_of(ada).get("/boards/SLU/improve/").content.decode()
+    drawn = '<i data-taken></i><i data-taken></i><i></i></span><span class="gate__words">one place'
+    assert drawn in page
+    assert "3 cards count in it now: they stay where they are" in page

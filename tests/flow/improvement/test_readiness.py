@@ -36,7 +36,7 @@ def test_the_word_is_kept_with_its_day_and_may_change(api, board, ada):
     assert ReadinessWord.objects.count() == 1
     told = [change.words for change in ChangesPage(board).changes]
     title = "Flags let unfinished work be deployed safely"
-    assert told[:2] == [f"said of “{title}”: we are there", f"said of “{title}”: not yet"]
+    assert told[:2] == [f"answered “{title}”: we are there", f"answered “{title}”: not yet"]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,6 @@ def test_the_page_shows_it_and_takes_the_word(board, browser_of, ada, vera):
     shown = browser_of(vera).get(page).content.decode()
     assert "Build is over" in shown
     assert 'data-state="not"' in shown
-    assert "Say it anew" not in shown
+    assert "Change the word" not in shown
     wrong = browser_of(ada).post(f"{page}word/", said | {"is_there": "perhaps"})
     assert wrong.status_code == 422

@@ -20,7 +20,7 @@ LONGEST_MEASURE = 300
 
 
 class ActionState(StrEnum):
-    """What became of an action: read from its card, so that undo and reopening count."""
+    """What became of an action. It is read from its card, so undo and reopening count."""
 
     DONE = "done"
     GOING = "going"
@@ -52,13 +52,13 @@ class ImprovementActionQuerySet(models.QuerySet["ImprovementAction"]):
         """
         waiting = Card.objects.in_columns(columns).on_the_board().unblocked()
         first = First.objects.filter(board=OuterRef("retrospective__board"))
-        found = self.filter(Exists(first), card__in=waiting).order_by("card__column", "pk")
-        facts = found.values_list("card__column", "card__number", "card__version")
+        in_order = self.filter(Exists(first), card__in=waiting).order_by("card__column", "pk")
+        facts = in_order.values_list("card__column", "card__number", "card__version")
         return list(facts.distinct("card__column"))
 
 
 class ImprovementAction(models.Model):
-    """What a retrospective decided to do: by whom, by when, and how it will be seen. It is a card."""
+    """An action of a retrospective, with its owner, its day and its measure. It is a card."""
 
     retrospective = models.ForeignKey(
         "improvement.Retrospective", models.CASCADE, related_name="actions"
@@ -96,14 +96,14 @@ class ImprovementAction(models.Model):
         return ActionState.GOING if card.started_at is not None else ActionState.WAITING
 
     def say_why_not(self, words: str, *, by: "Person") -> None:
-        """Keep why it was not started. Whose words they are is not kept. Raises ValidationError."""
+        """Save why it was not started, without an author. Raises ValidationError."""
         self.why_not = words
         check_fields(self, "why_not")
         self.save(update_fields=["why_not"])
 
 
 def share_done(board: "Board") -> dict[str, Any]:
-    """How many actions of a board's retrospectives are done: `done`, `all` and `percent`."""
+    """Return how many actions of a board are done: `done`, `all` and `percent` (None without any)."""
     actions = list(ImprovementAction.objects.of_board(board).in_order())
     done = sum(each.became == ActionState.DONE for each in actions)
     percent = 100 * done / len(actions) if actions else None

@@ -1,4 +1,4 @@
-"""A note of a retrospective. Nobody's name, time or place in a row says who wrote it."""
+"""A note of a retrospective. No name, time or order of rows shows who wrote it."""
 
 import secrets
 from hashlib import sha256
@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 from board.models.name import NameField
 
 if TYPE_CHECKING:
-    from flow.improvement.models.retrospective import Retrospective
+    from flow.improvement.models.retrospective.retrospective import Retrospective
 
 LONGEST = 500
 BIGGEST = 2**53  # a program reads such a number exactly
@@ -29,13 +29,13 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.filter(retrospective=retrospective)
 
     def opened_by(self, keys: "dict[int, str]") -> "list[Note]":
-        """Those that somebody with these keys has written, by the id of the note."""
-        found = self.filter(pk__in=keys)
-        return [note for note in found if note.is_opened_by(keys[note.pk])]
+        """Return the notes that these keys open; the keys are by the id of the note."""
+        notes = self.filter(pk__in=keys)
+        return [note for note in notes if note.is_opened_by(keys[note.pk])]
 
 
 class Note(models.Model):
-    """What somebody wrote. It has a random id and no time, and belongs to who holds its key.
+    """A text with a random id and no time. It belongs to the holder of its key.
 
     The table keeps a digest of the key until the meeting ends. `group` is the same for notes that
     were put together. `votes` is counted when the meeting ends; until then votes are rows.

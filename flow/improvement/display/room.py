@@ -1,27 +1,27 @@
 """The room of a retrospective as somebody sees it; hidden notes are a number here, no words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from board.display.page.named_cards import NamedCards
 from board.models import Board, Person
 from flow.delivery.models import Incident
 from flow.experiments.models import Experiment
 from flow.experiments.shown import ShownExperiment, shown
-from flow.experiments.words import amount
+from flow.improvement.display.frozen import FrozenRow, FrozenTarget
+from flow.improvement.display.notes import NoteColumn, Topic
+from flow.improvement.display.places import QueuePlace, queue_places
 from flow.improvement.forms import RetrospectiveClosingForm
 from flow.improvement.models import First, ImprovementAction, Note, Part, Retrospective
-from flow.improvement.models.action import ActionState, share_done
-from flow.improvement.models.retrospective import MOST_ACTIONS, SHORT
-from flow.improvement.places import QueuePlace, queue_places
+from flow.improvement.models.retrospective.action import ActionState, share_done
+from flow.improvement.models.retrospective.agenda import SHORT
+from flow.improvement.models.retrospective.decision import MOST_ACTIONS
 from flow.improvement.topics import ReturningTopic, coming_back
 from flow.metrics.figures import figures
+from flow.together.attendance import count_here
 
-MOST_DOTS = 30
 LOOK_BACK = timedelta(days=28)
 
 
@@ -37,101 +37,6 @@ class StepOfMeeting:
     @property
     def short(self) -> Any:
         return SHORT[self.part]
-
-
-@dataclass(frozen=True)
-class NoteColumn:
-    """A heading with the notes under it: those that this person sees, and how many are hidden."""
-
-    name: str
-    title: Any
-    notes: list[Note]
-    hidden: int
-
-    @property
-    def count(self) -> int:
-        return len(self.notes) + self.hidden
-
-    @property
-    def hatched(self) -> range:
-        return range(self.hidden)
-
-
-@dataclass(frozen=True)
-class Topic:
-    """Notes that were put together, or one alone, with their votes; `own` are this person's."""
-
-    notes: list[Note]
-    own: Mapping[int, int]
-
-    @property
-    def first(self) -> Note:
-        return self.notes[0]
-
-    @property
-    def votes(self) -> int:
-        return sum(note.votes for note in self.notes)
-
-    @property
-    def own_votes(self) -> int:
-        return sum(self.own.get(note.pk, 0) for note in self.notes)
-
-    @property
-    def dots(self) -> list[bool]:
-        """Each vote, True where it is this person's."""
-        return [nth < self.own_votes for nth in range(min(self.votes, MOST_DOTS))]
-
-    @property
-    def given(self) -> Note | None:
-        """A note of it from which this person may take a vote back."""
-        return next((note for note in self.notes if self.own.get(note.pk)), None)
-
-    @property
-    def ids(self) -> list[int]:
-        return [note.pk for note in self.notes]
-
-
-@dataclass(frozen=True)
-class FrozenRow:
-    title: str
-    unit: str
-    value: float | None
-    before: float | None
-    why: str
-
-    @property
-    def changed(self) -> str:
-        """What changed, in words; why there is no value, if there is none."""
-        if self.value is None:
-            return self.why
-        if self.before is None:
-            return _("not known before")
-        by = round(self.value - self.before, 1)
-        if not by:
-            return _("the same")
-        words = _("%(by)s more") if by > 0 else _("%(by)s less")
-        return words % {"by": amount(abs(by), "")}
-
-
-@dataclass(frozen=True)
-class FrozenTarget:
-    """The target as it was when the retrospective was opened, in words."""
-
-    title: str
-    to: str
-    by: date
-    value: str
-    baseline: str
-    why: str
-    is_met: bool
-
-    @classmethod
-    def of(cls, kept: dict[str, Any]) -> "FrozenTarget":
-        to, value, baseline = (
-            amount(kept[name], kept["unit"]) for name in ("to", "value", "baseline")
-        )
-        day = date.fromisoformat(kept["by"])
-        return cls(kept["title"], to, day, value, baseline, kept["why"], kept["is_met"])
 
 
 class MeetingRoom:
@@ -151,13 +56,26 @@ class MeetingRoom:
 
     @property
     def tag(self) -> str:
-        """What the page shows: it has to be drawn anew when this has changed.
+        """The state that the page shows; the page is drawn again when it has changed.
 
-        The keys that the browser holds are a part of it: a page that was asked for before the
-        browser had one shows a note as somebody else's.
+        The keys of the browser belong to it: without its key, a person's own note is hidden.
         """
         meeting = self.meeting
-        return f"{meeting.steps}-{meeting.part}-{meeting.led_by_id}-{len(self.keys)}"
+        state = (meeting.steps, meeting.part, meeting.led_by_id, len(self.keys), self.here)
+        return "-".join(map(str, state))
+
+    @cached_property
+    def here(self) -> int:
+        """How many of the team have it open."""
+        return count_here(self.meeting, self.everybody) if self.meeting.is_open else 0
+
+    @cached_property
+    def named(self) -> NamedCards:
+        """The cards that the texts name which this person sees here."""
+        notes = [note.text for column in self.columns for note in column.notes]
+        actions = [*self.actions, *self.last_actions]
+        decided = [text for each in actions for text in (each.title, each.measure)]
+        return NamedCards(self.person, [*notes, *decided, self.meeting.reason])
 
     @property
     def leads(self) -> bool:
@@ -271,17 +189,23 @@ class MeetingRoom:
         earlier = self.meeting.earlier
         since = earlier.started_at if earlier else self.meeting.started_at - LOOK_BACK
         here = Experiment.objects.of(self.board).with_nouns()
-        found = {each.pk: each for each in [*here.undecided(), *here.closed_from(since)]}
-        return shown(self.board, [found[pk] for pk in sorted(found, reverse=True)])
+        by_id = {each.pk: each for each in [*here.undecided(), *here.closed_from(since)]}
+        return shown(self.board, [by_id[pk] for pk in sorted(by_id, reverse=True)])
 
     @property
     def back(self) -> list[ReturningTopic]:
         return coming_back(self.board)
 
     @cached_property
-    def to_do(self) -> list[tuple[Any, QueuePlace | None]]:
-        """The form of each action, and the place that its card would take."""
-        return list(zip(self.closing.actions, queue_places(self.board, MOST_ACTIONS), strict=True))
+    def to_do(self) -> list[tuple[Any, QueuePlace | None, Topic | None]]:
+        """The form of each action, the place that its card would take, and a topic to begin with.
+
+        The topics are those with votes, the most votes first.
+        """
+        places = queue_places(self.board, MOST_ACTIONS)
+        voted = [topic for topic in self.topics if topic.votes][:MOST_ACTIONS]
+        topics = [*voted, *[None] * (MOST_ACTIONS - len(voted))]
+        return list(zip(self.closing.actions, places, topics, strict=True))
 
     @property
     def is_first(self) -> bool:
@@ -292,7 +216,7 @@ class MeetingRoom:
     def votes_left(self) -> int:
         return self.meeting.votes_left(self.person)
 
-    @property
+    @cached_property
     def last_actions(self) -> list[ImprovementAction]:
         return self.meeting.last_actions
 
@@ -304,7 +228,7 @@ class MeetingRoom:
     def waiting(self) -> str:
         return ActionState.WAITING
 
-    @property
+    @cached_property
     def actions(self) -> list[ImprovementAction]:
         return list(self.meeting.actions.in_order())
 
@@ -313,7 +237,12 @@ class MeetingRoom:
         return self._closing or RetrospectiveClosingForm(self.board)
 
     @cached_property
+    def everybody(self) -> list[Person]:
+        """The team: the people who may change the cards of the board."""
+        seats = self.board.memberships.exclude(role="viewer").select_related("person")
+        return [seat.person for seat in seats]
+
+    @property
     def team(self) -> list[Person]:
         """Who else could lead."""
-        seats = self.board.memberships.exclude(role="viewer").select_related("person")
-        return [seat.person for seat in seats if seat.person_id != self.meeting.led_by_id]
+        return [each for each in self.everybody if each.pk != self.meeting.led_by_id]

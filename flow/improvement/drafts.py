@@ -1,6 +1,6 @@
-"""The retrospectives that a cadence opens, an hour before they begin.
+"""The drafts that a cadence opens, an hour before the retrospective begins.
 
-However long nobody rang: of all days that went by, the latest opens one.
+After any time without a worker, the latest day that is due opens one draft.
 """
 
 from datetime import datetime
@@ -18,7 +18,7 @@ def open_what_is_due(now: datetime) -> None:
 
 
 def open_if_due(cadence: Cadence, now: datetime) -> None:
-    """Open one draft for the latest day that is due and has none, whoever rings at the same time."""
+    """Open one draft for the latest day that is due and has none; two calls at once open one."""
     with transaction.atomic():
         held = Cadence.objects.select_for_update(of=("self",)).select_related("board")
         cadence = held.get(pk=cadence.pk)
@@ -38,4 +38,4 @@ def open_if_due(cadence: Cadence, now: datetime) -> None:
                 template=cadence.template,
             )
         except AlreadyOpen:
-            return  # somebody has opened one in this very moment
+            return  # somebody opened one at the same moment

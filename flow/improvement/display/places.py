@@ -1,4 +1,4 @@
-"""Where the cards of actions would stand, drawn before they are made: a hint, asked without the lock."""
+"""Where the cards of actions would stand, before they are made: a hint, without the lock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class QueuePlace:
 
 
 def queue_places(board: Board, how_many: int) -> list[QueuePlace | None]:
-    """Where so many new cards would stand, one after the other; None: no queue column has room.
+    """Return where this many new cards would stand, one after the other; None: no column has room.
 
     They go as `Board.queue_card` puts them: into the last queue column that has room. Limits of
     each person are not asked, since nobody is named yet.
@@ -37,26 +37,26 @@ def queue_places(board: Board, how_many: int) -> list[QueuePlace | None]:
     limits = [each for each in shape.limits if each.mode != Mode.WARN and not each.each_person]
     queues = [column for column in shape.columns.values() if not column.is_started]
     changes: list[PlaceChange] = []
-    found: list[QueuePlace | None] = []
+    places: list[QueuePlace | None] = []
     for _nth in range(how_many):
         for column in reversed(queues):
             change = _entering(board, column)
             if not violations(board, limits, [*changes, change], tally):
                 changes.append(change)
-                found.append(QueuePlace(column, _gate(board, column, changes, tally)))
+                places.append(QueuePlace(column, _gate(board, column, changes, tally)))
                 break
         else:
-            found.append(None)
-    return found
+            places.append(None)
+    return places
 
 
 def _entering(board: Board, column: Column) -> PlaceChange:
-    treated = board.shape.first_service_class
+    first_class = board.shape.first_service_class
     place = Place(
         column.pk,
-        board.shape.first_lane.pk,
-        treated.pk,
-        treated.apart_from_limits,
+        board.shape.usual_lane.pk,
+        first_class.pk,
+        first_class.apart_from_limits,
         False,
         frozenset(),
     )

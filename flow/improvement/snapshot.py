@@ -1,6 +1,6 @@
-"""The figures of a retrospective and the target: as they are when it is opened, kept as they were.
+"""The figures and the target of a board at one moment, for the retrospective that is opened then.
 
-They are of the last 14 complete days and of the 14 before, as the pages tell them at that moment.
+They are of the last 14 complete days and of the 14 before, as the pages show them at that moment.
 """
 
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from typing import Any
 from board.models import Board
 from flow.experiments.models import Target
 from flow.metrics.figures import Figure, figures
-from flow.metrics.ledger.digesting import catch_up_if_quick
+from flow.metrics.ledger.digests import catch_up_if_quick
 from flow.metrics.reports import DayWindow
 
 DAYS = 14
@@ -47,14 +47,14 @@ def frozen_target(board: Board, now: datetime) -> dict[str, Any] | None:
 
 
 def _frozen(board: Board, figure: Figure, window: DayWindow, before: DayWindow) -> dict[str, Any]:
-    found, earlier = figure.ask(board, window), figure.ask(board, before)
+    now, earlier = figure.ask(board, window), figure.ask(board, before)
     return {
         "title": str(figure.title),
         "unit": figure.unit,
         "better": figure.better,
-        "value": found.value,
-        "n": found.n,
-        "why": str(found.why),
+        "value": now.value,
+        "n": now.n,
+        "why": str(now.why),
         "from": window.first.isoformat(),
         "to": window.last.isoformat(),
         "before": earlier.value,
