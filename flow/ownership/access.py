@@ -40,10 +40,10 @@ def seen_boards(person: Caller) -> set[int]:
 
 def shown_part(board: Board, pk: int) -> Component:
     """A component that a board which was fetched shows: of its teams, or of its repositories."""
-    found = {each.pk: each for each in components_of(board)}
-    if pk not in found:
+    parts = {each.pk: each for each in components_of(board)}
+    if pk not in parts:
         raise Http404
-    return found[pk]
+    return parts[pk]
 
 
 def shown_team(board: Board, pk: int) -> Team:

@@ -16,6 +16,11 @@ class OwnershipConfig(AppConfig):
     parts_of_a_card = [("ownership-of-card", _("Components and teams"))]
     tells_the_demo = "flow.ownership.demo.tell"
     facts_of_faces = "flow.ownership.on_the_board.facts_of_faces"
-    events_in_words = [("ownership", "flow.ownership.on_the_board.event_says")]
+    events_in_words = [
+        ("ownership", "flow.ownership.on_the_board.event_says"),
+        ("coordination", "flow.ownership.on_the_board.terms_say"),
+    ]
+    terms_of_a_board = [("coordination", "flow.ownership.api.of_board.COORDINATION")]
     terms_of_a_block = [("team", "flow.ownership.blocks.TEAM")]
     facts_of_a_component = "flow.ownership.api.of_component.FACTS"
+    evidence_of_readiness = "flow.ownership.evidence.evidence_of_readiness"

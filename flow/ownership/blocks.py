@@ -9,7 +9,7 @@ from pydantic import Field
 
 from board.access import Caller, visible_boards
 from board.api.values import RowId
-from board.forms.board import PartField
+from board.forms.fields import PartField
 from board.models import Block, Board, Person
 from board.terms_of_a_block import TermOfABlock
 from flow.delivery.models import Team
@@ -21,11 +21,11 @@ def _seen(person: Caller) -> Any:
     return Team.objects.filter(board__in=boards).select_related("board")
 
 
-def find(board: Board, person: Person, said: int) -> Team:
+def find(board: Board, person: Person, wanted: int) -> Team:
     """Raises ValidationError for a team that there is not, or not for this person."""
-    team = _seen(person).filter(pk=said).first()
+    team = _seen(person).filter(pk=wanted).first()
     if team is None:
-        words = _("There is no team %(said)s, or not for you.") % {"said": said}
+        words = _("There is no team %(wanted)s, or not for you.") % {"wanted": wanted}
         raise ValidationError({"team": words})
     return team
 

@@ -4,7 +4,7 @@ A document of another kind than Component (an API, a System, a Group) is passed 
 read as texts, so that no text makes a number of a thousand digits or a date.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ SLUG = "github.com/project-slug"
 MOST = 100  # documents
 LONGEST = 256 * 1024  # bytes
 LONGEST_NAME = 80
+DEEPEST = 50  # mappings and lists in one another
 
 
 @dataclass(frozen=True)
@@ -33,26 +34,40 @@ def entries_of(text: str) -> list[CatalogEntry]:
 
     Raises ValidationError for what is no YAML, and for a component that leaves something out.
     """
-    found = list(_entries(_documents(text)))
-    if not found:
+    entries = list(_entries(_documents(text)))
+    if not entries:
         raise ValidationError({"catalog": _("No document here is a component.")})
-    seen = {(each.repository.lower(), each.name.lower()) for each in found}
-    if len(seen) < len(found):
+    seen = {(each.repository.lower(), each.name.lower()) for each in entries}
+    if len(seen) < len(entries):
         raise ValidationError({"catalog": _("Two documents name the same component.")})
-    return found
+    return entries
 
 
 def _documents(text: str) -> list[Any]:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        found = list(yaml.load_all(text, loader))
+        _check_depth(yaml.parse(text, loader))
+        documents = list(yaml.load_all(text, loader))
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        words = _("This is no YAML: %(why)s") % {"why": str(error)[:200]}
+        words = _("This is not YAML: %(why)s") % {"why": str(error)[:200]}
         raise ValidationError({"catalog": words}) from error
-    if len(found) > MOST:
+    if len(documents) > MOST:
         words = _("At most %(most)s documents are read together.") % {"most": MOST}
         raise ValidationError({"catalog": words})
-    return found
+    return documents
+
+
+def _check_depth(events: Iterable[yaml.Event]) -> None:
+    """Refuse what is nested too deeply to be composed: the composer in C calls itself at each level,
+    and ends the process where the stack does."""
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise ValueError(_("it is nested more than %(most)s levels deep") % {"most": DEEPEST})
 
 
 def _entries(documents: list[Any]) -> Iterator[CatalogEntry]:
@@ -60,11 +75,11 @@ def _entries(documents: list[Any]) -> Iterator[CatalogEntry]:
         if not document:
             continue
         if not isinstance(document, dict):
-            raise _wrong(number, _("it is no mapping"))
+            raise _wrong(number, _("it is not a mapping"))
         kind = document.get("kind")
         if kind != "Component":
             if not isinstance(kind, str) or not kind:
-                raise _wrong(number, _("it says no kind"))
+                raise _wrong(number, _("it has no kind"))
             continue
         metadata, spec = _inside(document, "metadata"), _inside(document, "spec")
         yield CatalogEntry(
@@ -76,23 +91,25 @@ def _entries(documents: list[Any]) -> Iterator[CatalogEntry]:
 
 
 def _inside(mapping: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = mapping.get(name)
-    return found if isinstance(found, dict) else {}
+    inner = mapping.get(name)
+    return inner if isinstance(inner, dict) else {}
 
 
 def _text(number: int, mapping: Mapping[str, Any], name: str, longest: int) -> str:
-    found = mapping.get(name)
-    if not isinstance(found, str) or not found.strip():
-        raise _wrong(number, _("%(name)s is not said") % {"name": name})
-    text = found.strip()
+    value = mapping.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(number, _("%(name)s is missing") % {"name": name})
+    text = value.strip()
     if len(text) > longest or not text.isprintable():
-        raise _wrong(number, _("%(name)s is too long, or no line") % {"name": name})
+        raise _wrong(number, _("%(name)s is too long, or not one line") % {"name": name})
     return text
 
 
-def _owner(said: str) -> str:
+def _owner(reference: str) -> str:
     """`group:default/harbour` is Harbour."""
-    return said.rpartition(":")[2].rpartition("/")[2] if said.count("/") <= 1 else said
+    return (
+        reference.rpartition(":")[2].rpartition("/")[2] if reference.count("/") <= 1 else reference
+    )
 
 
 def _wrong(number: int, why: str) -> ValidationError:

@@ -1,14 +1,19 @@
 """What people fill in about components."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from board.models import Board
+from board.forms.errors import wrong_in
+from board.models import Board, Person
 from board.models.words import is_number
 from flow.delivery.models import Component
+from flow.ownership.measures.coordination import CoordinationTerms
+from flow.ownership.models import CoordinationSetting
+from flow.ownership.models.coordination_setting import MOST_HOURS
 from flow.ownership.models.review import QUESTIONS
 from flow.ownership.readings import components_of
 
@@ -45,6 +50,40 @@ class StrikeForm(forms.Form):
     )
 
 
+class CoordinationForm(forms.Form):
+    """What the board calls coordinated, and from which shares its words begin."""
+
+    hours = forms.IntegerField(
+        label=_("Together: hours between two deployments for one card, at most"),
+        min_value=1,
+        max_value=MOST_HOURS,
+    )
+    loosely_from = forms.IntegerField(
+        label=_("Loosely coupled: percent of deployments that went alone, at least"),
+        min_value=2,
+        max_value=100,
+    )
+    tightly_from = forms.IntegerField(
+        label=_("Tightly coupled: percent of deployments that went alone, at least"),
+        min_value=1,
+        max_value=99,
+        help_text=_("Below, components are entangled."),
+    )
+
+    def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
+        now = asdict(CoordinationSetting.objects.of(board))
+        super().__init__(*args, **kwargs | {"initial": now})
+        self.board = board
+
+    def keep(self, *, by: Person) -> bool:
+        """Keep the terms; of a valid form. False if they are refused, and the form says why."""
+        with wrong_in(self):
+            CoordinationSetting.objects.keep(
+                self.board, CoordinationTerms(**self.cleaned_data), by=by
+            )
+        return not self.errors
+
+
 class ReviewForm(forms.Form):
     """Four questions, yes or no, and a note."""
 
@@ -65,6 +104,6 @@ class ReviewForm(forms.Form):
         return [self[name] for name in QUESTIONS]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        answers = {name: said[name] == "yes" for name in QUESTIONS if name in said}
-        return said | answers
+        cleaned = super().clean() or {}
+        answers = {name: cleaned[name] == "yes" for name in QUESTIONS if name in cleaned}
+        return cleaned | answers

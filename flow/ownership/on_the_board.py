@@ -19,19 +19,19 @@ def facts_of_faces(board: Board, rows: Sequence[FaceRow]) -> Facts:
     waits = _waits(row.pk for row in open_ if row.blocked_at)
     touched = touched_by([row.pk for row in open_])
     teams = TeamsOfBoards([board]) if touched else None
-    found: Facts = {}
+    by_card: Facts = {}
     for row in open_:
         needs = []
         if teams and row.pk in touched:
             needs = teams.others(board.pk, row.people, touched[row.pk].all)
         if wait := waits.get(row.pk):
-            found[row.number] = [_waiting(board, wait)]
+            by_card[row.number] = [_waiting(board, wait)]
             needs = [team for team in needs if team.pk != wait.team_id]
         if needs:
             names = ", ".join(team.name for team in needs)
             fact = Fact("team", _("Needs %(teams)s") % {"teams": names}, presses=not row.started_at)
-            found.setdefault(row.number, []).append(fact)
-    return found
+            by_card.setdefault(row.number, []).append(fact)
+    return by_card
 
 
 def _waits(cards: Any) -> dict[int, TeamWait]:
@@ -48,5 +48,13 @@ def _waiting(board: Board, wait: TeamWait) -> Fact:
     return Fact("team", _("Waits for %(team)s, %(days)s d") % facts, presses=True)
 
 
+def terms_say(data: Mapping[str, Any]) -> str:
+    words = _(
+        "counts deployments within %(hours)s h as together; loosely coupled from %(loosely_from)s %%, "
+        "tightly from %(tightly_from)s %%"
+    )
+    return words % data["now"]
+
+
 def event_says(data: Mapping[str, Any]) -> str:
-    return _("said which components it touches")
+    return _("named the components that it touches")

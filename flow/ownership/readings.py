@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -14,15 +14,16 @@ from flow.delivery.models import Component, ComponentChange, Deployment, TeamAdd
 from flow.delivery.readings import moments
 from flow.metrics.reports.window import DayWindow
 from flow.ownership.measures.coordination import (
-    WITHIN,
     Brought,
     CoordinatedRelease,
     Coordination,
+    CoordinationTerms,
     Independence,
     coordination,
 )
 from flow.ownership.measures.coupling import Coupling, coupling
 from flow.ownership.measures.share import OwnershipShare
+from flow.ownership.models import CoordinationSetting
 
 USUAL = 90  # days
 ROWS = 5_000  # that are fetched together
@@ -30,8 +31,8 @@ ROWS = 5_000  # that are fetched together
 
 def components_of(board: Board) -> list[Component]:
     """Those of the teams of a board and of its repositories, by name."""
-    found = Component.objects.filter(Q(team__board=board) | Q(repository__board=board))
-    return list(found.select_related("team__board", "repository"))
+    components = Component.objects.filter(Q(team__board=board) | Q(repository__board=board))
+    return list(components.select_related("team__board", "repository"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ class Owned:
     board: Board
     components: Sequence[Component]
     window: DayWindow
-    within: timedelta = WITHIN
+
+    @cached_property
+    def terms(self) -> CoordinationTerms:
+        return CoordinationSetting.objects.of(self.board)
 
     @cached_property
     def moments(self) -> tuple[datetime, datetime]:
@@ -54,17 +58,17 @@ class Owned:
 
     @cached_property
     def _sets(self) -> dict[tuple[str, int], set[int]]:
-        found: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+        sets: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
         rows = self._touched.values_list("component", "change", "change__cards")
         for component, change, card in rows.iterator(ROWS):
             unit = ("change", change) if card is None else ("card", card)
-            found[unit].add(component)
-        return found
+            sets[unit].add(component)
+        return sets
 
     @cached_property
     def shares(self) -> dict[int, OwnershipShare]:
         """Whose changes each of them is made of."""
-        found: defaultdict[int, Counter[int | None]] = defaultdict(Counter)
+        counts: defaultdict[int, Counter[int | None]] = defaultdict(Counter)
         rows = self._touched.filter(component__in=self._ids).order_by()
         counted = list(
             rows.values_list("component", Lower("change__author")).annotate(n=Count("pk"))
@@ -72,14 +76,16 @@ class Owned:
         authors = {author for _component, author, _n in counted}
         of = dict(TeamAddress.objects.filter(address__in=authors).values_list("address", "team"))
         for component, author, n in counted:
-            found[component][of.get(author)] += n
-        return {each.pk: OwnershipShare(each.team_id, found[each.pk]) for each in self.components}
+            counts[component][of.get(author)] += n
+        return {each.pk: OwnershipShare(each.team_id, counts[each.pk]) for each in self.components}
 
     @cached_property
     def coordination(self) -> Coordination:
         """What went together with one of them; what was struck off is not among it."""
         first, last = self.moments
-        came = Q(deployment__finished_at__range=(first - self.within, last + self.within))
+        came = Q(
+            deployment__finished_at__range=(first - self.terms.within, last + self.terms.within)
+        )
         links = ComponentChange.objects.filter(came, deployment__is_production=True)
         own = links.filter(component__in=self._ids, change__cards__isnull=False)
         cards = own.order_by().values("change__cards").distinct()
@@ -88,7 +94,7 @@ class Owned:
             "change__cards__struck_release",
         )
         went = {Brought(*row) for *row, struck_off in rows if struck_off is None}
-        return coordination(went, self.within)
+        return coordination(went, self.terms.within)
 
     @cached_property
     def releases(self) -> list[CoordinatedRelease]:
@@ -102,12 +108,12 @@ class Owned:
     @cached_property
     def deployments(self) -> dict[int, list[int]]:
         """The production deployments of each, without rollbacks and redeploys."""
-        found: defaultdict[int, list[int]] = defaultdict(list)
+        by_component: defaultdict[int, list[int]] = defaultdict(list)
         went = Deployment.objects.of_components(self.components).in_production()
         went = went.planned_forwards().finished_between(*self.moments).order_by()
         for component, pk in went.values_list("component", "pk"):
-            found[component].append(pk)
-        return found
+            by_component[component].append(pk)
+        return by_component
 
     def independence(self, component: int) -> Independence:
         went = self.deployments.get(component, [])
@@ -174,5 +180,5 @@ def addresses_of_nobody(
         change__is_gone=False,
     ).annotate(author=Lower("change__author"))
     known = TeamAddress.objects.filter(address=OuterRef("author"))
-    found = links.filter(~Exists(known)).exclude(author="").order_by("author")
-    return list(found.values_list("author", flat=True).distinct()[:most])
+    unknown = links.filter(~Exists(known)).exclude(author="").order_by("author")
+    return list(unknown.values_list("author", flat=True).distinct()[:most])

@@ -6,14 +6,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from board.models import Board
-from flow.ownership.counted import boards_at_night, count_night
+from flow.ownership.count import boards_at_night, count_night
 
 PATIENCE = 3600  # seconds for which a ring is worth hearing; the next look rings again
 
 
 @shared_task(ignore_result=True)
 def look() -> None:
-    """Ring for the boards whose day is over and whose components are not counted yet."""
+    """Ring for the boards whose day has ended and whose components are not counted yet."""
     for board in boards_at_night(timezone.now()):
         count.apply_async((board.pk,), expires=PATIENCE)
 

@@ -26,8 +26,8 @@ class TeamsOfBoards:
         """The only team of the board; of several, the only one that somebody of these is in."""
         teams = self._teams[board]
         mine = [team for team, members in teams if not members.isdisjoint(people)]
-        found = self.of_board(board) if len(teams) == 1 else mine
-        return found[0] if len(found) == 1 else None
+        own = self.of_board(board) if len(teams) == 1 else mine
+        return own[0] if len(own) == 1 else None
 
     def others(
         self, board: int, people: Collection[int], components: Iterable[Component]
@@ -35,8 +35,8 @@ class TeamsOfBoards:
         """The teams that own one of these components and are not the card's own; each once."""
         own = self.own(board, people)
         here = {own.pk} if own else {team.pk for team in self.of_board(board)}
-        found = {each.team_id: each.team for each in components if each.team_id not in here}
-        return sorted(found.values(), key=lambda team: team.name.lower())
+        owners = {each.team_id: each.team for each in components if each.team_id not in here}
+        return sorted(owners.values(), key=lambda team: team.name.lower())
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ def touched_by(cards: Collection[int]) -> dict[int, Touched]:
         return {}
     ids = {component for _card, component in changed | expected}
     known = Component.objects.select_related("team__board").in_bulk(ids)
-    found = {card: Touched({}, {}) for card, _component in changed | expected}
+    by_card = {card: Touched({}, {}) for card, _component in changed | expected}
     for card, component in changed:
-        found[card].changed[component] = known[component]
+        by_card[card].changed[component] = known[component]
     for card, component in expected:
-        found[card].expected[component] = known[component]
-    return found
+        by_card[card].expected[component] = known[component]
+    return by_card

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from board.models import Board, Card
-from flow.delivery.models import Team
+from board.models import Block, Board, Card
+from flow.delivery.models import Change, Component, Team
 from flow.delivery.readings import moments
 from flow.metrics.reports.window import DayWindow
-from flow.ownership.models import TeamWait
-from flow.ownership.teams_of_cards import TeamsOfBoards
+from flow.ownership.models import ExpectedTouch, TeamWait
+from flow.ownership.teams_of_cards import TeamsOfBoards, touched_by
+
+MOST_TO_ASK = 50  # cards
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,15 @@ class WaitingCard:
     reason: str
     since: datetime
     days: int
+
+
+@dataclass(frozen=True)
+class CardToAsk:
+    """A card that nobody has started and that needs other teams: ask them before it is pulled."""
+
+    card: Card
+    needs: list[Team]
+    components: list[Component]  # of these teams
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,28 @@ class WaitingForTeams:
         return self._shown(list(TeamWait.objects.on_teams_of(self.board).standing().with_nouns()))
 
     @cached_property
+    def to_ask(self) -> list[CardToAsk]:
+        """The unblocked cards of the board that are not started and need another team."""
+        changes = Change.cards.through.objects.filter(
+            card=OuterRef("pk"), change__is_gone=False, change__in_components__isnull=False
+        )
+        cards = Card.objects.kept().filter(board=self.board, started_at=None, finished_at=None)
+        touching = cards.filter(
+            Exists(ExpectedTouch.objects.filter(card=OuterRef("pk"))) | Exists(changes)
+        ).exclude(blocks__in=Block.objects.standing())
+        some = list(touching.prefetch_related("assignees").order_by("number")[:MOST_TO_ASK])
+        touched = touched_by([card.pk for card in some])
+        cards_to_ask = []
+        for card in some:
+            card.board = self.board
+            parts = touched[card.pk].all
+            people = [person.pk for person in card.assignees.all()]
+            if needs := self._teams.others(self.board.pk, people, parts):
+                own = {team.pk for team in needs}
+                cards_to_ask.append(CardToAsk(card, needs, [p for p in parts if p.team_id in own]))
+        return cards_to_ask
+
+    @cached_property
     def pairs(self) -> list[WaitingPair]:
         """The days of these teams in the window; the most days first."""
         days: defaultdict[tuple[Team | None, Team], int] = defaultdict(int)
@@ -63,8 +97,8 @@ class WaitingForTeams:
             pair = (self._own(wait), wait.team)
             days[pair] += self._days(wait, in_window=True)
             cards[pair].add(wait.block.card_id)
-        found = [WaitingPair(*pair, n, len(cards[pair])) for pair, n in days.items()]
-        return sorted(found, key=lambda each: (-each.days, each.waits_for.name))
+        totals = [WaitingPair(*pair, n, len(cards[pair])) for pair, n in days.items()]
+        return sorted(totals, key=lambda each: (-each.days, each.waits_for.name))
 
     def _shown(self, rows: Sequence[TeamWait]) -> list[WaitingCard]:
         return [

@@ -12,10 +12,10 @@ from board.access import visible_boards
 from board.api.tokens import ApiRequest
 from board.models import Person
 from flow.delivery.access import led_repository
-from flow.delivery.applying import count_if_quick
 from flow.delivery.models import Component, Provider, Repository, Team
+from flow.delivery.queue import count_if_quick
 from flow.delivery.tasks import ring
-from flow.ownership.api.texts import text_of
+from flow.ownership.api.texts import TEXT_BODY, text_of
 from flow.ownership.catalog import LONGEST, CatalogEntry, entries_of
 
 router = Router(tags=["Ownership"], by_alias=True)
@@ -33,28 +33,33 @@ class CatalogAnswer(BaseModel):
     components: list[CatalogComponent]
 
 
-@router.post("/catalog", response={201: CatalogAnswer}, summary="Read a catalog of Backstage")
+@router.post(
+    "/catalog",
+    response={201: CatalogAnswer},
+    summary="Read a catalog of Backstage",
+    openapi_extra=TEXT_BODY,
+)
 def read_catalog(request: ApiRequest):
     """One or many documents of catalog-info.yaml, as they are or in JSON as `text`. A new component
     has no paths, and so no changes, until somebody says them. Leads of the repositories only."""
     known = _repositories(request.auth)
     entries = entries_of(text_of(request, LONGEST))
     with transaction.atomic():
-        told = [_keep(request.auth, known, each) for each in entries]
-    for repository in {component.repository for component, _made in told}:
+        kept = [_keep(request.auth, known, each) for each in entries]
+    for repository in {component.repository for component, _made in kept}:
         count_if_quick(repository)
     ring()
-    return Status(201, CatalogAnswer(components=[_told(*each) for each in told]))
+    return Status(201, CatalogAnswer(components=[_component(*each) for each in kept]))
 
 
 def _repositories(person: Person) -> dict[str, Repository]:
-    """Those that this person sees, by their names, GitHub's first; 404 for who sees none."""
+    """Those that this person sees, by their names, GitHub's first; 404 for a person who sees none."""
     boards = visible_boards(person).order_by().values("pk")
-    found = list(Repository.objects.filter(board__in=boards))
-    if not found:
+    repositories = list(Repository.objects.filter(board__in=boards))
+    if not repositories:
         raise Http404
-    found.sort(key=lambda each: each.provider == Provider.GITHUB)
-    return {each.name.lower(): each for each in found}
+    repositories.sort(key=lambda each: each.provider == Provider.GITHUB)
+    return {each.name.lower(): each for each in repositories}
 
 
 def _keep(
@@ -82,14 +87,14 @@ def _team(person: Person, repository: Repository, entry: CatalogEntry) -> Team:
         if entry.owner.lower() in (team.name.lower(), slugify(team.name))
     ]
     own = [team for team in teams if team.board_id == repository.board_id]
-    found = own or teams
-    if len(found) != 1:
-        why = _("several teams are called %(name)s") if found else _("there is no team %(name)s")
+    named = own or teams
+    if len(named) != 1:
+        why = _("several teams are called %(name)s") if named else _("there is no team %(name)s")
         raise _wrong(entry, why, entry.owner)
-    return found[0]
+    return named[0]
 
 
-def _told(component: Component, made: bool) -> CatalogComponent:
+def _component(component: Component, made: bool) -> CatalogComponent:
     return CatalogComponent(
         id=component.pk,
         name=component.name,
@@ -100,6 +105,6 @@ def _told(component: Component, made: bool) -> CatalogComponent:
 
 
 def _wrong(entry: CatalogEntry, why: str, name: str) -> ValidationError:
-    said = why % {"name": name}
-    words = _("Document %(number)s: %(why)s.") % {"number": entry.number, "why": said}
+    because = why % {"name": name}
+    words = _("Document %(number)s: %(why)s.") % {"number": entry.number, "why": because}
     return ValidationError({"catalog": words})

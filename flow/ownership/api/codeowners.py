@@ -1,6 +1,6 @@
-"""CODEOWNERS of a repository: kept as it is told, and asked by path."""
+"""CODEOWNERS of a repository: kept as it was sent, and asked by path."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Router
 from pydantic import BaseModel, Field, StringConstraints
@@ -9,8 +9,8 @@ from board.api.queries import Query
 from board.api.tokens import ApiRequest
 from board.api.values import Id, Line
 from flow.delivery.access import led_repository, visible_repository
-from flow.ownership.api.texts import text_of
-from flow.ownership.codeowners import Codeowners
+from flow.ownership.api.texts import TEXT_BODY, text_of
+from flow.ownership.codeowners import Codeowners, OwnersLine, OwnersSection
 from flow.ownership.models import CodeownersFile, team_of
 from flow.ownership.models.codeowners_file import LONGEST
 
@@ -24,7 +24,7 @@ MOST_NOT_READ = 100
 class LineNotRead(BaseModel):
     line: int
     why: str = Field(
-        description="`negation`, `range`, `three_stars`, `escaped_comment` or `owner`."
+        description="`negation`, `range`, `three_stars`, `escaped_comment`, `owner` or `section`."
     )
 
 
@@ -36,21 +36,35 @@ class CodeownersAnswer(BaseModel):
     not_read: list[LineNotRead] = Field(description="Lines that a forge passes over, 100 at most.")
 
 
+class SectionOwners(BaseModel):
+    """The owners of a path by one section of GitLab's file."""
+
+    section: str = Field(description="Its name; empty before the first heading.")
+    optional: bool
+    approvals: int = Field(description="That GitLab demands; 0 of an optional section.")
+    owners: list[str]
+    line: int
+
+
 class OwnersAnswer(BaseModel):
     path: str
-    owners: list[str]
+    owners: list[str] = Field(description="At GitLab those of all sections.")
     line: int | None = Field(description="The last line that matches; null: none does.")
     team: str | None = Field(None, description="The team that one of the owners is, if any.")
+    sections: list[SectionOwners] = Field([], description="Where a file of GitLab has sections.")
 
 
 @router.put(
-    "/repositories/{id}/codeowners", response=CodeownersAnswer, summary="Tell the CODEOWNERS"
+    "/repositories/{id}/codeowners",
+    response=CodeownersAnswer,
+    summary="Send the CODEOWNERS file",
+    openapi_extra=TEXT_BODY,
 )
 def tell_codeowners(request: ApiRequest, id: Id):
     """The text of the file, as text/plain, or as JSON with `text`. Leads only."""
     repository = led_repository(request.auth, id)
     kept = CodeownersFile.tell(repository, text_of(request, LONGEST), by=request.auth)
-    return _told(repository.pk, CodeownersFile.of(kept.repository))
+    return _understood(repository.pk, CodeownersFile.of(kept.repository))
 
 
 @router.get(
@@ -62,15 +76,28 @@ def tell_codeowners(request: ApiRequest, id: Id):
 def show_owners(request: ApiRequest, id: Id, path: PathAsked):
     """The owners that the last matching line of CODEOWNERS names; `team` where one is known."""
     repository = visible_repository(request.auth, id)
-    line = CodeownersFile.of(repository).line_of(path)
-    team = team_of(repository, line)
-    said = {"team": team.name} if team else {}
-    owners = list(line.owners) if line else []
-    return OwnersAnswer(path=path, owners=owners, line=line.number if line else None, **said)
+    codeowners = CodeownersFile.of(repository)
+    owners, line = codeowners.owners_of(path), codeowners.line_of(path)
+    further: dict[str, Any] = {}
+    if team := team_of(repository, owners):
+        further["team"] = team.name
+    if len(codeowners.sections) > 1:
+        further["sections"] = [_section(*each) for each in codeowners.lines_of(path)]
+    return OwnersAnswer(path=path, owners=owners, line=line.number if line else None, **further)
 
 
-def _told(repository: int, said: Codeowners) -> CodeownersAnswer:
-    not_read = [LineNotRead(line=each.number, why=each.why) for each in said.not_read]
+def _section(section: OwnersSection, line: OwnersLine) -> SectionOwners:
+    return SectionOwners(
+        section=section.name,
+        optional=section.is_optional,
+        approvals=section.approvals,
+        owners=list(line.owners),
+        line=line.number,
+    )
+
+
+def _understood(repository: int, codeowners: Codeowners) -> CodeownersAnswer:
+    not_read = [LineNotRead(line=each.number, why=each.why) for each in codeowners.not_read]
     return CodeownersAnswer(
-        repository=repository, lines=len(said.lines), not_read=not_read[:MOST_NOT_READ]
+        repository=repository, lines=len(codeowners.lines), not_read=not_read[:MOST_NOT_READ]
     )

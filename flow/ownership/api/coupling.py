@@ -19,7 +19,7 @@ router = Router(tags=["Ownership"], by_alias=True)
 
 
 class CouplingQuery(ComponentDays):
-    """Of which board, in which days, and whether what says little is told, too."""
+    """Of which board, in which days, and whether pairs below the marks are listed, too."""
 
     board: Annotated[str, StringConstraints(pattern=KEY)]
     all: bool = Field(
@@ -56,7 +56,7 @@ def show_coupling(request: ApiRequest, asked: CouplingAsked):
     board = visible_board(request.auth, asked.board)
     window = days_asked(board, asked.first, asked.last)
     components = components_of(board)
-    found = Owned(board, components, window).coupling
+    coupling = Owned(board, components, window).coupling
     names = {each.pk: each.name for each in components}
     pairs = [
         PairAnswer(
@@ -69,9 +69,9 @@ def show_coupling(request: ApiRequest, asked: CouplingAsked):
             revisions_b=pair.revisions_b,
             degree=pair.degree,
         )
-        for pair in worst_first(found.pairs(names))
+        for pair in worst_first(coupling.pairs(names))
         if asked.all or pair.is_worth_a_look
     ]
     return CouplingAnswer(
-        first=window.first, last=window.last, pairs=pairs, left_out=found.left_out
+        first=window.first, last=window.last, pairs=pairs, left_out=coupling.left_out
     )

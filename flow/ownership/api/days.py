@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from board.api.queries import Query
 from board.models import Board
+from flow.delivery.api.asked import window_asked
 from flow.delivery.api.further import ComponentDays
-from flow.delivery.api.looking import window_asked
 from flow.metrics.reports.window import DayWindow
 from flow.ownership.readings import USUAL
 
@@ -18,6 +18,6 @@ OfOwnershipDays = Annotated[ComponentDays, Query(...)]
 def days_asked(board: Board, first: date | None, last: date | None) -> DayWindow:
     """Today counts: what went together this morning is no half of anything.
 
-    Raises ValidationError for days that make no sense.
+    Raises ValidationError for days that are not possible.
     """
     return window_asked(board, first, last or board.day_of(timezone.now()), USUAL)

@@ -10,7 +10,7 @@ from flow.delivery.api.further import FurtherOfComponent
 from flow.delivery.models import Component
 from flow.ownership.access import names_of_teams
 from flow.ownership.api.days import days_asked
-from flow.ownership.measures.coordination import word_of
+from flow.ownership.incidents import NONE, incident_causes
 from flow.ownership.readings import Owned
 
 
@@ -20,6 +20,7 @@ def tell(
     board = component.team.board
     window = days_asked(board, first, last)
     owned = Owned(board, [component], window)
+    causes = incident_causes([component], owned.moments).get(component.pk, NONE)
     share = owned.shares[component.pk]
     independence = owned.independence(component.pk)
     return {
@@ -32,8 +33,10 @@ def tell(
         "shared_with": names_of_teams(person, share.shared_with),
         "deployments": independence.deployments,
         "independent_deployability": independence.percent,
-        "coupled": word_of(independence.percent),
+        "coupled": owned.terms.word_of(independence.percent),
         "coordinated": owned.releases_of(component.pk),
+        "incidents": causes.incidents,
+        "incidents_by_others": causes.by_others,
     }
 
 
@@ -62,6 +65,11 @@ FACTS = FurtherOfComponent(
         ),
         "coupled": (str, Field(description="`loosely`, `tightly`, `entangled` or empty.")),
         "coordinated": (int, Field(description="Coordinated releases that it was part of.")),
+        "incidents": (int, Field(description="Incidents of it that were detected.")),
+        "incidents_by_others": (
+            int,
+            Field(description="Of these, those that a deployment of another team caused."),
+        ),
     },
     tell=tell,
 )

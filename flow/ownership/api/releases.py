@@ -56,11 +56,11 @@ def list_releases(request: ApiRequest, key: BoardKey, asked: OfOwnershipDays):
     board = visible_board(request.auth, key)
     window = days_asked(board, asked.first, asked.last)
     components = components_of(board)
-    found = Owned(board, components, window).releases
+    releases = Owned(board, components, window).releases
     names = {each.pk: each.name for each in components}
-    cards = Card.objects.kept().filter(board=board).in_bulk([each.card for each in found])
+    cards = Card.objects.kept().filter(board=board).in_bulk([each.card for each in releases])
     items = []
-    for each in found:
+    for each in releases:
         card = cards.get(each.card)
         if card is not None:
             card.board = board

@@ -56,7 +56,7 @@ def list_reviews(request: ApiRequest, id: Id):
     """What its team answered, the last quarter first."""
     component = visible_component(request.auth, id)
     rows = OwnershipReview.objects.of(component)[:400]
-    return ReviewsAnswer(items=[_told(component.name, component.team.name, row) for row in rows])
+    return ReviewsAnswer(items=[_review(component.name, component.team.name, row) for row in rows])
 
 
 @router.post(
@@ -65,14 +65,14 @@ def list_reviews(request: ApiRequest, id: Id):
     summary="Answer the four questions of a quarter",
 )
 def review_component(request: ApiRequest, id: Id, asked: NewReview):
-    """Kept for the component's team and the quarter; said again, it is replaced (200)."""
+    """Kept for the component's team and the quarter; a second answer replaces it (200)."""
     component = reviewed_component(request.auth, id)
     review, is_new = OwnershipReview.answer(component, by=request.auth, **asked.model_dump())
-    told = _told(component.name, component.team.name, review)
-    return Status(201 if is_new else 200, told)
+    answer = _review(component.name, component.team.name, review)
+    return Status(201 if is_new else 200, answer)
 
 
-def _told(component: str, team: str, review: OwnershipReview) -> ReviewAnswer:
+def _review(component: str, team: str, review: OwnershipReview) -> ReviewAnswer:
     return ReviewAnswer(
         component=component,
         component_id=review.component_id,

@@ -7,6 +7,22 @@ from django.utils.translation import gettext as _
 
 from board.api.tokens import ApiRequest
 
+TEXT_BODY = {  # the description cannot read it from the function, which reads the body itself
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/plain": {"schema": {"type": "string"}},
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"text": {"type": "string"}},
+                    "required": ["text"],
+                }
+            },
+        },
+    }
+}
+
 
 def text_of(request: ApiRequest, longest: int) -> str:
     """The text that a request brings. Raises RequestDataTooBig for more bytes than `longest`."""
@@ -16,8 +32,8 @@ def text_of(request: ApiRequest, longest: int) -> str:
     try:
         text = body.decode()
         if request.content_type == "application/json":
-            said = json.loads(text)
-            text = said["text"]
+            parsed = json.loads(text)
+            text = parsed["text"]
             if not isinstance(text, str):
                 raise TypeError
             text.encode()  # half of a surrogate pair cannot be kept

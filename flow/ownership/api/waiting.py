@@ -1,20 +1,17 @@
 """Which cards wait for another team, and what a card touches."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from board.access import Caller, editable_card, visible_board, visible_boards, visible_card
+from board.access import editable_card, visible_board, visible_boards, visible_card
 from board.api.tokens import ApiRequest
 from board.api.values import BoardKey, CardNumber, Reference, RequestBody, example
 from board.models import Card
-from flow.delivery.models import Component
 from flow.ownership.api.days import OfOwnershipDays, days_asked
+from flow.ownership.api.names import component_named
 from flow.ownership.models import ExpectedTouch
 from flow.ownership.readings import components_of
 from flow.ownership.teams_of_cards import TeamsOfBoards, touched_by
@@ -33,6 +30,13 @@ class WaitingCardAnswer(BaseModel):
     days: int = Field(description="Days that count on the board, both ends counted.")
 
 
+class CardToAskAnswer(BaseModel):
+    card: str
+    title: str
+    needs: list[str] = Field(description="Other teams that own what it touches.")
+    components: list[str] = Field(description="What it touches of theirs.")
+
+
 class WaitingPairAnswer(BaseModel):
     team: str | None
     waits_for: str
@@ -46,6 +50,9 @@ class WaitingForTeamsAnswer(BaseModel):
     cards: list[WaitingCardAnswer] = Field(description="Those that wait now.")
     on_us: list[WaitingCardAnswer] = Field(
         description="Cards of other boards of yours that wait for a team of this board now."
+    )
+    to_ask: list[CardToAskAnswer] = Field(
+        description="Cards that are not started and need another team: ask it first."
     )
     pairs: list[WaitingPairAnswer]
 
@@ -74,13 +81,22 @@ def list_waiting_for_teams(request: ApiRequest, key: BoardKey, asked: OfOwnershi
     """Cards that wait now, the longest wait first; and the days of each two teams."""
     board = visible_board(request.auth, key)
     window = days_asked(board, asked.first, asked.last)
-    found = WaitingForTeams(board, window)
+    waiting = WaitingForTeams(board, window)
     seen = set(visible_boards(request.auth).order_by().values_list("pk", flat=True))
     return WaitingForTeamsAnswer(
         first=window.first,
         last=window.last,
-        cards=[_told(each) for each in found.now],
-        on_us=[_told(each) for each in found.on_us if each.card.board_id in seen],
+        cards=[_card(each) for each in waiting.now],
+        on_us=[_card(each) for each in waiting.on_us if each.card.board_id in seen],
+        to_ask=[
+            CardToAskAnswer(
+                card=each.card.key,
+                title=each.card.title,
+                needs=[team.name for team in each.needs],
+                components=[part.name for part in each.components],
+            )
+            for each in waiting.to_ask
+        ],
         pairs=[
             WaitingPairAnswer(
                 team=each.team.name if each.team else None,
@@ -88,7 +104,7 @@ def list_waiting_for_teams(request: ApiRequest, key: BoardKey, asked: OfOwnershi
                 days=each.days,
                 cards=each.cards,
             )
-            for each in found.pairs
+            for each in waiting.pairs
         ],
     )
 
@@ -111,36 +127,25 @@ def expect_touched(
 ):
     """Before anybody changes them: then the card says which other team it needs."""
     card = editable_card(request.auth, key, number)
-    wanted = _named(request.auth, components_of(card.board), asked.components)
+    known = components_of(card.board)
+    wanted = [component_named(known, each, "components") for each in asked.components]
     ExpectedTouch.say(card, wanted, by=request.auth)
     return _touched(card)
 
 
-def _named(person: Caller, known: list[Component], said: Iterable[int | str]) -> list[Component]:
-    """Raises ValidationError for what the board does not have, or has more than once."""
-    wanted = []
-    for each in said:
-        found = [one for one in known if each in (one.pk, one.name)]
-        if len(found) != 1:
-            words = _("The board has no component %(said)s, or several.")
-            raise ValidationError({"components": words % {"said": each}})
-        wanted += found
-    return wanted
-
-
 def _touched(card: Card) -> TouchedAnswer:
-    found = touched_by([card.pk]).get(card.pk)
+    touched = touched_by([card.pk]).get(card.pk)
     people = list(card.assignees.values_list("pk", flat=True))
     teams = TeamsOfBoards([card.board])
-    needs = teams.others(card.board_id, people, found.all) if found else []
-    said: dict[str, Any] = {"changed": [], "expected": []}
-    if found:
-        said["changed"] = sorted(each.name for each in found.changed.values())
-        said["expected"] = sorted(each.name for each in found.expected.values())
-    return TouchedAnswer(card=card.key, needs=[team.name for team in needs], **said)
+    needs = teams.others(card.board_id, people, touched.all) if touched else []
+    parts: dict[str, Any] = {"changed": [], "expected": []}
+    if touched:
+        parts["changed"] = sorted(each.name for each in touched.changed.values())
+        parts["expected"] = sorted(each.name for each in touched.expected.values())
+    return TouchedAnswer(card=card.key, needs=[team.name for team in needs], **parts)
 
 
-def _told(each: WaitingCard) -> WaitingCardAnswer:
+def _card(each: WaitingCard) -> WaitingCardAnswer:
     return WaitingCardAnswer(
         card=each.card.key,
         title=each.card.title,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from board.models import Card
 from flow.delivery.models import Component, Team
 from flow.metrics.reports.window import DayWindow
-from flow.ownership.counted import count_of
+from flow.ownership.count import count_of
 from flow.ownership.models import DecouplingCard, StruckRelease, TeamWait
 from flow.ownership.readings import USUAL, Owned
 from flow.ownership.teams_of_cards import TeamsOfBoards, Touched, touched_by
@@ -17,7 +17,7 @@ from flow.ownership.teams_of_cards import TeamsOfBoards, Touched, touched_by
 
 @dataclass(frozen=True)
 class BecameOfPair:
-    """The figures of two components when a card was made to take them apart, and now."""
+    """The figures of two components when a card was made to decouple them, and now."""
 
     decoupling: DecouplingCard
     together_now: int
@@ -48,10 +48,17 @@ class CardOwnership:
         return teams.others(self.card.board_id, people, self.components)
 
     @property
+    def to_ask(self) -> list[Team]:
+        """The teams to ask before it is pulled; none once it is started or blocked."""
+        if self.card.started_at or self.card.finished_at or not self.needs:
+            return []
+        return [] if self.card.blocks.standing().exists() else self.needs
+
+    @property
     def wait(self) -> TeamWait | None:
         """The team that it waits for now."""
-        found = TeamWait.objects.of_cards([self.card.pk]).standing()
-        return found.select_related("team", "block").first()
+        waits = TeamWait.objects.of_cards([self.card.pk]).standing()
+        return waits.select_related("team", "block").first()
 
     @cached_property
     def struck(self) -> StruckRelease | None:
@@ -66,9 +73,9 @@ class CardOwnership:
         board = self.card.board
         today = board.day_of(timezone.now())
         owned = Owned(board, changed, DayWindow(today - timedelta(USUAL * 8), today))
-        found = [each for each in owned.releases if each.card == self.card.pk]
+        own = [each for each in owned.releases if each.card == self.card.pk]
         by_id = self.touched.changed
-        return [by_id[pk] for each in found for pk in each.components if pk in by_id]
+        return [by_id[pk] for each in own for pk in each.components if pk in by_id]
 
     @cached_property
     def became(self) -> BecameOfPair | None:

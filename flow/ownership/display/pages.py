@@ -9,7 +9,7 @@ from typing import Any
 from board.models import Board, Card
 from flow.delivery.models import Component, Team
 from flow.metrics.reports.window import DayWindow
-from flow.ownership.counted import OwnershipCount, read
+from flow.ownership.count import OwnershipCount, read
 from flow.ownership.display.picture import (
     ComponentsPicture,
     MatrixRow,
@@ -17,7 +17,7 @@ from flow.ownership.display.picture import (
     ShownRelease,
     ShownShare,
 )
-from flow.ownership.measures.coordination import word_of
+from flow.ownership.incidents import IncidentCauses
 from flow.ownership.models import DecouplingCard, OwnershipMonth, OwnershipReview
 from flow.ownership.models.review import QUESTIONS
 from flow.ownership.readings import cards_of_both
@@ -30,7 +30,7 @@ MOST_CARDS = 50
 def months_of(board: Board, picture: ComponentsPicture) -> Iterator[tuple[date, OwnershipCount]]:
     """What the last nights of the last months counted, the last month first."""
     for row in OwnershipMonth.objects.of(board).select_related("board")[:MONTHS]:
-        yield row.month, read(row, picture.components)
+        yield row.month, read(row, picture.components, picture.count.terms)
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class PairPicture:
     @cached_property
     def pair(self) -> ShownPair | None:
         """None where nothing ever touched both of them in these days."""
-        found = self.board_picture.count.pair(self.a.pk, self.b.pk)
-        return self.board_picture.shown(found) if found else None
+        counted = self.board_picture.count.pair(self.a.pk, self.b.pk)
+        return self.board_picture.shown(counted) if counted else None
 
     @property
     def first(self) -> Component:
@@ -100,10 +100,10 @@ class PairPicture:
 
     @property
     def months(self) -> list[PairMonth]:
-        found = []
+        shown = []
         for month, count in months_of(self.board_picture.board, self.board_picture):
             pair = count.pair(self.a.pk, self.b.pk)
-            found.append(
+            shown.append(
                 PairMonth(
                     month,
                     len(count.releases_of(self.a.pk, self.b.pk)),
@@ -111,11 +111,11 @@ class PairPicture:
                     pair.degree if pair else None,
                 )
             )
-        return found
+        return shown
 
     @cached_property
     def decoupling(self) -> list[DecouplingCard]:
-        """The cards that were made to take them apart, the last one first."""
+        """The cards that were made to decouple them, the last one first."""
         mine = DecouplingCard.objects.of_pair(self.a, self.b)
         return list(mine.filter(card__board=self.board_picture.board)[:10])
 
@@ -150,6 +150,10 @@ class ComponentPicture:
         return self.board_picture.share(self.component)
 
     @property
+    def causes(self) -> IncidentCauses:
+        return self.board_picture.causes(self.component)
+
+    @property
     def pairs(self) -> list[ShownPair]:
         return self.board_picture.pairs_of(self.component)
 
@@ -166,12 +170,12 @@ class ComponentPicture:
 
     @property
     def months(self) -> list[ComponentMonth]:
-        found = []
+        shown = []
         for month, count in months_of(self.board_picture.board, self.board_picture):
             went, share = count.independence[self.component.pk], count.shares[self.component.pk]
-            word = word_of(went.percent)
-            found.append(ComponentMonth(month, went.deployments, went.percent, word, share.match))
-        return found
+            word = count.terms.word_of(went.percent)
+            shown.append(ComponentMonth(month, went.deployments, went.percent, word, share.match))
+        return shown
 
     @cached_property
     def reviews(self) -> list[OwnershipReview]:
@@ -187,8 +191,8 @@ class ComponentPicture:
         now = [each for each in self.reviews if each.quarter == self.board_picture.quarter]
         if not now:
             return {}
-        said = {name: "yes" if getattr(now[0], name) else "no" for name in QUESTIONS}
-        return said | {"note": now[0].note}
+        answers = {name: "yes" if getattr(now[0], name) else "no" for name in QUESTIONS}
+        return answers | {"note": now[0].note}
 
     @property
     def may_answer(self) -> bool:
@@ -212,8 +216,8 @@ class TeamPicture:
     @property
     def waits(self) -> list[WaitingCard]:
         """Its cards that wait for another team now."""
-        found = self.board_picture.waiting.now
-        return [each for each in found if each.team and each.team.pk == self.team.pk]
+        waiting = self.board_picture.waiting.now
+        return [each for each in waiting if each.team and each.team.pk == self.team.pk]
 
     @property
     def waited_for(self) -> list[WaitingCard]:
@@ -223,6 +227,6 @@ class TeamPicture:
 
     @property
     def pairs(self) -> list[WaitingPair]:
-        found = self.board_picture.waiting.pairs
+        all_pairs = self.board_picture.waiting.pairs
         pk = self.team.pk
-        return [e for e in found if pk in (e.waits_for.pk, e.team.pk if e.team else None)]
+        return [e for e in all_pairs if pk in (e.waits_for.pk, e.team.pk if e.team else None)]

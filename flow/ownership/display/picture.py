@@ -10,28 +10,36 @@ from django.utils.translation import gettext_lazy as _
 
 from board.models import Board, Card
 from flow.delivery.models import Component, Team
+from flow.delivery.readings import moments
 from flow.metrics.reports.window import DayWindow
-from flow.ownership.counted import OwnershipCount, WentTogether, count_of
-from flow.ownership.measures.coordination import Independence, word_of
+from flow.ownership.count import OwnershipCount, WentTogether, count_of
+from flow.ownership.incidents import NONE, IncidentCauses, incident_causes
+from flow.ownership.measures.coordination import CoordinationTerms, Independence
 from flow.ownership.measures.coupling import CoupledPair, worst_first
 from flow.ownership.measures.share import OwnershipShare
 from flow.ownership.models import DecouplingCard, OwnershipReview
 from flow.ownership.models.review import quarter_of
 from flow.ownership.waiting import WaitingForTeams
 
-MANY = 8  # components: a larger matrix is drawn small
+MANY = 5  # components: a larger matrix is drawn small, and scrolls on a phone
+FEW = 5  # deployments, or changes: below, a share says little
 SHOWN = 12  # coordinated releases, and pairs
 SAID = {"": "", "loosely": _("Loosely"), "tightly": _("Tightly"), "entangled": _("Entangled")}
 
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """Whether the component of the row could be deployed without that of the column."""
+    """Whether the component of the row could be deployed without that of the column.
+
+    `deployments` are those of the row, `together` those that went with the column; where nothing was
+    deployed, both are cards and commits.
+    """
 
     row: Component
     column: Component
     together: int
     deployments: int
+    terms: CoordinationTerms
 
     @property
     def is_self(self) -> bool:
@@ -41,7 +49,7 @@ class MatrixCell:
     def word(self) -> str:
         """`loosely`, `tightly` or `entangled`, as of the share that went without the other."""
         alone = self.deployments - self.together
-        return word_of(Independence(self.deployments, alone).percent)
+        return self.terms.word_of(Independence(self.deployments, alone).percent)
 
     @property
     def word_said(self) -> str:
@@ -53,10 +61,11 @@ class MatrixRow:
     component: Component
     cells: list[MatrixCell]
     independence: Independence
+    terms: CoordinationTerms
 
     @property
     def word(self) -> str:
-        return word_of(self.independence.percent)
+        return self.terms.word_of(self.independence.percent)
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,11 @@ class ShownRelease:
     went: WentTogether
     card: Card | None
     components: list[Component]
+
+    @property
+    def has_others(self) -> bool:
+        """Whether components of other boards went with these."""
+        return len(self.components) < len(set(self.went.components))
 
     @property
     def hours(self) -> int:
@@ -78,7 +92,7 @@ class ShownRelease:
 
 @dataclass(frozen=True)
 class ShownPair:
-    """Two components that are changed together, and the open card that is to take them apart.
+    """Two components that are changed together, and the open card that is to decouple them.
 
     `a` is the one that is to be deployed without `b`: of the two, the one that can less.
     """
@@ -125,11 +139,30 @@ class ComponentsPicture:
     def is_many(self) -> bool:
         return len(self.components) > MANY
 
+    @cached_property
+    def is_of_changes(self) -> bool:
+        """Whether the matrix is of changes: nothing was deployed in these days, but changed."""
+        deployed = any(each.deployments for each in self.count.independence.values())
+        return bool(self.count.pairs) and not deployed
+
+    @cached_property
+    def _revisions(self) -> dict[int, int]:
+        """What changed each component that was changed together with another one."""
+        pairs = self.count.pairs.values()
+        return {pair.a: pair.revisions_a for pair in pairs} | {
+            pair.b: pair.revisions_b for pair in pairs
+        }
+
     @property
     def stamp(self) -> str:
         """What the drawn matrix of a night depends on: nothing of it is for one person."""
         names = [(each.pk, each.name, each.team.name) for each in self.components]
-        return f"{self.board.pk} {self.count.counted_at} {names}"
+        return f"{self.board.pk} {self.count.counted_at} {self.count.terms} {names}"
+
+    @property
+    def stamp_of_shares(self) -> str:
+        """The same of the table of shares, which names the teams that made changes."""
+        return f"{self.stamp} {[(pk, str(team)) for pk, team in sorted(self._teams.items())]}"
 
     @cached_property
     def matrix(self) -> list[MatrixRow]:
@@ -137,22 +170,15 @@ class ComponentsPicture:
 
     def row(self, component: Component) -> MatrixRow:
         independence = self.count.independence[component.pk]
-        cells = [
-            MatrixCell(
-                component,
-                other,
-                self.count.together.get((component.pk, other.pk), 0),
-                independence.deployments,
-            )
-            for other in self.components
-        ]
-        return MatrixRow(component, cells, independence)
+        cells = [self.row_cell(component, other) for other in self.components]
+        return MatrixRow(component, cells, independence, self.count.terms)
 
     @cached_property
     def worst(self) -> MatrixCell | None:
         """The cell that was needed most; None where each component went alone each time."""
         cells = [cell for row in self.matrix for cell in row.cells if cell.together]
-        return max(cells, key=lambda each: each.together / each.deployments, default=None)
+        enough = [cell for cell in cells if cell.deployments >= FEW]
+        return max(enough or cells, key=lambda each: each.together / each.deployments, default=None)
 
     @cached_property
     def pairs(self) -> list[ShownPair]:
@@ -160,8 +186,8 @@ class ComponentsPicture:
         return [self.shown(each) for each in worst_first(self.count.pairs.values())[:SHOWN]]
 
     def pairs_of(self, component: Component) -> list[ShownPair]:
-        found = [each for each in self.count.pairs.values() if component.pk in (each.a, each.b)]
-        return [self.shown(each) for each in worst_first(found)]
+        pairs = [each for each in self.count.pairs.values() if component.pk in (each.a, each.b)]
+        return [self.shown(each) for each in worst_first(pairs)]
 
     def shown(self, pair: CoupledPair[int]) -> ShownPair:
         a, b = self.by_id[pair.a], self.by_id[pair.b]
@@ -172,8 +198,14 @@ class ComponentsPicture:
         return ShownPair(pair, a, b, released, self._decoupling.get(frozenset((a.pk, b.pk))))
 
     def row_cell(self, a: Component, b: Component) -> MatrixCell:
+        """How often the first was deployed, and the second with it; or changed, where none was."""
+        if self.is_of_changes:
+            pair = self.count.pair(a.pk, b.pk)
+            shared, all_ = (pair.shared if pair else 0), self._revisions.get(a.pk, 0)
+            return MatrixCell(a, b, shared, all_, self.count.terms)
         deployments = self.count.independence[a.pk].deployments
-        return MatrixCell(a, b, self.count.together.get((a.pk, b.pk), 0), deployments)
+        together = self.count.together.get((a.pk, b.pk), 0)
+        return MatrixCell(a, b, together, deployments, self.count.terms)
 
     @property
     def worth_a_look(self) -> int:
@@ -234,17 +266,27 @@ class ComponentsPicture:
         today = self.board.day_of(timezone.now())
         return WaitingForTeams(self.board, DayWindow(today - timedelta(89), today))
 
+    @cached_property
+    def _causes(self) -> dict[int, IncidentCauses]:
+        days = DayWindow(self.count.first, self.count.last)
+        return incident_causes(self.components, moments(self.board, days))
+
+    def causes(self, component: Component) -> IncidentCauses:
+        """Its incidents in these days, and how many of them another team caused."""
+        return self._causes.get(component.pk, NONE)
+
     @property
     def quarter(self) -> str:
         return quarter_of(self.board.day_of(timezone.now()))
 
     @property
-    def answered(self) -> list[tuple[Component, OwnershipReview | None]]:
-        """For each component of the board's own teams what they answered this quarter."""
+    def answered(self) -> list[tuple[Component, OwnershipReview | None, IncidentCauses]]:
+        """For each component of the board's own teams what they answered this quarter, and beside
+        it the incidents."""
         own = [each for each in self.components if each.team.board_id == self.board.pk]
         rows = OwnershipReview.objects.of_components(own).in_quarter(self.quarter)
-        said = {row.component_id: row for row in rows}
-        return [(each, said.get(each.pk)) for each in own]
+        reviews = {row.component_id: row for row in rows}
+        return [(each, reviews.get(each.pk), self.causes(each)) for each in own]
 
     @cached_property
     def _decoupling(self) -> dict[frozenset[int], Card]:

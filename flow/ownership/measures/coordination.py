@@ -9,8 +9,33 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-WITHIN = timedelta(hours=24)
-LOOSELY_FROM, TIGHTLY_FROM = 90, 50  # percent of deployments that went alone
+
+@dataclass(frozen=True)
+class CoordinationTerms:
+    """What a board calls coordinated, and the words that it has for a share of deployments alone.
+
+    `hours` is the longest time between two deployments of one card that count as together;
+    `loosely_from` and `tightly_from` are percent of the deployments that went alone.
+    """
+
+    hours: int = 24
+    loosely_from: int = 90
+    tightly_from: int = 50
+
+    @property
+    def within(self) -> timedelta:
+        return timedelta(hours=self.hours)
+
+    def word_of(self, percent: float | None) -> str:
+        """`loosely`, `tightly` or `entangled`; "" where nothing is known."""
+        if percent is None:
+            return ""
+        if percent >= self.loosely_from:
+            return "loosely"
+        return "tightly" if percent >= self.tightly_from else "entangled"
+
+
+USUAL_TERMS = CoordinationTerms()
 
 
 @dataclass(frozen=True, order=True)
@@ -52,28 +77,30 @@ class Coordination:
     partners: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def coordination(brought: Iterable[Brought], within: timedelta = WITHIN) -> Coordination:
-    """Exactly so many hours apart is still together."""
+def coordination(
+    brought: Iterable[Brought], within: timedelta = USUAL_TERMS.within
+) -> Coordination:
+    """Find the coordinated releases. Two deployments exactly `within` apart are still together."""
     by_card: defaultdict[int, set[Brought]] = defaultdict(set)
     for each in brought:
         by_card[each.card].add(each)
-    found = Coordination()
+    counted = Coordination()
     for card, some in by_card.items():
         went = []
         for each, others in _neighbours(sorted(some), within):
             if others:
                 went.append(each)
-                found.partners[each.deployment] |= others
+                counted.partners[each.deployment] |= others
         if went:
-            found.releases.append(CoordinatedRelease(card, tuple(went)))
-    found.releases.sort(key=lambda each: (each.at, each.card))
-    return found
+            counted.releases.append(CoordinatedRelease(card, tuple(went)))
+    counted.releases.sort(key=lambda each: (each.at, each.card))
+    return counted
 
 
 def _neighbours(
     ordered: Sequence[Brought], within: timedelta
 ) -> Iterable[tuple[Brought, set[int]]]:
-    """Each with the other components that went within so many hours, before it or after."""
+    """Each with the other components that went at most `within` before it or after."""
     inside: Counter[int] = Counter()
     begin = end = 0
     for each in ordered:
@@ -96,12 +123,3 @@ class Independence:
     @property
     def percent(self) -> float | None:
         return 100 * self.alone / self.deployments if self.deployments else None
-
-
-def word_of(percent: float | None, loosely: int = LOOSELY_FROM, tightly: int = TIGHTLY_FROM) -> str:
-    """`loosely`, `tightly` or `entangled`; "" where nothing is known."""
-    if percent is None:
-        return ""
-    if percent >= loosely:
-        return "loosely"
-    return "tightly" if percent >= tightly else "entangled"

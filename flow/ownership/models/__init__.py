@@ -1,4 +1,5 @@
 from flow.ownership.models.codeowners_file import CodeownersFile, team_of
+from flow.ownership.models.coordination_setting import CoordinationSetting
 from flow.ownership.models.decoupling_card import DecouplingCard
 from flow.ownership.models.expected_touch import ExpectedTouch
 from flow.ownership.models.ownership_month import OwnershipMonth
@@ -8,6 +9,7 @@ from flow.ownership.models.team_wait import TeamWait
 
 __all__ = [
     "CodeownersFile",
+    "CoordinationSetting",
     "DecouplingCard",
     "ExpectedTouch",
     "OwnershipMonth",

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -6,8 +7,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from flow.delivery.models import Repository, Team
-from flow.ownership.codeowners import MOST_LINES, Codeowners, OwnersLine, read
+from flow.delivery.models import Provider, Repository, Team
+from flow.ownership import gitlab_codeowners
+from flow.ownership.codeowners import MOST_LINES, Codeowners, read
 
 if TYPE_CHECKING:
     from board.models import Person
@@ -16,7 +18,7 @@ LONGEST = 3 * 1024 * 1024  # bytes: what a forge reads of it at most
 
 
 class CodeownersFile(models.Model):
-    """The CODEOWNERS of a repository, as it was told last."""
+    """The CODEOWNERS of a repository, as it was sent last."""
 
     repository = models.OneToOneField(
         Repository, models.CASCADE, related_name="codeowners", primary_key=True
@@ -34,23 +36,25 @@ class CodeownersFile(models.Model):
         if len(text.encode()) > LONGEST or text.count("\n") > MOST_LINES:
             words = _("A CODEOWNERS file has at most 3 MB and %(most)s lines.")
             raise ValidationError({"text": words % {"most": MOST_LINES}})
-        said = {"text": text, "told_at": timezone.now(), "told_by": by}
-        kept, _made = cls.objects.update_or_create(repository=repository, defaults=said)
+        values = {"text": text, "told_at": timezone.now(), "told_by": by}
+        kept, _made = cls.objects.update_or_create(repository=repository, defaults=values)
         return kept
 
     @classmethod
     def of(cls, repository: Repository) -> Codeowners:
-        """What the file of a repository says; of one that was never told, nothing."""
+        """What the file of a repository says, as its forge reads it; nothing where none is kept."""
         kept = cls.objects.filter(repository=repository).first()
-        return read(kept.text if kept else "")
+        is_gitlab = repository.provider == Provider.GITLAB
+        return (gitlab_codeowners.read if is_gitlab else read)(kept.text if kept else "")
 
 
-def team_of(repository: Repository, line: OwnersLine | None) -> Team | None:
-    """The first team that a line names, among those of the board and of the components.
+def team_of(repository: Repository, owners: Sequence[str]) -> Team | None:
+    """The first team among these owners, of those of the board and of the components.
 
-    A forge's name `@acme/dock-office` is the team "Dock office"; an address is that of its team.
+    A forge's name `@acme/dock-office` is the team "Dock office", at GitLab `@dock-office` too; an
+    address is that of its team.
     """
-    if line is None:
+    if not owners:
         return None
     teams = Team.objects.of(repository.board) | Team.objects.filter(
         components__repository=repository
@@ -58,9 +62,11 @@ def team_of(repository: Repository, line: OwnersLine | None) -> Team | None:
     known = list(teams.distinct().prefetch_related("addresses"))
     by_name = {slugify(team.name): team for team in known}
     by_address = {each.address: team for team in known for each in team.addresses.all()}
-    for owner in line.owners:
-        name = slugify(owner.rpartition("/")[2]) if owner.startswith("@") else ""
-        found = by_name.get(name) if "/" in owner else by_address.get(owner.lower())
-        if found is not None:
-            return found
+    is_gitlab = repository.provider == Provider.GITLAB
+    for owner in owners:
+        is_group = owner.startswith("@") and ("/" in owner or is_gitlab)
+        name = slugify(owner.rpartition("/")[2].removeprefix("@"))
+        team = by_name.get(name) if is_group else by_address.get(owner.lower())
+        if team is not None:
+            return team
     return None

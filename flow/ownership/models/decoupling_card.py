@@ -59,15 +59,17 @@ class DecouplingCard(models.Model):
         together: int,
         degree: int | None,
         by: "Person",
-    ) -> Card:
-        """A card to deploy `a` without `b`, a pull like any other; while one is open, that one.
+    ) -> tuple["DecouplingCard", bool]:
+        """Make a card to deploy `a` without `b`, a pull like any other, and answer that it is new.
+
+        While one is open, it is that one, and not new.
 
         Raises GateRefusal where no queue column has room.
         """
         with transaction.atomic():
             Board.objects.select_for_update(no_key=True).filter(pk=board.pk).first()
             if open_ := cls.objects.of_pair(a, b).open().filter(card__board=board).first():
-                return open_.card
+                return open_, False
             facts = {"a": a.name, "b": b.name, "together": together, "degree": degree or 0}
             card = board.queue_card(
                 _("Deploy %(a)s without %(b)s") % facts,
@@ -79,7 +81,7 @@ class DecouplingCard(models.Model):
                 % facts,
             )
             first, second = sorted((a, b), key=lambda each: each.pk)
-            cls.objects.create(
+            made = cls.objects.create(
                 card=card,
                 a=first,
                 b=second,
@@ -87,4 +89,4 @@ class DecouplingCard(models.Model):
                 together=together,
                 degree=degree,
             )
-        return card
+        return made, True

@@ -16,7 +16,7 @@ TOUCHES = "touches"
 
 
 class ExpectedTouch(models.Model):
-    """A component that a card is going to touch, as somebody said before any change did."""
+    """A component that a card is going to touch, as a person expected before any change did."""
 
     card = models.ForeignKey(
         Card, models.CASCADE, related_name="expected_touches", db_constraint=False
@@ -37,7 +37,7 @@ class ExpectedTouch(models.Model):
 
     @classmethod
     def say(cls, card: Card, components: "Iterable[Component]", *, by: "Person") -> None:
-        """The card is going to touch these and no others; its board is told if that is news."""
+        """The card is going to touch these and no others; an event says so if that is new."""
         wanted = {each.pk for each in components}
         cls.MOST.check(0, more=len(wanted))
         with transaction.atomic():

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -13,18 +13,25 @@ class OwnershipMonthQuerySet(models.QuerySet["OwnershipMonth"]):
         """The last month first."""
         return self.filter(board=board).order_by("-month")
 
+    def ask_to_count(self) -> None:
+        """Let the last night be counted again at the next look, which finds its day missing."""
+        last = self.values("pk")[:1]
+        OwnershipMonth.objects.filter(pk__in=last).update(
+            counted_to=models.F("counted_to") - timedelta(1)
+        )
+
 
 class OwnershipMonth(models.Model):
     """What was counted of a board's components for 90 days up to the last night of a month.
 
-    The row of this month is written anew each night; those before it stay, so that a trend is seen.
+    The row of this month is replaced each night; those before it stay, so that pages show a trend.
     """
 
     board = models.ForeignKey("board.Board", models.CASCADE, related_name="+")
     month = models.DateField()  # its first day
     counted_to = models.DateField()
     counted_at = models.DateTimeField()
-    facts = models.JSONField()  # `flow/ownership/counted.py` writes and reads it
+    facts = models.JSONField()  # `flow/ownership/count.py` writes and reads it
 
     objects = OwnershipMonthQuerySet.as_manager()
 
@@ -41,5 +48,5 @@ class OwnershipMonth(models.Model):
     @classmethod
     def keep(cls, board: "Board", day: date, facts: dict[str, Any]) -> None:
         """Keep what was counted up to this day as that of its month."""
-        said = {"counted_to": day, "counted_at": timezone.now(), "facts": facts}
-        cls.objects.update_or_create(board=board, month=day.replace(day=1), defaults=said)
+        values = {"counted_to": day, "counted_at": timezone.now(), "facts": facts}
+        cls.objects.update_or_create(board=board, month=day.replace(day=1), defaults=values)

@@ -75,17 +75,19 @@ class OwnershipReview(models.Model):
     ) -> tuple["OwnershipReview", bool]:
         """Keep the answers of the component's team, and whether they are its first ones.
 
-        Said again for the same quarter, they take the place of those before. Who answered is not
-        kept: it is the team's word.
+        Later answers for the same quarter take the place of earlier ones. The person who answered is
+        not kept: the answers are the team's.
         """
-        found = cls(component=component, team=component.team, quarter=quarter, note=note, **answers)
-        check_fields(found, "note")
-        said = answers | {"note": note, "answered_at": timezone.now()}
+        review = cls(
+            component=component, team=component.team, quarter=quarter, note=note, **answers
+        )
+        check_fields(review, "note")
+        values = answers | {"note": note, "answered_at": timezone.now()}
         return cls.objects.update_or_create(
-            component=component, team=component.team, quarter=quarter, defaults=said
+            component=component, team=component.team, quarter=quarter, defaults=values
         )
 
     @property
     def yes(self) -> int:
-        """How many of the four are a yes."""
+        """How many of the four answers are yes."""
         return sum(getattr(self, question) for question in QUESTIONS)

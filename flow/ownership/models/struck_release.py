@@ -40,11 +40,11 @@ class StruckRelease(models.Model):
 
     @classmethod
     def strike_off(cls, card: Card, *, reason: str, by: "Person") -> "StruckRelease":
-        """Count the card's release as coordinated no more; said again, with another reason."""
+        """Stop counting the card's release as coordinated; a second call replaces the reason."""
         struck = cls(card=card, reason=reason, struck_at=timezone.now(), struck_by=by)
         check_fields(struck, "reason")
-        said = {name: getattr(struck, name) for name in ("reason", "struck_at", "struck_by")}
-        kept, _made = cls.objects.update_or_create(card=card, defaults=said)
+        values = {name: getattr(struck, name) for name in ("reason", "struck_at", "struck_by")}
+        kept, _made = cls.objects.update_or_create(card=card, defaults=values)
         return kept
 
     @classmethod

@@ -24,8 +24,8 @@ class TeamWaitQuerySet(models.QuerySet["TeamWait"]):
 
     def on_teams_of(self, board: "Board") -> "TeamWaitQuerySet":
         """Those of the cards of other boards that wait for a team of this one."""
-        found = self.filter(team__board=board, block__card__deleted_at=None)
-        return found.exclude(block__card__board=board)
+        waits = self.filter(team__board=board, block__card__deleted_at=None)
+        return waits.exclude(block__card__board=board)
 
     def of_cards(self, cards: "Iterable[int]") -> "TeamWaitQuerySet":
         return self.filter(block__card__in=list(cards))
@@ -36,8 +36,8 @@ class TeamWaitQuerySet(models.QuerySet["TeamWait"]):
         return self.filter(until, block__blocked_at__lte=last)
 
     def with_nouns(self) -> "TeamWaitQuerySet":
-        found = self.select_related("block__card__board", "team__board")
-        return found.prefetch_related("block__card__assignees").order_by("block__blocked_at", "pk")
+        waits = self.select_related("block__card__board", "team__board")
+        return waits.prefetch_related("block__card__assignees").order_by("block__blocked_at", "pk")
 
 
 class TeamWait(models.Model):

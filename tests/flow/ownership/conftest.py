@@ -6,13 +6,14 @@ from itertools import count
 import pytest
 from django.utils import timezone
 
-from flow.delivery.applying import learn
-from flow.delivery.facts import ToldChange, ToldDeployment, ToldFacts, ToldPush
+from flow.delivery.facts import ChangeFacts, DeliveryFacts, DeploymentFacts, PushFacts
+from flow.delivery.learn import learn
 from flow.delivery.models import Component, Repository
 from tests.flow.delivery.conftest import (  # noqa: F401
     api,
     calls,
     component,
+    pipeline,
     query_count,
     repository,
     team,
@@ -28,21 +29,21 @@ class Trunk:
         self.repository = of
         self.numbers = count(1)
         self.last = "0" * 40
-        self.waiting: list[ToldFacts] | None = None
+        self.waiting: list[DeliveryFacts] | None = None
 
     def merge(self, *paths: str, words: str = "", at=NOON, author="grace@example.org") -> str:
         """A change of these paths; its sha."""
         sha = sha256(f"{self.repository.pk} {next(self.numbers)}".encode()).hexdigest()[:40]
-        change = ToldChange(
+        change = ChangeFacts(
             sha=sha, committed_at=at, merged_at=at, title=words, author=author, paths=list(paths)
         )
-        self._learn(changes=[change], pushes=[ToldPush(self.last, sha, [sha])])
+        self._learn(changes=[change], pushes=[PushFacts(self.last, sha, [sha])])
         self.last = sha
         return sha
 
     def deploy(self, part: str, sha: str, at: datetime, **said) -> None:
         facts = {"environment": "production", "status": "succeeded", "finished_at": at}
-        told = ToldDeployment(
+        told = DeploymentFacts(
             id=f"{part} {at.isoformat()}", sha=sha, component=part, **facts | said
         )
         self._learn(deployments=[told])
@@ -57,9 +58,9 @@ class Trunk:
 
     def _learn(self, **facts) -> None:
         if self.waiting is not None:
-            self.waiting.append(ToldFacts(**facts))
+            self.waiting.append(DeliveryFacts(**facts))
             return
-        learn(self.repository, [ToldFacts(**facts)], received_at=timezone.now())
+        learn(self.repository, [DeliveryFacts(**facts)], received_at=timezone.now())
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from board.models import Board, Role
 from flow.delivery.models import Team
-from flow.ownership.measures.coordination import word_of
+from flow.ownership.measures.coordination import USUAL_TERMS
 from tests.flow.ownership.conftest import NOON, hours
 
 
@@ -123,7 +123,7 @@ def test_the_share_of_deployments_that_went_alone_is_told_with_its_word(
     ("percent", "word"), [(90, "loosely"), (89.9, "tightly"), (50, "tightly"), (49.9, "entangled")]
 )
 def test_the_word_changes_at_90_and_at_50_percent(percent, word):
-    assert word_of(percent) == word
+    assert USUAL_TERMS.word_of(percent) == word
 
 
 def test_a_rollback_is_no_deployment_that_could_have_gone_alone(trunk, show, card_in, build):

@@ -104,7 +104,7 @@ def ask(api):
     return ask
 
 
-def told(answer):
+def pairs_of(answer):
     return {(p["a"], p["b"]): (p["shared"], p["degree"]) for p in answer["pairs"]}
 
 
@@ -112,7 +112,7 @@ def test_the_commits_of_a_repository_give_the_degrees_of_the_example(parts, trun
     trunk.merge("a/1", "b/1", "c/1")
     trunk.merge("a/2", "b/2")
     said = ask(all="true")
-    assert told(said) == {("a", "b"): (2, 100), ("a", "c"): (1, 66), ("b", "c"): (1, 66)}
+    assert pairs_of(said) == {("a", "b"): (2, 100), ("a", "c"): (1, 66), ("b", "c"): (1, 66)}
     assert (said["from"], said["to"], said["left_out"]) == ("2026-09-01", "2026-11-29", 0)
     assert ask()["pairs"] == []
 
@@ -122,22 +122,22 @@ def test_the_commits_of_a_card_are_one_change(parts, trunk, ask, build, card_in)
     trunk.merge("a/1", words="SLU-1 one half")
     trunk.merge("b/1", words="SLU-1 the other half")
     trunk.merge("a/2", words="no card")
-    assert told(ask(all="true")) == {("a", "b"): (1, 66)}
+    assert pairs_of(ask(all="true")) == {("a", "b"): (1, 66)}
 
 
 def test_a_pair_below_the_marks_is_told_only_if_all_are_asked_for(parts, trunk, ask):
     for n in range(5):
         trunk.merge(f"a/{n}", f"b/{n}")
     trunk.merge("a/c", "c/a")
-    assert told(ask()) == {("a", "b"): (5, 90)}
-    assert told(ask(all="true")) == {("a", "b"): (5, 90), ("a", "c"): (1, 28)}
+    assert pairs_of(ask()) == {("a", "b"): (5, 90)}
+    assert pairs_of(ask(all="true")) == {("a", "b"): (5, 90), ("a", "c"): (1, 28)}
 
 
 def test_only_what_came_to_the_trunk_in_these_days_is_counted(parts, trunk, ask):
     trunk.merge("a/1", "b/1")
-    assert told(ask(all="true", **{"from": "2026-11-20", "to": "2026-11-20"})) != {}
-    assert told(ask(all="true", **{"from": "2026-11-21", "to": "2026-11-29"})) == {}
-    assert told(ask(all="true", **{"from": "2026-11-01", "to": "2026-11-19"})) == {}
+    assert pairs_of(ask(all="true", **{"from": "2026-11-20", "to": "2026-11-20"})) != {}
+    assert pairs_of(ask(all="true", **{"from": "2026-11-21", "to": "2026-11-29"})) == {}
+    assert pairs_of(ask(all="true", **{"from": "2026-11-01", "to": "2026-11-19"})) == {}
 
 
 def test_a_commit_of_31_components_is_left_out(parts, trunk, ask, repository, team):
@@ -146,7 +146,7 @@ def test_a_commit_of_31_components_is_left_out(parts, trunk, ask, repository, te
     trunk.merge("a/1", "b/1")
     trunk.merge("a/2", "b/2", "c/2", *(f"d{n}/x" for n in range(28)))
     said = ask(all="true")
-    assert (told(said), said["left_out"]) == ({("a", "b"): (1, 100)}, 1)
+    assert (pairs_of(said), said["left_out"]) == ({("a", "b"): (1, 100)}, 1)
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,9 @@ def test_what_comes_as_json_or_as_any_text_is_read(send, repository, team):
         "a: [",
         "a: &a [*a]",
         "[" * 5000,
+        "[" * 100_000,  # the composer in C would end the process
+        "{a: " * 60_000,
+        "a: " + "[" * 50 + "]" * 50,
         "%\x01",
         "kind: Component\nmetadata: 1\nspec: x",
         "---\n" * 101 + "a: 1",

@@ -234,3 +234,48 @@ def test_without_a_repository_of_its_own_a_board_may_still_be_waited_for(quay, a
     card_in(build)
     assert not Repository.objects.exists()
     assert api.post(WHERE, reason="Rain", team=quay.pk).status_code == 200
+
+
+def test_a_card_that_is_not_started_says_which_team_to_ask_first(
+    api, dock, card_in, ideas, repository, grace, waiting, browser_of
+):
+    Component.make(repository, "billing", paths=["billing/**"], team=dock)
+    card_in(ideas, "Deposits", assignees=[grace])
+    api.put("/boards/SLU/cards/1/components", components=["billing"])
+    assert waiting()["to_ask"] == [
+        {"card": "SLU-1", "title": "Deposits", "needs": ["Dock office"], "components": ["billing"]}
+    ]
+    page = browser_of(grace)
+    for where in ("/boards/SLU/ownership/", "/boards/SLU/cards/1/ownership/"):
+        assert "Ask Dock office first" in page.get(where).content.decode()
+    said = {"team": dock.pk, "reason": "Ask Dock office first"}
+    assert page.post("/boards/SLU/cards/1/block/", said).status_code == 302
+    now = waiting()
+    assert now["to_ask"] == []
+    assert [(each["card"], each["waits_for"]) for each in now["cards"]] == [
+        ("SLU-1", "Dock office")
+    ]
+    for where in ("/boards/SLU/ownership/", "/boards/SLU/cards/1/ownership/"):
+        assert '<form class="ask"' not in page.get(where).content.decode()
+
+
+def test_a_started_card_and_one_of_its_own_team_ask_nobody_first(
+    api, dock, card_in, ideas, build, repository, team, waiting, grace
+):
+    Component.make(repository, "billing", paths=["billing/**"], team=dock)
+    Component.make(repository, "web", paths=["web/**"], team=team)
+    for number, (column, part) in enumerate(((build, "billing"), (ideas, "web")), start=1):
+        card_in(column, assignees=[grace])
+        api.put(f"/boards/SLU/cards/{number}/components", components=[part])
+    assert waiting()["to_ask"] == []
+
+
+def test_the_question_is_not_offered_to_somebody_who_only_looks(
+    api, dock, card_in, ideas, repository, browser_of, vera, grace
+):
+    Component.make(repository, "billing", paths=["billing/**"], team=dock)
+    card_in(ideas, assignees=[grace])
+    api.put("/boards/SLU/cards/1/components", components=["billing"])
+    page = browser_of(vera).get("/boards/SLU/ownership/").content.decode()
+    assert "will touch" in page
+    assert "Ask Dock office first" not in page

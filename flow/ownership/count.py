@@ -14,7 +14,11 @@ from django.utils import timezone
 from board.models import Board
 from flow.delivery.models import Component
 from flow.metrics.reports.window import DayWindow
-from flow.ownership.measures.coordination import Independence
+from flow.ownership.measures.coordination import (
+    USUAL_TERMS,
+    CoordinationTerms,
+    Independence,
+)
 from flow.ownership.measures.coupling import CoupledPair
 from flow.ownership.measures.share import OwnershipShare
 from flow.ownership.models import OwnershipMonth, StruckRelease
@@ -51,6 +55,7 @@ class OwnershipCount:
     left_out: int = 0
     addresses: Sequence[str] = ()  # that belong to no team; without a number, for leads
     counted_at: datetime | None = None  # at night; None: now
+    terms: CoordinationTerms = USUAL_TERMS
 
     def pair(self, a: int, b: int) -> CoupledPair[int] | None:
         return self.pairs.get((a, b)) or self.pairs.get((b, a))
@@ -78,7 +83,7 @@ def count_of(board: Board, *, now: datetime | None = None) -> OwnershipCount:
     row = OwnershipMonth.objects.of(board).first()
     if row is None or (today - row.counted_to).days > USUAL:
         return counted(owned)
-    return read(row, components)
+    return read(row, components, owned.terms)
 
 
 def counted(owned: Owned) -> OwnershipCount:
@@ -100,6 +105,7 @@ def counted(owned: Owned) -> OwnershipCount:
         addresses=addresses_of_nobody(
             owned.board, owned.components, owned.window.first, owned.window.last
         ),
+        terms=owned.terms,
     )
 
 
@@ -128,7 +134,9 @@ def written(count: OwnershipCount) -> dict[str, Any]:
     }
 
 
-def read(row: OwnershipMonth, components: Sequence[Component]) -> OwnershipCount:
+def read(
+    row: OwnershipMonth, components: Sequence[Component], terms: CoordinationTerms
+) -> OwnershipCount:
     """What a night wrote, of the components that there are still; releases struck off since are not
     among it."""
     facts, known = row.facts, {each.pk: each for each in components}
@@ -156,6 +164,7 @@ def read(row: OwnershipMonth, components: Sequence[Component]) -> OwnershipCount
         left_out=facts["left_out"],
         addresses=facts["addresses"],
         counted_at=row.counted_at,
+        terms=terms,
     )
 
 

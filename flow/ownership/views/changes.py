@@ -1,18 +1,30 @@
-"""What people say of components: what a card touches, what could have gone alone, four answers."""
+"""What people add about components: what a card touches, what could have gone alone, four answers."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from board.access import editable_board, editable_card
+from board.access import editable_board, editable_card, led_board
 from board.http import SignedInRequest, signed_in
 from flow.ownership.access import seen_boards, shown_part
 from flow.ownership.display.card import CardOwnership
 from flow.ownership.display.pages import ComponentPicture, PairPicture
 from flow.ownership.display.picture import ComponentsPicture
-from flow.ownership.forms import ExpectedForm, ReviewForm, StrikeForm
+from flow.ownership.forms import CoordinationForm, ExpectedForm, ReviewForm, StrikeForm
 from flow.ownership.models import DecouplingCard, ExpectedTouch, OwnershipReview, StruckRelease
+from flow.ownership.views.pages import components_page
+
+
+@require_POST
+@signed_in
+def terms(request: SignedInRequest, key: str) -> HttpResponse:
+    """What the board calls coordinated, and from which shares its words begin."""
+    board = led_board(request.user, key)
+    form = CoordinationForm(request.POST, board=board)
+    if form.is_valid() and form.keep(by=request.user):
+        return redirect("ownership", key)
+    return components_page(request, board, form)
 
 
 @require_POST
@@ -23,7 +35,7 @@ def decouple(request: SignedInRequest, key: str, a: int, b: int) -> HttpResponse
     if a == b:
         raise Http404
     picture = PairPicture(ComponentsPicture(board), shown_part(board, a), shown_part(board, b))
-    card = DecouplingCard.make(
+    made, _is_new = DecouplingCard.make(
         board,
         picture.a,
         picture.b,
@@ -31,7 +43,7 @@ def decouple(request: SignedInRequest, key: str, a: int, b: int) -> HttpResponse
         degree=picture.degree,
         by=request.user,
     )
-    return redirect("card", key, card.number)
+    return redirect("card", key, made.card.number)
 
 
 @require_POST
@@ -39,12 +51,12 @@ def decouple(request: SignedInRequest, key: str, a: int, b: int) -> HttpResponse
 def review(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     """The answers of the component's team to the four questions of this quarter."""
     board = editable_board(request.user, key)
-    found = shown_part(board, pk)
+    component = shown_part(board, pk)
     form = ReviewForm(request.POST)
-    picture = ComponentPicture(ComponentsPicture(board), found)
+    picture = ComponentPicture(ComponentsPicture(board), component)
     if form.is_valid() and picture.may_answer:
         quarter = picture.board_picture.quarter
-        OwnershipReview.answer(found, quarter, by=request.user, **form.cleaned_data)
+        OwnershipReview.answer(component, quarter, by=request.user, **form.cleaned_data)
         return redirect("ownership-component", key, pk)
     with timezone.override(board.zone):
         seen = seen_boards(request.user)
@@ -60,7 +72,13 @@ def expect(request: SignedInRequest, key: str, number: int) -> HttpResponse:
     if form.is_valid():
         ExpectedTouch.say(card, form.cleaned_data["components"], by=request.user)
         return redirect("card", key, number)
-    context = {"board": card.board, "card": card, "form": form, "picture": CardOwnership(card)}
+    context = {
+        "board": card.board,
+        "card": card,
+        "form": form,
+        "picture": CardOwnership(card),
+        "seen": seen_boards(request.user),
+    }
     return render(request, "flow/ownership/card.html", context, status=422)
 
 
@@ -78,6 +96,7 @@ def strike(request: SignedInRequest, key: str, number: int) -> HttpResponse:
         "picture": CardOwnership(card),
         "form": ExpectedForm(board=card.board),
         "strike_form": form,
+        "seen": seen_boards(request.user),
     }
     return render(request, "flow/ownership/card.html", context, status=422)
 
