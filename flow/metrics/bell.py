@@ -9,6 +9,8 @@ from collections.abc import Callable
 from threading import Event, Thread
 
 import psycopg
+from celery import current_app
+from kombu.exceptions import OperationalError
 from psycopg.conninfo import make_conninfo
 
 from board.live.news import News
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 JOINED = 0.3  # seconds in which what happens on a board is one ring
 ASLEEP = 5.0  # seconds until it looks whether it is to stop
 RETRY_AFTER = 2.0  # seconds
+PATIENCE = 60  # seconds for which a ring is worth hearing; the next sweep rings again
+DIGEST = "flow.metrics.tasks.digest"
 KEEPALIVES = {"keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3}
 
 
@@ -62,3 +66,16 @@ def _changed(payload: str) -> list[int]:
     except ValueError:
         return []
     return [] if news.hints else [board_id]
+
+
+def ring(board_id: int) -> None:
+    """Have a board digested now; without a broker, the next sweep finds it.
+
+    The task is sent by its name: beat, which rings, imports no task.
+    """
+    try:
+        current_app.send_task(
+            DIGEST, (board_id,), expires=PATIENCE, retry=False, ignore_result=True
+        )
+    except (OperationalError, OSError) as error:
+        log.warning("Board %s waits for the sweep, the broker does not answer: %s", board_id, error)

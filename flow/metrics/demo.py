@@ -2,9 +2,10 @@
 
 from board.models import Board, Person
 from flow.metrics import proposals
-from flow.metrics.ledger.rebuilding import rebuild
+from flow.metrics.ledger.rebuilds import rebuild
 
 
 def tell(board: Board, owner: Person) -> None:
-    proposals.after(board.pk, rebuild(board.pk))
+    rebuild(board.pk)
+    proposals.if_changed(board.pk)
     board.refresh_from_db()

@@ -53,9 +53,9 @@ class Figure:
 def figures() -> dict[str, Figure]:
     """Each figure of the installed apps by its name: what leads first, what confirms last."""
     paths = [path for config in apps.get_app_configs() if (path := getattr(config, "figures", ""))]
-    found: list[Figure] = [each for path in paths for each in import_string(path)]
+    named: list[Figure] = [each for path in paths for each in import_string(path)]
     return {
-        each.name: each for each in sorted(found, key=lambda each: (each.confirms, not each.leads))
+        each.name: each for each in sorted(named, key=lambda each: (each.confirms, not each.leads))
     }
 
 
@@ -75,22 +75,22 @@ def _wip(board: Board, window: DayWindow) -> FigureValue:
 
 
 def _efficiency(board: Board, window: DayWindow) -> FigureValue:
-    found = Flow(board, window).efficiency()
-    share = None if found.value is None else 100 * found.value
-    return _known(share, found.cards, _("No card finished in these days."))
+    efficiency = Flow(board, window).efficiency()
+    share = None if efficiency.value is None else 100 * efficiency.value
+    return _known(share, efficiency.cards, _("No card finished in these days."))
 
 
 def _blocked_time(board: Board, window: DayWindow) -> FigureValue:
-    found = Flow(board, window).efficiency()
-    days = found.blocked / A_DAY / found.cards if found.cards else None
-    return _known(days, found.cards, _("No card finished in these days."))
+    efficiency = Flow(board, window).efficiency()
+    days = efficiency.blocked / A_DAY / efficiency.cards if efficiency.cards else None
+    return _known(days, efficiency.cards, _("No card finished in these days."))
 
 
 def _within_target(board: Board, window: DayWindow) -> FigureValue:
-    found = Flow(board, window).batches()
-    if found.target_days is None:
+    batches = Flow(board, window).batches()
+    if batches.target_days is None:
         return FigureValue(None, 0, _("This board has no target days of a card."))
-    return _known(found.share, found.finished, _("No card finished in these days."))
+    return _known(batches.share, batches.finished, _("No card finished in these days."))
 
 
 def _known(value: float | None, n: int, why: str) -> FigureValue:

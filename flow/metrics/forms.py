@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from board.forms.board import PartField
+from board.forms.fields import PartField
 from board.models import Board, Person
 from flow.metrics.charts import Question
 from flow.metrics.definitions.forecast import LONGEST as FARTHEST
@@ -75,8 +75,8 @@ class QuestionForm(forms.Form):
         return until
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        first, last = said.get("first"), said.get("last")
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
         if last and not first:
             self.add_error("first", _("Choose the first day."))
         if first and first < EARLIEST:
@@ -87,25 +87,25 @@ class QuestionForm(forms.Form):
             self.add_error("first", _("That is more than ten years."))
         if last and last > self.today:
             self.add_error("last", _("This day has not come yet."))
-        return said
+        return cleaned
 
     def question(self) -> Question:
         """Of a valid form."""
-        said = self.cleaned_data
-        filters = Filters(said["service"], said["lane"], said["label"], said["who"])
+        cleaned = self.cleaned_data
+        filters = Filters(cleaned["service"], cleaned["lane"], cleaned["label"], cleaned["who"])
         flow = Flow(self.board, self._window(), filters, self.now)
         like = flow
-        if said["like"]:
-            window = DayWindow.of(self.board, days=said["like"], now=self.now)
+        if cleaned["like"]:
+            window = DayWindow.of(self.board, days=cleaned["like"], now=self.now)
             like = Flow(self.board, window, filters, self.now)
-        until = said["until"] or self.today + SOON
-        return Question(flow, like, until, said["cards"], self._card_url)
+        until = cleaned["until"] or self.today + SOON
+        return Question(flow, like, until, cleaned["cards"], self._card_url)
 
     @property
     def query(self) -> str:
         """What was asked, as it stands in an address; empty where all is as usual."""
-        said = {name: self.data.get(name, "").strip() for name in self.fields}
-        return urlencode({name: value for name, value in said.items() if value})
+        values = {name: self.data.get(name, "").strip() for name in self.fields}
+        return urlencode({name: value for name, value in values.items() if value})
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -122,10 +122,10 @@ class QuestionForm(forms.Form):
         return any(self.cleaned_data[name] for name in ("service", "lane", "label", "who"))
 
     def _window(self) -> DayWindow:
-        said = self.cleaned_data
-        if said["first"]:
-            return DayWindow(said["first"], said["last"] or self.today)
-        return DayWindow.of(self.board, days=said["days"] or USUAL, now=self.now)
+        cleaned = self.cleaned_data
+        if cleaned["first"]:
+            return DayWindow(cleaned["first"], cleaned["last"] or self.today)
+        return DayWindow.of(self.board, days=cleaned["days"] or USUAL, now=self.now)
 
     def _card_url(self, card: int) -> str:
         return reverse("card", args=[self.board.key, card])

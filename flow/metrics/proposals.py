@@ -4,16 +4,14 @@ It goes through the verbs of the board, which write nothing where nothing change
 what a person has typed. What they record is no reason to propose again, so nothing goes round.
 """
 
-from datetime import date
-
 from board.models import Board
+from flow.metrics.models import Cursor
 from flow.metrics.reports import Flow
 
 
-def after(board_id: int, first: date | None) -> None:
-    """Propose again if the digest has changed a day that has ended: the window ends yesterday."""
-    board = Board.objects.filter(pk=board_id).first()
-    if board and first and first < Flow(board).today:
+def if_changed(board_id: int) -> None:
+    """Propose again if a digest has changed a day that has ended: the window ends yesterday."""
+    if Cursor.objects.filter(board=board_id, is_to_propose=True).exists():
         propose(board_id)
 
 
@@ -22,6 +20,8 @@ def propose(board_id: int) -> None:
     board = Board.objects.filter(pk=board_id).first()
     if board is None:
         return
+    # Before the facts are read: what a digest changes meanwhile is proposed the next time.
+    Cursor.objects.filter(board=board, is_to_propose=True).update(is_to_propose=False)
     flow = Flow(board)
     for reading in flow.pace().columns:
         column = board.shape.columns.get(reading.column)  # none: archived since it was counted

@@ -1,32 +1,19 @@
 """Alarm clocks: each rings once for one board, and rings again for nothing if it need not."""
 
-import logging
-
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from flow.metrics import proposals
-from flow.metrics.ledger import digesting, nights
+from flow.metrics.bell import PATIENCE
+from flow.metrics.ledger import digests, nights
 from flow.metrics.models.cursor import boards_at_night, boards_behind
-
-log = logging.getLogger(__name__)
-
-PATIENCE = 60  # seconds for which a ring is worth hearing; the next sweep rings again
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Ring for the boards on which something has happened since they were digested."""
+    """Ring for the boards on which something has happened since they were digested, or since the
+    history of the board proposed its pace."""
     for board_id in boards_behind():
         digest.apply_async((board_id,), expires=PATIENCE)
-
-
-def ring(board_id: int) -> None:
-    """Have a board digested now; without a broker, the next sweep finds it."""
-    try:
-        digest.apply_async((board_id,), expires=PATIENCE, retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("Board %s waits for the sweep, the broker does not answer: %s", board_id, error)
 
 
 @shared_task(ignore_result=True)
@@ -39,7 +26,8 @@ def watch_midnights() -> None:
 @shared_task(ignore_result=True)
 def digest(board_id: int) -> None:
     """Make the facts of a board true again; a second task leaves it to the first."""
-    proposals.after(board_id, digesting.catch_up(board_id, waits=False))
+    digests.catch_up(board_id, waits=False)
+    proposals.if_changed(board_id)
 
 
 @shared_task(ignore_result=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.flow.telling import Teller
+from tests.flow.teller import Teller
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import time_machine
 from holidays import country_holidays
 
 from board.models import Board, Stay, Terms
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from flow.metrics.models import Passage
 from flow.metrics.reports import DayWindow, Flow
 from tests.flow.histories import Story

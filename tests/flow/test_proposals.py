@@ -7,13 +7,13 @@ from django.core.management import call_command
 
 from board.demo import story
 from board.display.page.picture import Picture
-from board.models import Board, Person
+from board.models import ApiToken, Board, Person
 from flow.metrics import proposals
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from flow.metrics.models.cursor import boards_behind
 from flow.metrics.reports import Flow
 from flow.metrics.tasks import digest, reconcile
-from tests.flow.telling import moment_of
+from tests.flow.teller import moment_of
 
 FIRST = moment_of("2026-10-01")
 
@@ -76,16 +76,30 @@ def test_a_change_of_a_past_day_proposes_anew_and_one_of_today_does_not(
     ten_finished, board, ada, card_in, build
 ):
     digest(board.pk)
-    board.refresh_from_db()
-    proposals.after(board.pk, catch_up(board.pk))
+    digest(board.pk)
     card_in(build)
     assert catch_up(board.pk) == Flow(board).today
+    assert boards_behind() == []  # nothing is proposed of today
     board.cards.get(number=10).reopen(by=ada)
-    first = catch_up(board.pk)
-    assert first < Flow(board).today
-    proposals.after(board.pk, first)
+    assert catch_up(board.pk) < Flow(board).today
+    assert boards_behind() == [board.pk]
+    digest(board.pk)
     board.refresh_from_db()
     assert board.sle_days is None  # nine are too few
+
+
+@pytest.mark.parametrize("path", ["/boards/SLU/flow/", "/api/v1/boards/SLU/flow/wip"])
+def test_a_look_that_digests_leaves_what_follows_from_it_to_the_task(
+    ten_finished, board, vera, browser_of, path
+):
+    token = {"Authorization": f"Bearer {ApiToken.issue(vera)}"}
+    assert browser_of(vera).get(path, headers=token).status_code == 200
+    board.refresh_from_db()
+    assert board.sle_days is None  # a look changes nothing on the board
+    assert boards_behind() == [board.pk]  # though all is counted
+    digest(board.pk)
+    board.refresh_from_db()
+    assert board.sle_days == 9
 
 
 @pytest.mark.parametrize(
@@ -97,9 +111,9 @@ def test_the_demo_board_has_cards_at_every_heat_and_its_history_proposes_what_is
     time_machine.move_to(now)  # and goes on: what is told is dated back by its moments
     Person.objects.create_superuser("root@example.org")
     call_command("demo")
-    catch_up(Board.objects.get().pk)
-    proposals.propose(Board.objects.get().pk)
-    columns = Picture(Board.objects.get()).columns
+    catch_up(Board.objects.get(key="SLU").pk)
+    proposals.propose(Board.objects.get(key="SLU").pk)
+    columns = Picture(Board.objects.get(key="SLU")).columns
     paces = {column.name: column.column.pace for column in columns}
     assert {name: pace for name, pace in paces.items() if pace} == story.PACES
     faces = [face for column in columns for cell in column.cells for face in cell.faces]

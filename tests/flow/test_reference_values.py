@@ -9,12 +9,12 @@ import pytest
 from django.core.management import call_command
 
 from board.models import Board, Person
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from flow.metrics.reports import DayWindow, Flow
 from tests.board.importers.test_other_tools import FLOW, JAM
 from tests.flow.oracle import figures
 from tests.flow.oracle.counts import Counts
-from tests.flow.oracle.reading import plain
+from tests.flow.oracle.plain_board import plain
 
 
 @pytest.fixture

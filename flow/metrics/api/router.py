@@ -10,8 +10,18 @@ from board.api.answers.pages import PageNumber, page_of, page_of_items
 from board.api.queries import Query
 from board.api.tokens import ApiRequest
 from board.api.values import BoardKey
-from flow.metrics.api import answers
-from flow.metrics.api.asking import OfCards, OfCardsInWindow, flow_of
+from flow.metrics.api.answers.age import AgingAnswer, aging_card
+from flow.metrics.api.answers.batches import BatchesAnswer, batches_answer
+from flow.metrics.api.answers.blocked import BlockedAnswer, blocked_reason
+from flow.metrics.api.answers.cumulative import CfdAnswer, CfdColumn, CfdDay
+from flow.metrics.api.answers.cycle_time import CycleTimeAnswer, finished_card
+from flow.metrics.api.answers.efficiency import EfficiencyAnswer, efficiency_answer
+from flow.metrics.api.answers.forecast import ForecastAnswer, how_many_answer, when_answer
+from flow.metrics.api.answers.pace import ExpectationAnswer, PaceAnswer, column_pace_answer
+from flow.metrics.api.answers.throughput import ThroughputAnswer, ThroughputDay, xmr_limits
+from flow.metrics.api.answers.values import by_p
+from flow.metrics.api.answers.wip import WipAnswer, stability_answer, wip_day_answer
+from flow.metrics.api.filters import OfCards, OfCardsInWindow, flow_of
 from flow.metrics.definitions.forecast import LONGEST
 from flow.metrics.reports import Flow
 
@@ -28,7 +38,7 @@ Items = Annotated[
 ]
 
 
-@router.get("/{key}/flow/cycle-time", response=answers.CycleTimeAnswer, summary="Cycle time")
+@router.get("/{key}/flow/cycle-time", response=CycleTimeAnswer, summary="Cycle time")
 def show_cycle_time(
     request: ApiRequest, key: BoardKey, asked: OfCardsInWindow, page: PageNumber = 1
 ):
@@ -37,110 +47,110 @@ def show_cycle_time(
     flow = flow_of(request, key, asked)
     times = flow.cycle_times()
     answer = partial(
-        answers.CycleTimeAnswer,
+        CycleTimeAnswer,
         **_window(flow),
         mean=times.mean,
-        percentiles=answers.by_p(times.percentiles),
+        percentiles=by_p(times.percentiles),
         too_few=times.too_few,
     )
-    each = partial(answers.finished, lead_time=flow.lead_time)
+    each = partial(finished_card, lead_time=flow.lead_time)
     return page_of(answer, flow.finished.latest_first(), page, each)
 
 
-@router.get("/{key}/flow/aging", response=answers.AgingAnswer, summary="Aging work")
+@router.get("/{key}/flow/aging", response=AgingAnswer, summary="Aging work")
 def show_aging(request: ApiRequest, key: BoardKey, asked: OfCards, page: PageNumber = 1):
     """The cards in progress now, the oldest first, and how their age compares with that of finished
     cards when they left the same column."""
     flow = flow_of(request, key, asked)
-    answer = partial(answers.AgingAnswer, as_of=flow.as_of)
-    return page_of_items(answer, flow.aging(), page, answers.aging)
+    answer = partial(AgingAnswer, as_of=flow.as_of)
+    return page_of_items(answer, flow.aging(), page, aging_card)
 
 
-@router.get("/{key}/flow/cfd", response=answers.CfdAnswer, summary="Cumulative flow")
+@router.get("/{key}/flow/cfd", response=CfdAnswer, summary="Cumulative flow")
 def show_cfd(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
     """How many cards had come to each column, or further, by the end of each day."""
     flow = flow_of(request, key, asked)
     cfd = flow.cfd()
     counts = zip(*(line.counts for line in cfd.lines), strict=True)
-    return answers.CfdAnswer(
+    return CfdAnswer(
         **_window(flow),
-        columns=[answers.CfdColumn(id=line.column, name=line.name) for line in cfd.lines],
+        columns=[CfdColumn(id=line.column, name=line.name) for line in cfd.lines],
         days=[
-            answers.CfdDay(day=day, counts=list(of_day), restated=restated)
+            CfdDay(day=day, counts=list(of_day), restated=restated)
             for day, of_day, restated in zip(cfd.days, counts, cfd.restated, strict=True)
         ],
     )
 
 
-@router.get("/{key}/flow/throughput", response=answers.ThroughputAnswer, summary="Throughput")
+@router.get("/{key}/flow/throughput", response=ThroughputAnswer, summary="Throughput")
 def show_throughput(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
     """How many cards were finished on each day that counts, and what of that is out of the
     ordinary (an XmR chart; its baseline is the window)."""
     flow = flow_of(request, key, asked)
     throughput = flow.throughput()
-    return answers.ThroughputAnswer(
+    return ThroughputAnswer(
         **_window(flow),
         total=throughput.total,
         mean=throughput.mean,
-        limits=answers.xmr(throughput.limits),
+        limits=xmr_limits(throughput.limits),
         signals=throughput.signals,
         days=[
-            answers.ThroughputDay(day=day, count=count)
+            ThroughputDay(day=day, count=count)
             for day, count in zip(throughput.days, throughput.counts, strict=True)
         ],
     )
 
 
-@router.get("/{key}/flow/wip", response=answers.WipAnswer, summary="Work in progress")
+@router.get("/{key}/flow/wip", response=WipAnswer, summary="Work in progress")
 def show_wip(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
     """What was in progress at the end of each day, how old that was together, what changed it, and
     the limit that was in force."""
     flow = flow_of(request, key, asked)
-    return answers.WipAnswer(
+    return WipAnswer(
         **_window(flow),
-        days=[answers.wip_day(day) for day in flow.wip()],
-        stability=answers.stability(flow.stability()),
+        days=[wip_day_answer(day) for day in flow.wip()],
+        stability=stability_answer(flow.stability()),
     )
 
 
-@router.get("/{key}/flow/batches", response=answers.BatchesAnswer, summary="Size of cards")
+@router.get("/{key}/flow/batches", response=BatchesAnswer, summary="Size of cards")
 def show_batches(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
     """How small the cards are: finished within the target days, started without scenarios, split,
     and refused as too large to start (each card once a day)."""
     flow = flow_of(request, key, asked)
-    return answers.batches(flow.batches(), **_window(flow))
+    return batches_answer(flow.batches(), **_window(flow))
 
 
-@router.get("/{key}/flow/efficiency", response=answers.EfficiencyAnswer, summary="Flow efficiency")
+@router.get("/{key}/flow/efficiency", response=EfficiencyAnswer, summary="Flow efficiency")
 def show_efficiency(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
     """How much of the time between start and finish the finished cards did not wait."""
     flow = flow_of(request, key, asked)
-    return answers.efficiency(flow.efficiency(), **_window(flow))
+    return efficiency_answer(flow.efficiency(), **_window(flow))
 
 
-@router.get("/{key}/flow/blocked", response=answers.BlockedAnswer, summary="What blocked")
+@router.get("/{key}/flow/blocked", response=BlockedAnswer, summary="What blocked")
 def show_blocked(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
     """For each reason how long it kept the finished cards between start and finish."""
     flow = flow_of(request, key, asked)
-    items = [answers.blocked(reason) for reason in flow.blocked()]
-    return answers.BlockedAnswer(**_window(flow), items=items)
+    items = [blocked_reason(reason) for reason in flow.blocked()]
+    return BlockedAnswer(**_window(flow), items=items)
 
 
-@router.get("/{key}/flow/pace", response=answers.PaceAnswer, summary="Pace")
+@router.get("/{key}/flow/pace", response=PaceAnswer, summary="Pace")
 def show_pace(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
     """By which ages the finished cards had left each column, and what the board goes by."""
     flow = flow_of(request, key, asked)
     board = flow.board
-    return answers.PaceAnswer(
+    return PaceAnswer(
         **_window(flow),
-        columns=[answers.column_pace(column) for column in flow.pace().columns],
-        sle=answers.ExpectationAnswer(
+        columns=[column_pace_answer(column) for column in flow.pace().columns],
+        sle=ExpectationAnswer(
             percent=board.sle_percent, days=board.sle_days, is_automatic=board.sle_is_automatic
         ),
     )
 
 
-@router.get("/{key}/flow/forecast", response=answers.ForecastAnswer, summary="Forecast")
+@router.get("/{key}/flow/forecast", response=ForecastAnswer, summary="Forecast")
 def show_forecast(
     request: ApiRequest,
     key: BoardKey,
@@ -155,18 +165,18 @@ def show_forecast(
     if days is None and items is None:
         days = A_MONTH
     is_known = flow.throughput().total > 0
-    found = None if items is None else flow.when(items)
+    forecast = None if items is None else flow.when(items)
     words = ""
     if not is_known:
         words = _("Nothing was finished in these days, so there is no forecast.")
-    elif found and found.beyond:
-        facts = {"percents": ", ".join(f"{p} %" for p in found.beyond)}
+    elif forecast and forecast.beyond:
+        facts = {"percents": ", ".join(f"{p} %" for p in forecast.beyond)}
         words = _("With %(percents)s it is more than ten years away.") % facts
-    return answers.ForecastAnswer(
+    return ForecastAnswer(
         **_window(flow),
         words=words,
-        how_many=None if days is None else answers.how_many(flow.how_many(days)),
-        when=None if found is None else answers.when(found),
+        how_many=None if days is None else how_many_answer(flow.how_many(days)),
+        when=None if forecast is None else when_answer(forecast),
     )
 
 

@@ -194,7 +194,7 @@ def layers() -> list[alt.Chart]:
         "cursor": "pointer",
     }
     ground: dict[str, Any] = {"stroke": color("surface"), "strokeWidth": 3, "strokeOpacity": 0.8}
-    told: dict[str, Any] = {"x": column, "y": days, "href": "href:N", "tooltip": TIP}
+    encoding: dict[str, Any] = {"x": column, "y": days, "href": "href:N", "tooltip": TIP}
     cards = rows_of("cards")
     return [
         rows_of("bands")
@@ -212,9 +212,9 @@ def layers() -> list[alt.Chart]:
             color=color("ink"),
             stroke=color("surface"),
             xOffset=alt.ExprRef("14 * datum.slot - 24"),
-        ).encode(**told),
-        cards.mark_text(**name, **ground).encode(**told, text="label:N"),
-        cards.mark_text(**name, color=color("ink")).encode(**told, text="label:N"),
+        ).encode(**encoding),
+        cards.mark_text(**name, **ground).encode(**encoding, text="label:N"),
+        cards.mark_text(**name, color=color("ink")).encode(**encoding, text="label:N"),
     ]
 
 

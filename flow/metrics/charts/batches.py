@@ -63,8 +63,11 @@ def _bars(week: BatchWeek, target_days: int) -> list[dict[str, Any]]:
 
 
 def says(data: Data) -> str:
-    said = [*_says_how_many(data), *(_says(**count) for count in data["counts"] if count["number"])]
-    return " ".join(said)
+    sentences = [
+        *_says_how_many(data),
+        *(_says(**count) for count in data["counts"] if count["number"]),
+    ]
+    return " ".join(sentences)
 
 
 def _says_how_many(data: Data) -> Iterator[str]:
@@ -106,8 +109,8 @@ def table(data: Data) -> Table:
         [small["since"], small["until"], small["cards"], large["cards"]]
         for small, large in zip(within, longer, strict=True)
     ]
-    said = _("Within %(days)d d") % data["bars"][0] if rows else _("Within the target days")
-    return Table([_("From"), _("To"), said, _("Longer")], rows[::-1], words=2)
+    heading = _("Within %(days)d d") % data["bars"][0] if rows else _("Within the target days")
+    return Table([_("From"), _("To"), heading, _("Longer")], rows[::-1], words=2)
 
 
 def layers() -> list[alt.Chart]:

@@ -55,17 +55,17 @@ def says(data: Data) -> str:
         return _("Nothing was blocked.")
     most, total = data["bars"][0], sum(bar["days"] for bar in data["bars"])
     words = _("“%(reason)s” cost most: %(days)s of %(total)s blocked days.")
-    said = words % {
+    sentence = words % {
         "reason": isolated(most["reason"]),
         "days": f"{most['days']:.1f}",
         "total": f"{total:.1f}",
     }
     standing = sum(bar["standing"] for bar in data["bars"])
     if standing:
-        said += " " + ngettext(
+        sentence += " " + ngettext(
             "%(number)d card is blocked now.", "%(number)d cards are blocked now.", standing
         ) % {"number": standing}
-    return said
+    return sentence
 
 
 def table(data: Data) -> Table:

@@ -143,16 +143,16 @@ def says(data: Data) -> str:
 
 def table(data: Data) -> Table:
     names = list(data["days"][0]["columns"]) if data["days"] else []
-    told = any(each["restated"] for each in data["days"])
+    is_restated = any(each["restated"] for each in data["days"])
     rows = [
         [
             each["day"],
             *each["columns"].values(),
-            *([_("yes") if each["restated"] else ""] if told else []),
+            *([_("yes") if each["restated"] else ""] if is_restated else []),
         ]
         for each in reversed(data["days"])
     ]
-    return Table([_("Day"), *names, *([_("Restated")] if told else [])], rows)
+    return Table([_("Day"), *names, *([_("Restated")] if is_restated else [])], rows)
 
 
 def layers() -> list[alt.Chart]:

@@ -99,13 +99,13 @@ def says(data: Data) -> str:
         return ""
     words = _("Half finish within %(half)d days, %(percent)d %% within %(days)d.")
     expected = next((line for line in data["lines"] if line["expected"]), data["lines"][-1])
-    said = words % {"half": lines[50], "percent": expected["percent"], "days": expected["days"]}
+    sentence = words % {"half": lines[50], "percent": expected["percent"], "days": expected["days"]}
     late = sum(card["late"] for card in data["cards"])
     if late:
-        said += " " + ngettext(
+        sentence += " " + ngettext(
             "The diamond took longer.", "The %(late)d diamonds took longer.", late
         ) % {"late": late}
-    return said
+    return sentence
 
 
 def table(data: Data) -> Table:

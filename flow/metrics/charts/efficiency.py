@@ -42,14 +42,14 @@ def _bar(week: Week, efficiency: Efficiency) -> dict[str, Any]:
         "%(percent)d %% of the time of %(cards)d cards",
         efficiency.cards,
     )
-    told = words % {"percent": round(percent or 0), "cards": efficiency.cards}
+    sentence = words % {"percent": round(percent or 0), "cards": efficiency.cards}
     return {
         "since": week.first,
         "until": week.last,
         "middle": week.first + (week.last - week.first) / 2,
         "percent": percent,
         "cards": efficiency.cards,
-        "tip": f"{short(week.first)} – {short(week.last)}\n{told}",
+        "tip": f"{short(week.first)} – {short(week.last)}\n{sentence}",
     }
 
 

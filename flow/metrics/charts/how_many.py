@@ -22,20 +22,20 @@ LEAST = 0.0005  # a chance that is drawn
 
 
 def read(question: Question) -> Data:
-    said = question.how_many
+    forecast = question.how_many
     percent = question.percent
-    return {"bars": bars(said, percent), "lines": lines(said, percent, question.until)}
+    return {"bars": bars(forecast, percent), "lines": lines(forecast, percent, question.until)}
 
 
-def bars(said: HowMany, percent: int) -> list[dict[str, Any]]:
+def bars(forecast: HowMany, percent: int) -> list[dict[str, Any]]:
     """Each number of cards that has a chance, in %, and the chance of it or more."""
-    if said.distribution is None:
+    if forecast.distribution is None:
         return []
-    chances = said.distribution.chances
+    chances = forecast.distribution.chances
     or_more = chances[::-1].cumsum()[::-1]
-    sure = said.distribution.at_least(percent)
+    sure = forecast.distribution.at_least(percent)
     return [
-        _bar(said.distribution.first + at, 100 * float(chance), 100 * float(or_more[at]), sure)
+        _bar(forecast.distribution.first + at, 100 * float(chance), 100 * float(or_more[at]), sure)
         for at, chance in enumerate(chances)
         if chance >= LEAST
     ]
@@ -59,8 +59,8 @@ def _bar(cards: int, chance: float, or_more: float, sure: int) -> dict[str, Any]
     }
 
 
-def lines(said: HowMany, percent: int, until: date) -> list[dict[str, Any]]:
-    found = [
+def lines(forecast: HowMany, percent: int, until: date) -> list[dict[str, Any]]:
+    marked = [
         {
             "percent": p,
             "cards": cards,
@@ -69,9 +69,9 @@ def lines(said: HowMany, percent: int, until: date) -> list[dict[str, Any]]:
             "expected": p == percent,
             "day": until,
         }
-        for p, cards in said.answers.items()
+        for p, cards in forecast.answers.items()
     ]
-    return in_rows(found, "edge")
+    return in_rows(marked, "edge")
 
 
 def says(data: Data) -> str:

@@ -21,13 +21,13 @@ RECENT = 4
 
 
 def read(question: Question) -> Data:
-    found = weeks(question.flow.window)
+    by_week = weeks(question.flow.window)
     days = [each.day for each in question.wip]
     into, out, lost = (
-        summed(found, days, [getattr(each, field) for each in question.wip])
+        summed(by_week, days, [getattr(each, field) for each in question.wip])
         for field in ("arrivals", "departures", "abandoned")
     )
-    bars = [_bar(*week) for week in zip(found, into, out, lost, strict=True)]
+    bars = [_bar(*week) for week in zip(by_week, into, out, lost, strict=True)]
     return {"bars": bars if any((*into, *out, *lost)) else []}
 
 
@@ -61,12 +61,12 @@ def says(data: Data) -> str:
         "out": -sum(bar["out"] for bar in recent),
         "net": abs(net),
     }
-    said = _("In the last %(weeks)d weeks %(into)d came in and %(out)d left: ") % facts
+    sentence = _("In the last %(weeks)d weeks %(into)d came in and %(out)d left: ") % facts
     if net > 0:
-        return said + _("work piled up by %(net)d.") % facts
+        return sentence + _("work piled up by %(net)d.") % facts
     if net < 0:
-        return said + _("work went down by %(net)d.") % facts
-    return said + _("in balance.")
+        return sentence + _("work went down by %(net)d.") % facts
+    return sentence + _("in balance.")
 
 
 def table(data: Data) -> Table:

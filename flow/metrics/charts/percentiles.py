@@ -12,18 +12,18 @@ Expected = tuple[int, int] | None  # percent, within days
 
 def lines(percentiles: Mapping[int, int], expected: Expected) -> list[dict[str, Any]]:
     """A line for each percentile, and one for the expectation where it is none of them."""
-    said = dict(percentiles)
-    found = [_line(p, days, expected=(p, days) == expected) for p, days in said.items()]
-    if expected and not any(line["expected"] for line in found):
-        found = [line for line in found if line["percent"] != expected[0]]
-        found.append(_line(*expected, expected=True))
-    return found
+    days_by_percent = dict(percentiles)
+    marked = [_line(p, days, expected=(p, days) == expected) for p, days in days_by_percent.items()]
+    if expected and not any(line["expected"] for line in marked):
+        marked = [line for line in marked if line["percent"] != expected[0]]
+        marked.append(_line(*expected, expected=True))
+    return marked
 
 
 def across(percentiles: Mapping[int, int], expected: Expected, top: int) -> list[dict[str, Any]]:
     """The lines from left to right, where `top` is the highest value drawn."""
-    found = lines(percentiles, expected)
-    return apart(found, "days", max(top, *(line["days"] for line in found), 1))
+    marked = lines(percentiles, expected)
+    return apart(marked, "days", max(top, *(line["days"] for line in marked), 1))
 
 
 def upright(percentiles: Mapping[int, int], expected: Expected) -> list[dict[str, Any]]:

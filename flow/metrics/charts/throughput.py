@@ -64,15 +64,17 @@ def says(data: Data) -> str:
     unusual = [bar for bar in data["bars"] if bar["unusual"]]
     total = sum(bar["cards"] for bar in data["bars"])
     words = ngettext("%(number)d card finished.", "%(number)d cards finished.", total)
-    said = words % {"number": total}
+    sentence = words % {"number": total}
     if last["unusual"]:
-        return said + " " + _("The last week is outside the usual limits: something is different.")
+        return (
+            sentence + " " + _("The last week is outside the usual limits: something is different.")
+        )
     if unusual:
         words = _("The week from %(day)s was outside the usual limits: something was different.")
-        return said + " " + words % {"day": long(unusual[-1]["since"])}
+        return sentence + " " + words % {"day": long(unusual[-1]["since"])}
     if len(data["lines"]) > 1:
-        return said + " " + _("It goes up and down as usual: no single week means anything.")
-    return said
+        return sentence + " " + _("It goes up and down as usual: no single week means anything.")
+    return sentence
 
 
 def table(data: Data) -> Table:

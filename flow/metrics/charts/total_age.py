@@ -37,12 +37,15 @@ def read(question: Question) -> Data:
 
 
 def _day(each: WipDay) -> dict[str, Any]:
-    told = _("%(age)d days of age in %(cards)d cards") % {"age": each.total_age, "cards": each.wip}
+    sentence = _("%(age)d days of age in %(cards)d cards") % {
+        "age": each.total_age,
+        "cards": each.wip,
+    }
     return {
         "day": each.day,
         "age": each.total_age,
         "wip": each.wip,
-        "tip": f"{short(each.day)}\n{told}",
+        "tip": f"{short(each.day)}\n{sentence}",
     }
 
 

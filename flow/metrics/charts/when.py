@@ -21,32 +21,38 @@ LEAST = 0.0005  # a chance that is drawn
 
 
 def read(question: Question) -> Data:
-    said, percent = question.when, question.percent
+    forecast, percent = question.when, question.percent
     return {
-        "bars": bars(said, percent),
-        "lines": lines(said, percent),
-        "beyond": [{"percent": p} for p in said.beyond if p == percent],
+        "bars": bars(forecast, percent),
+        "lines": lines(forecast, percent),
+        "beyond": [{"percent": p} for p in forecast.beyond if p == percent],
     }
 
 
-def bars(said: When, percent: int) -> list[dict[str, Any]]:
+def bars(forecast: When, percent: int) -> list[dict[str, Any]]:
     """Each day that counts and has a chance, in %, and the chance of being done by then."""
-    if said.distribution is None or not said.items:
+    if forecast.distribution is None or not forecast.items:
         return []
-    chances = said.distribution.chances
+    chances = forecast.distribution.chances
     by_then = chances.cumsum()
-    sure = said.distribution.at_most(percent)
+    sure = forecast.distribution.at_most(percent)
     return [
         _bar(
-            said, said.distribution.first + at, 100 * float(chance), 100 * float(by_then[at]), sure
+            forecast,
+            forecast.distribution.first + at,
+            100 * float(chance),
+            100 * float(by_then[at]),
+            sure,
         )
         for at, chance in enumerate(chances)
         if chance >= LEAST
     ]
 
 
-def _bar(said: When, days: int, chance: float, by_then: float, sure: int | None) -> dict[str, Any]:
-    on = said.date_of(days)
+def _bar(
+    forecast: When, days: int, chance: float, by_then: float, sure: int | None
+) -> dict[str, Any]:
+    on = forecast.date_of(days)
     just = _("done on %(day)s: %(chance).1f %%") % {"day": short(on), "chance": chance}
     by = _("by then: %(chance).1f %%") % {"chance": by_then}
     return {
@@ -59,20 +65,20 @@ def _bar(said: When, days: int, chance: float, by_then: float, sure: int | None)
     }
 
 
-def lines(said: When, percent: int) -> list[dict[str, Any]]:
-    found = [
+def lines(forecast: When, percent: int) -> list[dict[str, Any]]:
+    marked = [
         {
             "percent": p,
             "day": on,
             "edge": until(on),
             "label": _("%(percent)d %%: %(day)s") % {"percent": p, "day": short(on)},
             "expected": p == percent,
-            "cards": said.items,
+            "cards": forecast.items,
         }
-        for p, on in said.dates.items()
-        if said.items
+        for p, on in forecast.dates.items()
+        if forecast.items
     ]
-    return in_rows(found, "edge")
+    return in_rows(marked, "edge")
 
 
 def says(data: Data) -> str:

@@ -129,8 +129,8 @@ WIP = Chart(
     title=gettext_lazy("Work in progress"),
     how=gettext_lazy(
         "The line counts the cards in progress at the end of each day, the dashed one is the limit "
-        "that held. A diamond marks a day over it; cards of a class apart from limits stand on the "
-        "line, and no limit counts them."
+        "that held. A diamond marks a day above it; cards of a class apart from limits are in the "
+        "line, but no limit counts them."
     ),
     missing=gettext_lazy("Nothing was in progress in this time."),
     read=read,

@@ -61,16 +61,16 @@ def passages(history: History, workflow: Workflow) -> list[CardPassage]:
     moves back (Vacanti). A return to the backlog abandons the passage, and a later entry starts
     another (ours).
     """
-    found = []
+    ended = []
     begin: Moment = None
     for returned_at in (*history.returns, None):
         visits = list(_between(history.visits, begin, returned_at))
         while visits and workflow.rank[visits[0].column] < workflow.commitment:
             visits.pop(0)
         if visits:
-            found.append(_passage(visits, returned_at, history, workflow))
+            ended.append(_passage(visits, returned_at, history, workflow))
         begin = returned_at
-    return found
+    return ended
 
 
 def options(history: History, workflow: Workflow) -> tuple[Moment, ...]:
@@ -78,14 +78,14 @@ def options(history: History, workflow: Workflow) -> tuple[Moment, ...]:
 
     It is when the card began to count in that line of the cumulative flow diagram.
     """
-    found: list[Moment] = [None] * workflow.commitment
+    moments: list[Moment] = [None] * workflow.commitment
     reached = 0
     for visit in history.visits:
         further = min(workflow.rank[visit.column] + 1, workflow.commitment)
         while reached < further:
-            found[reached] = visit.entered_at
+            moments[reached] = visit.entered_at
             reached += 1
-    return tuple(found)
+    return tuple(moments)
 
 
 def restated(history: History, workflow: Workflow) -> list[Span]:
@@ -94,14 +94,14 @@ def restated(history: History, workflow: Workflow) -> list[Span]:
     A reopening un-finishes, and time in the archive breaks no run; so the days between are counted
     again (ours). A card that was given back in a column that is done today was not finished either.
     """
-    found: list[Span] = []
+    spans: list[Span] = []
     begin: Moment = None
     for returned_at in (*history.returns, None):
         visits = list(_between(history.visits, begin, returned_at))
-        found += _taken_back(visits, returned_at, workflow)
-        found += _absences(visits, workflow)
+        spans += _taken_back(visits, returned_at, workflow)
+        spans += _absences(visits, workflow)
         begin = returned_at
-    return found
+    return spans
 
 
 def _taken_back(
@@ -192,14 +192,14 @@ def _settled(visits: Sequence[ColumnStay], workflow: Workflow) -> list[Moment]:
     A *run* is a chain of consecutive stays; of each column it is the one that holds at the last
     of these visits. The commitment point itself keeps the first entry.
     """
-    found: list[Moment] = [None] * len(workflow.started)
+    moments: list[Moment] = [None] * len(workflow.started)
     lowest = len(workflow.columns) - 1
     for visit in reversed(visits):
         lowest = min(lowest, workflow.rank[visit.column])
         if lowest <= workflow.commitment:
             break
-        found[1 : lowest - workflow.commitment + 1] = [visit.entered_at] * (
+        moments[1 : lowest - workflow.commitment + 1] = [visit.entered_at] * (
             lowest - workflow.commitment
         )
-    found[0] = visits[0].entered_at
-    return found
+    moments[0] = visits[0].entered_at
+    return moments

@@ -19,16 +19,16 @@ def paces(ages: Sequence[Ages]) -> list[Pace | None]:
     the day of its last exit; for the last one these are the cycle times. A column without any is as
     its left neighbour, or None.
     """
-    found: list[Pace | None] = []
+    paces_so_far: list[Pace | None] = []
     before: Pace | None = None
     for of_column in ages:
         known = tuple(percentiles(of_column, SHOWN).values())
         pace = known or before
         if known and before:
             pace = tuple(max(pair) for pair in zip(known, before, strict=True))
-        found.append(pace)
+        paces_so_far.append(pace)
         before = pace
-    return found
+    return paces_so_far
 
 
 def to_trust(ages: Sequence[Ages]) -> list[Ages]:

@@ -75,7 +75,7 @@ def _counted(board: Board) -> DayWindow:
 
 
 def _by_board(passages, day: str) -> dict[int, Days]:
-    found: dict[int, Days] = {}
+    by_board: dict[int, Days] = {}
     for board, on, cards in passages.order_by().values_list("board", day).annotate(Count("pk")):
-        found.setdefault(board, {})[on] = cards
-    return found
+        by_board.setdefault(board, {})[on] = cards
+    return by_board

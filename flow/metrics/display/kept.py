@@ -32,9 +32,9 @@ class Kept:
         """Another one whenever an answer may be another: by version, day, question, language and
         the release of Sluice that draws it."""
         board, flow = self.form.board, self.question.flow
-        said = (board.pk, board.version, flow.as_of, flow.today, self.form.query, get_language())
+        seen = (board.pk, board.version, flow.as_of, flow.today, self.form.query, get_language())
         made_with = (static("vendor/vega-embed.js"), settings.VERSION)
-        return sha256(repr((said, made_with)).encode()).hexdigest()[:32]
+        return sha256(repr((seen, made_with)).encode()).hexdigest()[:32]
 
     def figure(self, name: str) -> DrawnChart:
         """The chart of this name."""

@@ -24,12 +24,12 @@ def sentences(need: Need, until: date) -> list[str]:
         "For %(cards)d cards by %(day)s, %(needed)s must finish in seven days that count.",
         need.cards,
     )
-    said = [words % facts]
+    sentences = [words % facts]
     if need.past_per_week is not None:
-        said.append(_("Lately it was %(past)s.") % facts)
+        sentences.append(_("Lately it was %(past)s.") % facts)
     if need.chance is not None:
-        said.append(chance(need.chance))
-    return said
+        sentences.append(chance(need.chance))
+    return sentences
 
 
 def chance(percent: float) -> str:

@@ -38,10 +38,10 @@ class StepBar:
         words = (
             _("here at an age of %(age)d d") if step.is_here else _("left at an age of %(age)d d")
         )
-        said = words % {"age": step.age}
+        sentence = words % {"age": step.age}
         if step.column.pace:
-            said += ", " + _("85 %% left by %(days)d d") % {"days": step.column.pace[USUAL]}
-        return said
+            sentence += ", " + _("85 %% left by %(days)d d") % {"days": step.column.pace[USUAL]}
+        return sentence
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ class WayPicture:
         steps = (bar.step for bar in self.bars)
         longest = max(steps, key=lambda step: (step.days, step.spent), default=None)
         days = self.way.days
-        said = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        sentence = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
         if longest is None or not longest.spent:
-            return said
+            return sentence
         words = _("%(days)s, most of it in %(column)s.")
-        return words % {"days": said, "column": isolated(longest.column.name)}
+        return words % {"days": sentence, "column": isolated(longest.column.name)}
 
 
 def picture_of(card: Card, now: datetime) -> WayPicture | None:

@@ -1,10 +1,9 @@
 """What happens at a board's midnight."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from board.models import Board
-from flow.metrics.ledger.digesting import cards_since, catch_up, recount
+from flow.metrics.ledger.digests import cards_since, catch_up, recount
 from flow.metrics.models import Cursor
 
 
@@ -20,5 +19,5 @@ def reconcile(board_id: int) -> None:
         board = Board.objects.filter(pk=board_id).first()
         if cursor is None or board is None or cursor.version is None:
             return
-        recount(board, cards_since(board, cursor.reconciled_version, cursor.version))
-        cursor.reconcile(cursor.version, board.day_of(timezone.now()))
+        first = recount(board, cards_since(board, cursor.reconciled_version, cursor.version))
+        cursor.reconcile(board, cursor.version, first)

@@ -55,10 +55,10 @@ def batches(flow: "Flow") -> Batches:
     board, window = flow.board, flow.window
     target = board.target_days
     rows = _finished_by_day(flow, target)
-    found = weeks(window)
+    by_week = weeks(window)
     days = [day for day, _cards, _within in rows]
-    finished = summed(found, days, [cards for _day, cards, _within in rows])
-    within = summed(found, days, [within for _day, _cards, within in rows])
+    finished = summed(by_week, days, [cards for _day, cards, _within in rows])
+    within = summed(by_week, days, [within for _day, _cards, within in rows])
     described = ChecklistItem.objects.scenarios().filter(card=OuterRef("card"), removed_at=None)
     started = flow.started.filter(~Exists(described), card__deleted_at=None)
     at = _moments(flow)
@@ -78,7 +78,7 @@ def batches(flow: "Flow") -> Batches:
         overridden=passed.count(),
         weeks=[
             BatchWeek(week, cards, None if target is None else small)
-            for week, cards, small in zip(found, finished, within, strict=True)
+            for week, cards, small in zip(by_week, finished, within, strict=True)
         ],
     )
 

@@ -13,7 +13,7 @@ from board.models import Board
 from flow.metrics.definitions import xmr
 from flow.metrics.definitions.daily import Daily, DayChange
 from flow.metrics.definitions.workflow import Workflow
-from flow.metrics.ledger.summing import sums_among
+from flow.metrics.ledger.sums import sums_among
 from flow.metrics.models import Delta
 from flow.metrics.reports.window import DayWindow, Filters
 

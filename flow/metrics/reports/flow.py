@@ -20,7 +20,7 @@ from flow.metrics.definitions.oldest import oldest_starts
 from flow.metrics.definitions.pace import paces, to_trust
 from flow.metrics.definitions.stability import Stability, stability
 from flow.metrics.definitions.workflow import Workflow
-from flow.metrics.ledger.reading import counted_workflow_of
+from flow.metrics.ledger.card_facts import counted_workflow_of
 from flow.metrics.ledger.rows import among, rows
 from flow.metrics.models import Cursor, Passage
 from flow.metrics.models.passage import PassageQuerySet
@@ -168,12 +168,12 @@ class Flow:
         cards = self.board.cards.filter(among("pk", started)).order_by()
         lasted = self._time_in_column(started)
         age_of, compared = cache(self._age), cache(self._comparison())  # many cards are alike
-        found = []
+        aging_cards = []
         for pk, number, title, column in rows(cards.values_list("pk", "number", "title", "column")):
             age, here = age_of(started[pk]), lasted[pk, column]
             of_column = compared(column, age)
-            found.append(Aging(number, title, column, started[pk], age, here, *of_column))
-        return sorted(found, key=lambda each: (-each.age, each.number))
+            aging_cards.append(Aging(number, title, column, started[pk], age, here, *of_column))
+        return sorted(aging_cards, key=lambda each: (-each.age, each.number))
 
     def in_progress(self) -> int:
         """How many cards are in progress now."""
@@ -208,14 +208,14 @@ class Flow:
 
     def _apart(self) -> Counts:
         """How many cards in progress at the end of each day are of classes apart from limits."""
-        found = np.zeros(len(self.window.days), dtype=np.int64)
+        counts = np.zeros(len(self.window.days), dtype=np.int64)
         if self.filters.service_class is None and self.filters.are_of_places:
             for each in self.board.shape.service_classes.values():
                 if each.apart_from_limits:
                     of_class = replace(self.filters, service_class=each)
                     only = Flow(self.board, self.window, of_class, self.now)
-                    found = found + only._daily(self.window).wip
-        return found
+                    counts = counts + only._daily(self.window).wip
+        return counts
 
     def apart(self) -> int:
         """How many cards in progress now are of classes apart from limits."""

@@ -36,8 +36,8 @@ class When:
         """By p: with p % in this many days or fewer; without those too far away to say."""
         if self.distribution is None:
             return {}
-        found = {p: self.distribution.at_most(p) for p in SHOWN}
-        return {p: days for p, days in found.items() if days is not None}
+        by_percent = {p: self.distribution.at_most(p) for p in SHOWN}
+        return {p: days for p, days in by_percent.items() if days is not None}
 
     @property
     def beyond(self) -> list[int]:

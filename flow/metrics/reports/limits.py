@@ -52,21 +52,21 @@ def limit_of_each_day(
     bound = Bound(workflow, filters)
     changes = list(_changes(board))
     in_force: dict[int, Facts] = {}
-    found: list[int | None] = []
+    limits: list[int | None] = []
     for day in window.days:
         while changes and changes[0][0] <= day:
             _day, limit, facts = changes.pop(0)
             in_force.pop(limit, None)
             if facts:
                 in_force[limit] = facts
-        found.append(bound.of(list(in_force.values())) if in_force else None)
-    return found
+        limits.append(bound.of(list(in_force.values())) if in_force else None)
+    return limits
 
 
 def _changes(board: Board) -> Iterator[tuple[date, int, Facts | None]]:
     """The day of each change, the limit, and what it said from then on; None: it was lifted."""
     kinds = [Kind.LIMIT_ADDED, Kind.LIMIT_CHANGED, Kind.LIMIT_REMOVED]
-    told = board.events.filter(kind__in=kinds).order_by("number")
-    for kind, at, data in told.values_list("kind", "at", "data"):
+    events = board.events.filter(kind__in=kinds).order_by("number")
+    for kind, at, data in events.values_list("kind", "at", "data"):
         facts = None if kind == Kind.LIMIT_REMOVED else data
         yield board.day_of(at), data["limit"], facts

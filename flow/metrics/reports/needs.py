@@ -23,19 +23,19 @@ class Need:
     chance: float | None
 
 
-def need(said: HowMany, throughput: Throughput, cards: int) -> Need:
+def need(forecast: HowMany, throughput: Throughput, cards: int) -> Need:
     mean = throughput.mean
     return Need(
         cards,
-        said.days,
-        per_week=WEEK * cards / said.days if said.days else None,
+        forecast.days,
+        per_week=WEEK * cards / forecast.days if forecast.days else None,
         past_per_week=None if mean is None else WEEK * mean,
-        chance=_chance(said, cards),
+        chance=_chance(forecast, cards),
     )
 
 
-def _chance(said: HowMany, cards: int) -> float | None:
-    if said.distribution is None:
+def _chance(forecast: HowMany, cards: int) -> float | None:
+    if forecast.distribution is None:
         return None
-    _less, enough = said.distribution.parted(cards)
+    _less, enough = forecast.distribution.parted(cards)
     return 100 * min(enough, 1.0)

@@ -53,17 +53,17 @@ class TimeInColumn:
 
 def time_in_columns(flow: "Flow") -> list[TimeInColumn]:
     """Each column of the board in which `finished` spent time, left to right."""
-    said = flow.finished.order_by().values("card_id", "started_at", "finished_at")
-    finished, values = said.query.sql_with_params()
+    passages = flow.finished.order_by().values("card_id", "started_at", "finished_at")
+    finished, values = passages.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(TIMES.format(finished=finished), values)
-        found = {column: row for column, *row in cursor.fetchall()}
+        by_column = {column: row for column, *row in cursor.fetchall()}
     names = dict(flow.board.columns.values_list("pk", "name"))
     return [
         TimeInColumn(column, names[column], cards, *(float(each) for each in seconds))
         for column in flow.workflow.columns
-        if column in found
-        for cards, *seconds in [found[column]]
+        if column in by_column
+        for cards, *seconds in [by_column[column]]
     ]
 
 
@@ -78,7 +78,7 @@ def standing_reasons(flow: "Flow") -> dict[str, int]:
     """Why cards on the board are blocked now, and how many for each reason."""
     cards = flow.board.cards.filter(flow.filters.of_cards, archived_at=None)
     reasons = Block.objects.standing().filter(card__in=cards).values_list("reason", flat=True)
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for reason in reasons:
-        found[reason] = found.get(reason, 0) + 1
-    return found
+        counts[reason] = counts.get(reason, 0) + 1
+    return counts

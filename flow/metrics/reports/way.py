@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from board.models import Card, Column, Stay
 from board.models.card.stay_days import DaySpan, days_of_stays
-from flow.metrics.ledger.reading import counted_workflow_of
+from flow.metrics.ledger.card_facts import counted_workflow_of
 from flow.metrics.models import Passage
 
 NO_TIME = timedelta(0)
@@ -72,10 +72,10 @@ def _counted(card: Card, passage: Passage, end: datetime) -> Counter[int]:
     board = card.board
     stays = list(card.stays.counted().filter(entered_at__lt=end))
     whole = DaySpan(passage.started_on, board.day_of(end))
-    found = Counter[int]()
+    counts = Counter[int]()
     for stay, days in zip(stays, days_of_stays(stays, board, end).values(), strict=True):
-        found[stay.column_id] += days.within(whole).count(board.calendar)
-    return found
+        counts[stay.column_id] += days.within(whole).count(board.calendar)
+    return counts
 
 
 def _spent(card: Card, start: datetime, end: datetime) -> dict[int, timedelta]:

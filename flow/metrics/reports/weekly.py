@@ -33,12 +33,12 @@ class Week:
 
 def weeks(window: "DayWindow") -> list[Week]:
     """The weeks of a window, the earliest first: the last ends with it, so it is always whole."""
-    found: list[Week] = []
+    weeks_so_far: list[Week] = []
     last = window.last
     while last >= window.first:
-        found.append(Week(max(last - WEEK + timedelta(1), window.first), last))
+        weeks_so_far.append(Week(max(last - WEEK + timedelta(1), window.first), last))
         last -= WEEK
-    return found[::-1]
+    return weeks_so_far[::-1]
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class WeeklyThroughput:
 
 def throughput_by_week(window: "DayWindow", throughput: "Throughput") -> WeeklyThroughput:
     """The same cards, week by week."""
-    found = weeks(window)
-    return WeeklyThroughput(found, summed(found, throughput.days, throughput.counts))
+    by_week = weeks(window)
+    return WeeklyThroughput(by_week, summed(by_week, throughput.days, throughput.counts))
 
 
 def summed(weeks: list[Week], days: list[date], counts: list[int]) -> list[int]:

@@ -24,7 +24,7 @@ class DayWindow:
 
     @classmethod
     def of(cls, board: Board, *, days: int = USUAL, now: datetime | None = None) -> "DayWindow":
-        """So many complete days: they end yesterday."""
+        """The last `days` complete days: they end yesterday."""
         return cls(*window(board.day_of(now or timezone.now()), days))
 
     @property
@@ -63,8 +63,8 @@ class Filters:
     @property
     def places(self) -> Q:
         """For rows that know their class and lane: cards, passages and deltas."""
-        said: dict[str, Any] = {"service_class": self.service_class, "lane": self.lane}
-        return Q(**{field: value for field, value in said.items() if value is not None})
+        wanted: dict[str, Any] = {"service_class": self.service_class, "lane": self.lane}
+        return Q(**{field: value for field, value in wanted.items() if value is not None})
 
     @property
     def of_cards(self) -> Q:
@@ -77,8 +77,8 @@ class Filters:
         return self.places & self._people_and_labels("card__")
 
     def _people_and_labels(self, card: str) -> Q:
-        said: dict[str, Any] = {f"{card}labels": self.label, f"{card}assignees": self.assignee}
-        return Q(**{field: value for field, value in said.items() if value is not None})
+        wanted: dict[str, Any] = {f"{card}labels": self.label, f"{card}assignees": self.assignee}
+        return Q(**{field: value for field, value in wanted.items() if value is not None})
 
 
 NO_FILTERS = Filters()

@@ -14,7 +14,7 @@ from flow.metrics.display.figure import DrawnChart
 from flow.metrics.display.kept import Kept
 from flow.metrics.display.need import sentences
 from flow.metrics.reports.needs import need
-from flow.metrics.views.asking import question_of_a_board, unless_unchanged
+from flow.metrics.views.decorators import question_of_a_board, unless_unchanged
 
 COMING = ("how-many", "when")  # the charts that look ahead
 
@@ -70,10 +70,10 @@ def _figure(kept: Kept, name: str) -> DrawnChart:
 
 def _chart(name: str) -> Chart:
     """A chart of flow; those of other apps have pages of their own."""
-    found = {chart.name: chart for chart in ALL}.get(name)
-    if found is None:
+    named = {chart.name: chart for chart in ALL}.get(name)
+    if named is None:
         raise Http404
-    return found
+    return named
 
 
 def _need(kept: Kept) -> list[str]:

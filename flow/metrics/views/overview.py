@@ -12,7 +12,7 @@ from flow.metrics.display.beside import beside
 from flow.metrics.display.boards import rows
 from flow.metrics.display.kept import Kept
 from flow.metrics.display.tiles import tiles
-from flow.metrics.views.asking import question_of_a_board
+from flow.metrics.views.decorators import question_of_a_board
 
 SHOWN = ("cycle-time", "age", "cumulative-flow", "throughput", "how-many")
 
@@ -36,5 +36,5 @@ def show(request: SignedInRequest, kept: Kept) -> HttpResponse:
 @require_safe
 @signed_in
 def boards(request: SignedInRequest) -> HttpResponse:
-    found = BoardList(Board.objects.visible_to(request.user).open(), request.GET)
-    return render(request, "flow/boards.html", {"list": found, "rows": rows(found.page)})
+    listed = BoardList(Board.objects.visible_to(request.user).open(), request.GET)
+    return render(request, "flow/boards.html", {"list": listed, "rows": rows(listed.page)})

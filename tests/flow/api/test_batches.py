@@ -8,7 +8,7 @@ from board.models import SplitPart, Terms, TooLargeToStart
 from flow.metrics.charts.batches import BATCHES
 from flow.metrics.charts.question import Question
 from flow.metrics.reports import DayWindow, Flow
-from tests.flow.telling import moment_of
+from tests.flow.teller import moment_of
 
 WINDOW = {"from": "2026-11-01", "to": "2026-11-14"}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from flow.metrics.models import Cursor
-from tests.flow.telling import moment_of
+from tests.flow.teller import moment_of
 
 NOW = "2026-11-10T12:00:00Z"
 WINDOW = {"from": "2026-11-01", "to": "2026-11-09"}
@@ -209,7 +209,7 @@ def test_what_has_just_happened_is_in_the_answer(ask, board, card_in, build):
 
 def test_while_a_large_board_is_digested_it_says_as_of_when(ask, card_in, build, monkeypatch):
     as_of = ask("aging")["as_of"]
-    monkeypatch.setattr("flow.metrics.ledger.digesting.FEW_CARDS", 2)
-    monkeypatch.setattr("flow.metrics.ledger.digesting.FEW_EVENTS", 0)
+    monkeypatch.setattr("flow.metrics.ledger.digests.FEW_CARDS", 2)
+    monkeypatch.setattr("flow.metrics.ledger.digests.FEW_EVENTS", 0)
     card_in(build)
     assert ask("aging")["as_of"] == as_of == Cursor.objects.get().version

@@ -6,7 +6,8 @@ from queue import Queue
 import pytest
 from django.db import connection
 
-from flow.metrics.bell import Bell
+from flow.metrics.bell import DIGEST, Bell
+from flow.metrics.tasks import digest
 from tests import services
 from tests.patience import eventually
 from tests.workers import a_beat
@@ -54,6 +55,11 @@ def test_a_lost_connection_is_opened_again(rung, build, card_in):
     assert rung.bell.is_listening.wait(60)
     card = card_in(build)
     assert rung.get(timeout=60) == card.board_id
+
+
+def test_a_ring_names_a_task_that_workers_have():
+    """Beat sends it by name, so a new name of the task would be noticed by nobody."""
+    assert digest.name == DIGEST
 
 
 def test_beat_listens(tmp_path, board):

@@ -2,12 +2,12 @@
 
 import pytest
 
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from flow.metrics.models import Cursor
 from flow.metrics.reports import Flow
 from flow.metrics.reports.way import way_of
 from flow.metrics.reports.window import Filters
-from tests.flow.telling import moment_of
+from tests.flow.teller import moment_of
 
 
 @pytest.fixture

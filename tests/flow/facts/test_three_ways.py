@@ -2,9 +2,9 @@
 
 import pytest
 
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from flow.metrics.ledger.nights import reconcile
-from flow.metrics.ledger.rebuilding import rebuild
+from flow.metrics.ledger.rebuilds import rebuild
 from flow.metrics.models import Cursor, Passage
 from tests.flow.histories import Story, tell
 from tests.flow.rows import rows

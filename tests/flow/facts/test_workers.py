@@ -9,7 +9,7 @@ from django.db import connection
 
 from board.models import Board, Card
 from config.celery import app
-from flow.metrics.ledger.rebuilding import rebuild
+from flow.metrics.ledger.rebuilds import rebuild
 from flow.metrics.models.cursor import boards_at_night, boards_behind
 from flow.metrics.tasks import digest, sweep, watch_midnights
 from tests import services

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 
 from board.models import Board, Notice
+from flow.alerts.at_once import tell
 from flow.alerts.models import How, Preference
 from flow.alerts.morning import digest
-from flow.alerts.scanning import scan
-from flow.alerts.telling import tell
+from flow.alerts.scans import scan
 from flow.metrics import proposals
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from tests.board.api.conftest import calls
 from tests.flow.pages.test_numbers_agree import words_of
 

@@ -8,7 +8,7 @@ from tests.board.api.conftest import calls
 from tests.flow.histories import Story
 from tests.flow.oracle import figures
 from tests.flow.oracle.counts import Counts
-from tests.flow.oracle.reading import plain
+from tests.flow.oracle.plain_board import plain
 
 __all__ = ["calls"]
 

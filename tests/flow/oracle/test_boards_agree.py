@@ -6,14 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from board.models import Board, Card
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from flow.metrics.models import Passage
 from flow.metrics.reports import DayWindow, Filters, Flow
 from tests.examples import examples
 from tests.flow.histories import Story
 from tests.flow.oracle import figures
 from tests.flow.oracle.counts import Counts
-from tests.flow.oracle.reading import plain
+from tests.flow.oracle.plain_board import plain
 from tests.flow.oracle.replay import Replay
 
 SHOWN = (50, 70, 85, 95)

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from board.models import Card
-from flow.metrics.ledger.rebuilding import rebuild
+from flow.metrics.ledger.rebuilds import rebuild
 
 
 @pytest.fixture

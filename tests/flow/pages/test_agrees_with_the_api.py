@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from board.models import ApiToken
-from flow.metrics.ledger.rebuilding import rebuild
+from flow.metrics.ledger.rebuilds import rebuild
 from tests.flow.histories import Story
 
 SEEDS = range(6)

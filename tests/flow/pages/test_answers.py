@@ -8,7 +8,7 @@ import pytest
 
 from flow.metrics.charts import ALL, age, cycle_time
 from flow.metrics.charts.question import Question
-from flow.metrics.ledger import digesting
+from flow.metrics.ledger import digests
 from flow.metrics.registry import charts
 from flow.metrics.reports import Flow
 
@@ -100,7 +100,7 @@ def test_a_board_without_a_past_says_what_is_missing(chart, board, count, look):
 
 
 def test_a_board_that_is_not_counted_yet_says_so(board, look, monkeypatch):
-    monkeypatch.setattr(digesting, "FEW_CARDS", 0)  # else it is counted at once
+    monkeypatch.setattr(digests, "FEW_CARDS", 0)  # else it is counted at once
     assert "is being counted" in look().content.decode()
 
 
@@ -117,6 +117,16 @@ def test_data_that_have_not_changed_are_not_sent_again(past, look, browser_of, g
     assert browser.get(url, HTTP_IF_NONE_MATCH=tag).status_code == 304
     assert browser.get(f"{url}?days=30", HTTP_IF_NONE_MATCH=tag).status_code == 200
     board.add_lane("Boats", by=ada)
+    assert browser.get(url, HTTP_IF_NONE_MATCH=tag).status_code == 200
+
+
+def test_the_next_release_sends_its_charts_although_no_data_changed(
+    past, look, browser_of, grace, settings
+):
+    url = "/boards/SLU/flow/charts/wip/data.json"
+    browser = browser_of(grace)
+    tag = browser.get(url)["ETag"]
+    settings.VERSION = "the next release"
     assert browser.get(url, HTTP_IF_NONE_MATCH=tag).status_code == 200
 
 

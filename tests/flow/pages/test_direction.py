@@ -10,9 +10,9 @@ from board.models import Notice, Role, Terms
 from board.notices.invitations import send_invitation
 from flow.alerts.models import Letter, Watch
 from flow.alerts.morning import digest
-from flow.alerts.scanning import scan
+from flow.alerts.scans import scan
 from flow.metrics.charts import ALL
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 from tests.board.pages.test_direction import HEBREW, ISOLATED, harbour, loose_in
 
 __all__ = ["harbour"]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import pytest
 
 from flow.metrics.reports import DayWindow, Filters, Flow
-from tests.flow.telling import moment_of
+from tests.flow.teller import moment_of
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 9)
 NOW = moment_of("2026-11-10")

@@ -6,7 +6,7 @@ from tqdm import tqdm
 
 from board.models import Board
 from flow.metrics import proposals
-from flow.metrics.ledger.rebuilding import rebuild
+from flow.metrics.ledger.rebuilds import rebuild
 
 
 class Command(BaseCommand):

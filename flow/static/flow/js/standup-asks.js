@@ -1,7 +1,7 @@
 /**
  * What somebody asks for at the standup: a popover closes when it is answered, and what was typed stays if the answer was no.
  *
- * While one is open the page is not drawn anew, so that others who go on take nothing away that is being typed.
+ * While one is open the page is not drawn again, so that others who go on take nothing away that is being typed.
  */
 class StandupAsks extends HTMLElement {
   connectedCallback() {

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from board.access import visible_board
-from board.api import naming
+from board.api import lookup
 from board.api.queries import Query
 from board.api.tokens import ApiRequest
 from board.api.values import Day, Line
 from board.models import Board
-from flow.metrics.ledger.digesting import catch_up_if_quick
+from flow.metrics.ledger.digests import catch_up_if_quick
 from flow.metrics.reports import DayWindow, Filters, Flow
 from flow.metrics.reports.window import EARLIEST, LONGEST, USUAL
 
@@ -76,12 +76,12 @@ def _window(board: Board, asked: CardsInWindow) -> DayWindow:
 def _filters(board: Board, asked: CardFilter) -> Filters:
     """Raises ValidationError for a name that this board does not have."""
     emails = [asked.assignee] if asked.assignee else []
-    people = naming.members(board, emails, "assignee")
+    people = lookup.members(board, emails, "assignee")
     return Filters(
-        service_class=naming.service_class(board, asked.service_class, "class")
+        service_class=lookup.service_class(board, asked.service_class, "class")
         if asked.service_class
         else None,
-        lane=naming.lane(board, asked.lane) if asked.lane else None,
-        label=naming.label(board, asked.label) if asked.label else None,
+        lane=lookup.lane(board, asked.lane) if asked.lane else None,
+        label=lookup.label(board, asked.label) if asked.label else None,
         assignee=people[0] if people else None,
     )

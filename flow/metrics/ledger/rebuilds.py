@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.db import OperationalError, connection, transaction
-from django.utils import timezone
 from psycopg.errors import SerializationFailure
 
 from board.models import Board
-from flow.metrics.ledger import storing, summing
-from flow.metrics.ledger.counting import Counting
+from flow.metrics.ledger import store, sums
+from flow.metrics.ledger.card_counter import CardCounter
 from flow.metrics.models import Cursor, Delta
 
 BATCH = 2_000  # cards in memory at a time
@@ -40,15 +39,16 @@ def _rebuild(board_id: int, watch: Callable[[int], object]) -> date | None:
         board = Board.objects.filter(pk=board_id).first()
         if cursor is None or board is None:
             return None  # erased meanwhile
-        counting = Counting(board)
-        storing.forget(board)
+        counter = CardCounter(board)
+        store.forget(board)
         for batch in _batches(list(board.cards.order_by("pk").values_list("pk", flat=True))):
-            storing.copy(counting.facts(batch))
+            store.copy(counter.facts(batch))
             watch(len(batch))
-        summing.write_all(board, counting.workflow)
-        cursor.count(counting.workflow.steps)
-        cursor.reconcile(board.version, board.day_of(timezone.now()))
-        return Delta.objects.filter(board=board).values_list("day", flat=True).first()
+        sums.write_all(board, counter.workflow)
+        cursor.count(counter.workflow.steps)
+        first = Delta.objects.filter(board=board).values_list("day", flat=True).first()
+        cursor.reconcile(board, board.version, first)
+        return first
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import time_machine
 from django.utils.dateparse import parse_datetime
 
 from board.models import Board, Card, Column, Person
-from flow.metrics.ledger.digesting import catch_up
+from flow.metrics.ledger.digests import catch_up
 
 
 class Teller:

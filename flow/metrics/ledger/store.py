@@ -7,7 +7,7 @@ from django.db import connection, models
 
 from board.models import Board
 from board.sql.copy import copy_in
-from flow.metrics.ledger.counting import Facts
+from flow.metrics.ledger.card_counter import Facts
 from flow.metrics.models import Delta, Option, Passage
 
 

@@ -11,7 +11,7 @@ from board.access import visible_board
 from board.http import SignedInRequest, signed_in
 from flow.metrics.display.kept import Kept
 from flow.metrics.forms import QuestionForm
-from flow.metrics.ledger.digesting import catch_up_if_quick
+from flow.metrics.ledger.digests import catch_up_if_quick
 
 View = Callable[..., HttpResponse]
 

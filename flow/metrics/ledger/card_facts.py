@@ -28,7 +28,7 @@ BLOCKS = OfCards(
         .values_list("card", "blocked_at", "unblocked_at")
     )
 )
-TREATED = OfCards(
+CARD_CLASSES = OfCards(
     lambda cards: (
         Card.objects.filter(among("pk", cards))
         .order_by("pk")
@@ -69,7 +69,7 @@ def histories(board: Board, cards: Sequence[int]) -> Iterator[CardFacts]:
     """What these cards have been through, in four statements however many there are."""
     visits, blocks = _by_card(VISITS.rows(cards)), _by_card(BLOCKS.rows(cards))
     returns = _returns(board, cards)
-    for pk, service_class, lane, archived_at in TREATED.rows(cards):
+    for pk, service_class, lane, archived_at in CARD_CLASSES.rows(cards):
         yield CardFacts(
             pk,
             service_class,
@@ -91,16 +91,16 @@ def _by_card(listed: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
 
 def _returns(board: Board, cards: Sequence[int]) -> dict[int, list[datetime]]:
     """When each card was returned to the backlog, in order; without what was undone."""
-    told = Event.objects.filter(
+    events = Event.objects.filter(
         among("card", cards), board=board, kind__in=[Kind.RETURNED, Kind.UNDONE]
     )
     undone: set[int] = set()
-    found: dict[int, list[datetime]] = {}
-    for number, kind, card, at, data in told.order_by("-number").values_list(
+    returns: dict[int, list[datetime]] = {}
+    for number, kind, card, at, data in events.order_by("-number").values_list(
         "number", "kind", "card", "at", "data"
     ):
         if kind == Kind.UNDONE:
             undone.add(data["undid"])
         elif number not in undone:
-            found.setdefault(card, []).insert(0, at)
-    return found
+            returns.setdefault(card, []).insert(0, at)
+    return returns

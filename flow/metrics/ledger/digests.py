@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from board.models import Board, Event, Kind
-from flow.metrics.ledger import storing, summing
-from flow.metrics.ledger.counting import Counting
-from flow.metrics.ledger.rebuilding import rebuild
+from flow.metrics.ledger import store, sums
+from flow.metrics.ledger.card_counter import CardCounter
+from flow.metrics.ledger.rebuilds import rebuild
 from flow.metrics.models import Cursor
 
 BATCH = 500  # cards counted together
@@ -58,7 +58,7 @@ def catch_up(board_id: int, *, waits: bool = True) -> date | None:
             events = board.events.since(cursor.version or 0).before(board.version + 1)
             if not _changes_all(events):
                 first = recount(board, _cards_of(events))
-                cursor.reach(board.version)
+                cursor.reach(board, first)
                 return first
     return rebuild(board_id)
 
@@ -83,13 +83,13 @@ def recount(board: Board, cards: Collection[int]) -> date | None:
 
     The cursor must be held. Returns the first day that changed.
     """
-    counting = Counting(board)
+    counter = CardCounter(board)
     days: list[date] = []
     for batch in _batches(sorted(cards)):
-        before = summing.sums_of(batch, counting.workflow)
-        storing.replace(batch, counting.facts(batch))
-        after = summing.sums_of(batch, counting.workflow)
-        days += summing.add(board, before, after)
+        before = sums.sums_of(batch, counter.workflow)
+        store.replace(batch, counter.facts(batch))
+        after = sums.sums_of(batch, counter.workflow)
+        days += sums.add(board, before, after)
     return min(days, default=None)
 
 

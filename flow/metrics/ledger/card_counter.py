@@ -9,13 +9,13 @@ from flow.metrics.definitions.daily import days_before
 from flow.metrics.definitions.history import CardPassage as Measured
 from flow.metrics.definitions.history import options, passages, restated
 from flow.metrics.definitions.workflow import Workflow
-from flow.metrics.ledger.reading import CardFacts, histories, workflow_of
+from flow.metrics.ledger.card_facts import CardFacts, histories, workflow_of
 from flow.metrics.models import Option, Passage
 
 Facts = tuple[list[Option], list[Passage]]
 
 
-class Counting:
+class CardCounter:
     """Counts cards of a board under the columns, the zone and the calendar that it has now."""
 
     def __init__(self, board: Board) -> None:
@@ -26,18 +26,18 @@ class Counting:
 
     def facts(self, cards: Sequence[int]) -> Facts:
         """The options and the passages of these cards."""
-        found: Facts = ([], [])
-        for told in histories(self.board, cards):
-            measured = passages(told.history, self.workflow)
+        facts: Facts = ([], [])
+        for card in histories(self.board, cards):
+            measured = passages(card.history, self.workflow)
             is_finished = bool(measured and measured[-1].finished_at)
-            found[0].append(self._option(told, is_finished))
-            found[1].extend(
-                self._passage(told, nth, each) for nth, each in enumerate(measured, start=1)
+            facts[0].append(self._option(card, is_finished))
+            facts[1].extend(
+                self._passage(card, nth, each) for nth, each in enumerate(measured, start=1)
             )
-        return found
+        return facts
 
-    def _option(self, told: CardFacts, is_finished: bool) -> Option:
-        history = told.history
+    def _option(self, card: CardFacts, is_finished: bool) -> Option:
+        history = card.history
         gone_at = None if is_finished else history.archived_at
         spans = [
             (self._day(span.begin), self._day(span.end))
@@ -47,24 +47,24 @@ class Counting:
         spans = [(first, until) for first, until in spans if first < until]
         return Option(
             board_id=self.board.pk,
-            card_id=told.card,
-            service_class_id=told.service_class,
-            lane_id=told.lane,
+            card_id=card.card,
+            service_class_id=card.service_class,
+            lane_id=card.lane,
             settled=[at and self._day(at) for at in options(history, self.workflow)],
             gone_on=gone_at and self._day(gone_at),
             restated_from=[first for first, _until in spans],
             restated_until=[until for _first, until in spans],
         )
 
-    def _passage(self, told: CardFacts, nth: int, measured: Measured) -> Passage:
+    def _passage(self, card: CardFacts, nth: int, measured: Measured) -> Passage:
         start = self._day(measured.started_at)
         finish = measured.finished_at and self._day(measured.finished_at)
         return Passage(
             board_id=self.board.pk,
-            card_id=told.card,
+            card_id=card.card,
             nth=nth,
-            service_class_id=told.service_class,
-            lane_id=told.lane,
+            service_class_id=card.service_class,
+            lane_id=card.lane,
             started_at=measured.started_at,
             finished_at=measured.finished_at,
             abandoned_at=measured.abandoned_at,
