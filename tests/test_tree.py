@@ -34,6 +34,39 @@ def test_no_file_cites_a_document_that_is_not_here():
             assert (ROOT / name).exists(), f"{path.relative_to(ROOT)} cites {name}"
 
 
+def test_every_file_that_the_papers_name_is_there():
+    named = re.compile(r"`((?:board|config|flow|local|templates|tests)/[\w./-]+\.\w+)`")
+    for path in files(".md"):
+        for name in named.findall(path.read_text()):
+            assert (ROOT / name).exists(), f"{path.relative_to(ROOT)} names {name}"
+
+
+def test_every_short_name_of_a_file_in_the_papers_is_that_of_a_file():
+    """A table about a folder names a file by the end of its path: `count.py`, `gate.py`."""
+    named = re.compile(r"`([\w/-]+\.(?:py|html|js|css))`")
+    here = [
+        f"/{path.relative_to(ROOT).as_posix()}" for path in files(".py", ".html", ".js", ".css")
+    ]
+    for path in files(".md"):
+        for name in named.findall(path.read_text()):
+            is_here = any(each.endswith(f"/{name}") for each in here)
+            assert is_here, f"{path.relative_to(ROOT)} names {name}"
+
+
+NOUNS = {  # in spite of their end
+    *("coordination_setting", "coupling", "decoupling", "housekeeping", "mailing", "mapping"),
+    *("meeting", "waiting"),
+}
+
+
+@pytest.mark.parametrize("folder", ["board", "config", "flow", "local"])
+def test_a_module_is_named_by_what_it_holds(folder):
+    """A newcomer looks for a noun: members, moves, lookup; not for a verb such as trying."""
+    for path in files(".py", under=folder):
+        if path.stem.endswith("ing") and "migrations" not in path.parts:
+            assert path.stem in NOUNS, f"{path.relative_to(ROOT)} is named by a verb"
+
+
 def test_no_lock_says_where_packages_come_from():
     locks = [*ROOT.glob("requirements*.txt"), ROOT / "package-lock.json"]
     assert not lines_with(r"https?:|\"resolved\"|-index-url|--find-links", iter(locks))
@@ -48,6 +81,16 @@ def test_the_lock_holds_every_dependency_that_the_project_names(lock):
     locked = dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE))
     for requirement in map(Requirement, named):
         assert requirement.specifier.contains(locked[requirement.name]), requirement
+
+
+def test_what_a_storage_needs_is_locked_at_the_versions_of_the_other_lock():
+    locks = [
+        dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / name).read_text(), re.MULTILINE))
+        for name in ("requirements.txt", "requirements-s3.txt")
+    ]
+    assert "django-storages" in locks[1]
+    both = locks[0].keys() & locks[1].keys()
+    assert {name: locks[0][name] for name in both} == {name: locks[1][name] for name in both}
 
 
 def test_the_browsers_libraries_are_locked_at_the_very_version_that_is_named():

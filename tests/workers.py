@@ -13,8 +13,8 @@ from django.conf import settings
 
 from tests import services
 
-CELERY = [sys.executable, "-m", "celery", "--app", "config"]
-WORKER = [*CELERY, "worker", "--concurrency", "1", "--loglevel", "info"]
+CELERY = [sys.executable, "-m", "celery", "--app"]
+WORKER = [*CELERY, "config", "worker", "--concurrency", "1", "--loglevel", "info"]
 WORKER += ["--include", "tests.config.errands"]
 
 
@@ -26,7 +26,9 @@ def a_worker(log: Path, **env: str) -> AbstractContextManager[subprocess.Popen[b
 def a_beat(log: Path, **env: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """A beat that ends with the block, as a worker does."""
     schedule = log.with_suffix(".schedule")
-    return _ends_with_the_block([*CELERY, "beat", "--schedule", str(schedule)], log, env)
+    return _ends_with_the_block(
+        [*CELERY, "config.beat", "beat", "--schedule", str(schedule)], log, env
+    )
 
 
 @contextmanager

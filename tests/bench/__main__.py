@@ -3,6 +3,7 @@
 `python -m tests.bench delivery flags` measures these alone.
 """
 
+import logging
 import sys
 import time
 
@@ -29,6 +30,7 @@ PARTS = {
 }
 
 if __name__ == "__main__":
+    logging.getLogger("sluice.request").setLevel(logging.WARNING)  # a line for each page asked
     began = time.monotonic()
     with database.own_database() as url:
         for name in sys.argv[1:] or PARTS:

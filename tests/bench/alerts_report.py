@@ -11,8 +11,8 @@ from django.utils import timezone
 from board.models import Arrival, Board, Person, Visit
 from flow.alerts.models import Alert, Watch
 from flow.alerts.models.watch import boards_to_look_at
-from flow.alerts.scanning import scan
-from flow.metrics.ledger.rebuilding import rebuild
+from flow.alerts.scans import scan
+from flow.metrics.ledger.rebuilds import rebuild
 from tests.bench.boards import COLUMNS
 from tests.bench.database import freshen
 from tests.bench.measures import QUICK

@@ -54,7 +54,7 @@ MORE = """
 
 def grown(size: int, finished: int, people: list[Person], tokens: list[str]) -> Ground:
     """A board of a hundred cards, with as many more options and finished ones as are said."""
-    ground = prepare(f"G{size}X{finished}", 100, people, tokens)
+    ground = prepare(f"G{size}K{finished // 1000}", 100, people, tokens)
     for name, number, first in (("Ideas", size - 100, 1_000), ("Done", finished, 100_000)):
         with connection.cursor() as cursor:
             cursor.execute(

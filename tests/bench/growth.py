@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from board.models import Board, Card, Person
+from board.models import Board, Card, Membership, Person, Role
 from tests.bench import load, measures
 from tests.bench.boards import Ground, grown, prepare
 from tests.bench.database import freshen
@@ -13,6 +14,7 @@ from tests.bench.database import freshen
 OPEN = (100, 1_000, 5_000)
 FINISHED = (0, 100_000)
 LISTS = (30, 300)
+CROWD = (500, 50)  # boards, and the members of each
 
 took: dict[str, float] = {}  # the p50 of a deed at the smallest size, in milliseconds
 
@@ -34,17 +36,21 @@ def report(port: int, people: list[Person], tokens: list[str]) -> None:
 
 def deeds(ground: Ground, card: Card) -> Iterator[tuple[str, Callable[[], object], float]]:
     """A drop and a placement as a browser asks for them in this process, and what they took."""
-    browser, goals = Client(), [ground.column("Review"), ground.column("Build")]
+    browser, goals = (
+        Client(HTTP_HOST="127.0.0.1"),
+        [ground.column("Review"), ground.column("Build")],
+    )
     browser.force_login(ground.people[0])
     address = {"key": ground.board.key, "number": card.number}
     headers = {"HX-Request": "true"}
 
     def drop() -> None:
         goals.reverse()
-        browser.post(reverse("move", kwargs=address), {"column": goals[0]}, headers=headers)
+        move = reverse("move", kwargs=address)
+        _well(browser.post(move, {"column": goals[0]}, headers=headers))
 
     def placement() -> None:
-        browser.get(reverse("placement", kwargs=address), headers=headers)
+        _well(browser.get(reverse("placement", kwargs=address), headers=headers))
 
     yield "the statements of a drop alone", drop, took["drop"]
     yield "those of a placement alone", placement, took["placement"]
@@ -62,6 +68,23 @@ def _lists(port: int) -> None:
             p50 = measures.one_user(port, [load.page(page, measures.session_of(person))]).p50
             first = first or p50
             _line(f"{page} with {number} boards", f"{p50:.1f} ms", f"{p50 / first:.2f}x, <= 5x")
+
+    _crowd(port)
+
+
+def _crowd(port: int) -> None:
+    """The list of many boards with many members."""
+    boards, members = CROWD
+    people = [Person.objects.create_user(f"crowd-{nth}@example.org") for nth in range(members)]
+    made = [_small(f"C{nth}", people[0]) for nth in range(boards)]
+    Membership.objects.bulk_create(
+        Membership(board=board, person=person, role=Role.MEMBER)
+        for board in made
+        for person in people[1:]
+    )
+    freshen()
+    p50 = measures.one_user(port, [load.page("/", measures.session_of(people[0]))]).p50
+    _line(f"/ with {boards} boards of {members} members", f"{p50:.1f} ms", "<= 150 ms")
 
 
 def _small(key: str, person: Person) -> Board:
@@ -84,6 +107,11 @@ def _placement(ground: Ground) -> list[str]:
         load.fragment(reverse("placement", args=[ground.board.key, card.number]), session)
         for card in ground.cards_in("Build")[:20]
     ]
+
+
+def _well(answer: HttpResponse) -> None:
+    if answer.status_code != 200:
+        raise RuntimeError(f"{answer.status_code}: {answer.content[:200]!r}")
 
 
 def _line(name: str, *cells: str) -> None:

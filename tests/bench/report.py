@@ -2,7 +2,7 @@
 
 import itertools
 
-from tests.bench import growth, measures, pages, painting, pgbench, server, wrk
+from tests.bench import growth, measures, pages, paint, pgbench, server, wrk
 from tests.bench.boards import Ground, prepare, team
 from tests.bench.database import freshen
 
@@ -90,17 +90,17 @@ def _pages(port: int, sized: dict[int, Ground]) -> None:
 
 def _painted(url: str, ports: server.Ports, ground: Ground) -> None:
     print()
-    if painting.CHROMIUM is None:
+    if paint.CHROMIUM is None:
         print("There is no Chromium here: nothing is painted.")
         return
-    with server.streaming(url, ports), painting.a_page(ports, ground) as page:
-        for number in painting.LISTENERS:
-            told = painting.commit_to_paint(ports, page, ground, number)
+    with server.streaming(url, ports), paint.a_page(ports, ground) as page:
+        for number in paint.LISTENERS:
+            told = paint.commit_to_paint(ports, page, ground, number)
             name = f"commit to paint, p95, {number} listening"
             pace = told.pace
             line(name, f"{pace.p95:.0f} ms, p50 {pace.p50:.0f}" if pace else "never", "<= 300 ms")
-            if told.painted < painting.MOVES or told.lost:
-                print(f"  {told.painted} of {painting.MOVES} painted, {told.lost} listeners lost")
+            if told.painted < paint.MOVES or told.lost:
+                print(f"  {told.painted} of {paint.MOVES} painted, {told.lost} listeners lost")
             if told.fetched:
                 print(f"  the others fetched {told.fetched} times, p50 {told.fetch_p50:.0f} ms")
 

@@ -1,18 +1,48 @@
 """What axe finds wrong with a page: by WCAG up to 2.2 AA, and by the best practice of its makers."""
 
+from itertools import product
+
 from axe_playwright_python.sync_playwright import Axe
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 RULES = [*WCAG, "best-practice"]
+SIZES = [("desk", 1440, 900), ("phone", 390, 844)]
+THEMES = ["light", "dark"]
 # one that is cancelled, since its piece is drawn anew, is at rest too
 AT_REST = "() => Promise.allSettled(document.getAnimations().map((each) => each.finished))"
+# What is right stays in the page: it is most of what axe says, and takes longer to send than to find.
+WRONG = """(rules) => axe
+    .run(document, { runOnly: rules, resultTypes: ["violations"] })
+    .then(({ violations }) => violations.flatMap(
+        ({ id, nodes }) => nodes.map(({ html }) => `${id} ${html.slice(0, 160)}`)))"""
+WIDTH = "document.documentElement.scrollWidth"
+UNFOLD = "(all) => document.querySelectorAll(all).forEach((each) => { each.open = true; })"
 
 
 def wrong_with(page, rules=RULES) -> list[str]:
     page.evaluate(AT_REST)
-    found = Axe().run(page, options={"runOnly": rules})
-    return [
-        f"{page.url}: {each['id']} {node['html'][:160]}"
-        for each in found.response["violations"]
-        for node in each["nodes"]
-    ]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    return [f"{page.url}: {each}" for each in page.evaluate(WRONG, rules)]
+
+
+def wrong_in_both_themes(page, rules=RULES) -> list[str]:
+    """And whether the page is wider than its window."""
+    wrong = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        wrong += [f"{theme}: {each}" for each in wrong_with(page, rules)]
+        if (width := page.evaluate(WIDTH)) > page.viewport_size["width"]:
+            wrong += [f"{theme}: {page.url} is {width} wide"]
+    return wrong
+
+
+def wrong_in_every_look(page, addresses, folded="main details") -> list[str]:
+    """Each page is loaded once for a desk and once for a phone, and all of it is unfolded."""
+    wrong = []
+    for (size, width, height), address in product(SIZES, addresses):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        page.evaluate(UNFOLD, folded)
+        wrong += [f"{size}, {each}" for each in wrong_in_both_themes(page)]
+    return wrong

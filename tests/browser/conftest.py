@@ -140,6 +140,12 @@ def at_the_board(sign_in, live_server, board):
 
 
 @pytest.fixture
+def hears_nothing(page):
+    """A page for which the board never changes: it shows what was there when it was opened."""
+    page.route("**/version/", lambda route: route.fulfill(status=304))
+
+
+@pytest.fixture
 def second_window(browser, live_server, board, ada):
     """What Ada sees at the same time, without doing anything."""
     client = Client()
@@ -163,8 +169,9 @@ def pick_up(page):
     """Take a card in the hand: down on it and a little away, so that the drag has begun."""
 
     def take(card):
-        held = page.locator(f"#card-{card.number}").bounding_box()
-        page.mouse.move(held["x"] + held["width"] / 2, held["y"] + held["height"] / 2)
+        face = page.locator(f"#card-{card.number}")
+        face.hover()  # which waits until the face stands still
+        held = face.bounding_box()
         page.mouse.down()
         page.mouse.move(held["x"] + held["width"] / 2 + 12, held["y"] + 12, steps=4)
         expect(page.locator(".card--held")).to_be_visible()

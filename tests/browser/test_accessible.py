@@ -1,12 +1,11 @@
 """axe finds nothing wrong with a page, in both themes, on a desk and on a phone."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from board.models import Board, Invitation, Notice, Person
 from tests.board.pages import test_who_may as who_may
-from tests.browser.axe import wrong_with
+from tests.browser.axe import wrong_in_both_themes
 
 PARTS = {
     *("version", "ticket", "changes", "presence", "placement", "mail-body"),
@@ -18,6 +17,7 @@ PARTS = {
         "all-boards",
         "attachment",
         "picture",
+        "thumbnail",
         "mention-names",
     ),
 }  # answers to a page, and no pages
@@ -38,7 +38,7 @@ OF_A_PERSON = [
 ]
 ONE_OF_ITS_KIND = [
     *("card", "edit", "change-comment", "change-line", "split", "mail", "invitation"),
-    "change-card-template",
+    *("change-card-template", "change-recurring-card"),
 ]
 OF_ALLAUTH = ["account_login", "account_signup", "account_reset_password"]
 SIZES = [
@@ -72,7 +72,8 @@ def addresses(board: Board, owner: Person) -> list[str]:
     pages += [reverse("change-comment", args=[board.key, card.number, comment.pk])]
     pages += [reverse(name, args=[board.key, column.pk]) for name in OF_A_COLUMN]
     template = board.add_card_template(title="Inspect the crane", by=owner)
-    board.add_recurrence(template=template, rule="FREQ=WEEKLY;BYDAY=MO", by=owner)
+    recurrence = board.add_recurrence(template=template, rule="FREQ=WEEKLY;BYDAY=MO", by=owner)
+    pages += [reverse("change-recurring-card", args=[board.key, recurrence.pk])]
     pages += [reverse("change-card-template", args=[board.key, template.pk])]
     pages += [reverse("mail", args=[notice.pk])]
     pages += [reverse("invitation", args=[Invitation.issue(board, by=owner)])]
@@ -80,26 +81,28 @@ def addresses(board: Board, owner: Person) -> list[str]:
     return [*pages, filtered, reverse("board", args=["NOWHERE"])]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("size", "width", "height"), SIZES)
-def test_pages_can_be_used_by_everybody(page, live_server, sign_in, size, width, height, theme):
-    call_command("demo")
+def test_pages_can_be_used_by_everybody(page, live_server, sign_in, demo, size, width, height):
     page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     wrong = []
     for name in OF_ALLAUTH:
         page.goto(live_server.url + reverse(name))
-        wrong += wrong_with(page)
+        wrong += wrong_in_both_themes(page)
     owner = Person.objects.get(email="owner@sluice.example")
     sign_in(owner)
-    board = Board.objects.get()
-    for path in addresses(board, owner):
+    for path in addresses(demo, owner):
         page.goto(live_server.url + path)
-        wrong += wrong_with(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    board.archive(by=owner)
+        wrong += wrong_in_both_themes(page)
+    demo.archive(by=owner)
     for name in ("boards", "board", "settings", "about-board"):
-        page.goto(live_server.url + reverse(name, args=[] if name == "boards" else [board.key]))
-        wrong += wrong_with(page)
+        page.goto(live_server.url + reverse(name, args=[] if name == "boards" else [demo.key]))
+        wrong += wrong_in_both_themes(page)
     page.complaints[:] = [said for said in page.complaints if "status of 404" not in said]
     assert wrong == []
+
+
+def test_where_motion_is_reduced_a_theme_changes_at_once(page, at_the_board, grace):
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    at_the_board(grace)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert page.evaluate("document.getAnimations().length") == 0

@@ -8,6 +8,12 @@ from tests.browser.axe import wrong_with
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(autouse=True)
+def patience(page: Page):
+    """Some two hundred operations are drawn at once, which holds the page up where much else runs."""
+    page.set_default_timeout(60_000)
+
+
 def test_the_description_is_shown_from_our_own_files(live_server, page: Page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.axe import WCAG, wrong_with
 
 
 def test_a_file_is_attached_downloaded_and_removed(at_the_board, kept_apart, build, card_in, grace):
@@ -18,8 +19,7 @@ def test_a_file_is_attached_downloaded_and_removed(at_the_board, kept_apart, bui
     files.get_by_role("button", name="Attach").press("Enter")
     link = files.get_by_role("link", name="plan.html")
     expect(link).to_be_visible()
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    assert found.response["violations"] == []
+    assert wrong_with(page, WCAG) == []
     with page.expect_download() as got:
         link.click()
     assert got.value.suggested_filename == "plan.html"

@@ -1,66 +1,56 @@
 """The pages of delivery in a real browser: for everybody, in both themes, desk and phone."""
 
 from datetime import timedelta
-from itertools import product
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from flow.delivery.applying import learn
-from flow.delivery.facts import ToldBuild, ToldChange, ToldDeployment, ToldFacts, ToldPush
+from flow.delivery.facts import BuildFacts, ChangeFacts, DeliveryFacts, DeploymentFacts, PushFacts
+from flow.delivery.learn import learn
 from flow.delivery.models import Component, Deployment, Incident, Repository, Team
-from tests.browser.test_alerts import LOOKS, width_of, wrong_with
+from tests.browser.axe import wrong_in_every_look
 from tests.flow.delivery.forges import sha
 
 HERE = "/boards/SLU/delivery/"
 
 
 @pytest.fixture
-def told(transactional_db, board, ada, grace):
+def outage(transactional_db, board, ada, grace):
     """A change in production whose deployment failed, a large one that waits, a red trunk."""
     repository = Repository.connect(board, provider="github", name="acme/harbour", by=ada)
     team = Team.make(board, "Harbour", members=[grace], addresses=["grace@example.org"])
     Component.make(repository, "app", paths=["**"], team=team)
     at = timezone.now() - timedelta(days=3)
     changes = [
-        ToldChange(
+        ChangeFacts(
             sha("a"), at, at, title="SLU-1 small", paths=["a.py"], files=1, added=1, removed=1
         ),
-        ToldChange(sha("b"), at, at, title="large", paths=["b.py"], files=30, added=900, removed=1),
+        ChangeFacts(
+            sha("b"), at, at, title="large", paths=["b.py"], files=30, added=900, removed=1
+        ),
     ]
-    deployed = ToldDeployment("d1", "production", sha("a"), "succeeded", "app", at, at)
-    built = ToldBuild("b1", sha("b"), "failed", 1, at, at)
-    pushes = [ToldPush("0" * 40, sha("b"), [sha("a"), sha("b")])]
-    facts = ToldFacts(changes, pushes, [deployed], [built])
+    deployed = DeploymentFacts("d1", "production", sha("a"), "succeeded", "app", at, at)
+    built = BuildFacts("b1", sha("b"), "failed", 1, at, at)
+    pushes = [PushFacts("0" * 40, sha("b"), [sha("a"), sha("b")])]
+    facts = DeliveryFacts(changes, pushes, [deployed], [built])
     learn(repository, [facts], received_at=at)
     component = Component.objects.get()
     return Incident.report(component, title="Nobody can pay", detected_at=at, caused_by="d1")
 
 
-def test_the_pages_can_be_used_by_everybody(page, live_server, sign_in, told, ada):
+def test_the_pages_can_be_used_by_everybody(page, live_server, sign_in, outage, ada):
     sign_in(ada)
     deployment = Deployment.objects.exclude(component=None).get()
-    wrong = {}
     paths = (
         *(HERE, f"{HERE}set-up/", f"{HERE}figures/change-fail-rate/", f"{HERE}new-incident/"),
-        *(f"{HERE}deployments/{deployment.pk}/", f"{HERE}incidents/{told.pk}/"),
+        *(f"{HERE}deployments/{deployment.pk}/", f"{HERE}incidents/{outage.pk}/"),
         f"{HERE}components/{deployment.component_id}/",
     )
-    for look, path in product(LOOKS, paths):
-        theme, (_size, width, height) = look
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.goto(live_server.url + path)
-        page.evaluate(
-            "for (const each of document.querySelectorAll('main details')) each.open = true"
-        )
-        wrong |= {(*look, path): found} if (found := wrong_with(page)) else {}
-        assert width_of(page) <= width, (*look, path)
-    assert wrong == {}
+    assert wrong_in_every_look(page, [live_server.url + path for path in paths]) == []
 
 
-def test_from_a_figure_to_the_incident_and_its_end(page, live_server, sign_in, told, grace):
+def test_from_a_figure_to_the_incident_and_its_end(page, live_server, sign_in, outage, grace):
     sign_in(grace)
     page.goto(live_server.url + HERE)
     page.get_by_role("link", name="1", exact=True).nth(1).click()

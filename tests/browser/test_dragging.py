@@ -29,6 +29,26 @@ def test_a_card_is_dragged_into_another_column(at_the_board, drag, grace, card_i
     assert card.as_now().column == review
 
 
+@pytest.fixture
+def looks_at_no_interval(page):
+    """A page whose library for dragging does not look under the pointer between two movements."""
+    page.add_init_script(
+        "const every = setInterval;"
+        "window.setInterval = (call, ms, ...rest) => (ms === 50 ? 0 : every(call, ms, ...rest));"
+    )
+
+
+def test_a_quick_drop_ends_where_the_pointer_is_let_go(
+    looks_at_no_interval, at_the_board, drag, grace, card_in, build, review
+):
+    card = card_in(build)
+    page = at_the_board(grace)
+    drag(card, review)
+    expect(page.locator(f"#column-{review.pk} #card-1")).to_be_visible()
+    expect(page.locator("#notices")).to_contain_text("SLU-1 was moved to Review.")
+    assert card.as_now().column == review
+
+
 def test_a_full_column_gives_the_card_back_and_says_why(
     at_the_board, drag, grace, card_in, build, full_review
 ):
@@ -89,7 +109,7 @@ def test_a_move_is_undone_from_the_message(at_the_board, drag, grace, card_in, b
 
 
 def test_a_card_that_somebody_else_has_moved_is_shown_where_it_is(
-    at_the_board, drag, grace, ada, card_in, build, review, done
+    hears_nothing, at_the_board, drag, grace, ada, card_in, build, review, done
 ):
     card = card_in(build)
     page = at_the_board(grace)

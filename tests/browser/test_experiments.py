@@ -1,9 +1,6 @@
 """The pages of targets and experiments in a real browser: for everybody, in both themes."""
 
-import os
 from datetime import timedelta
-from itertools import product
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -11,7 +8,7 @@ from playwright.sync_api import expect
 
 from board.models import Terms
 from flow.experiments.models import Experiment, Target, TargetObstacle
-from tests.browser.test_alerts import LOOKS, width_of, wrong_with
+from tests.browser.axe import wrong_in_every_look
 from tests.flow.experiments.predicted import predicted
 
 BOARD = "/boards/SLU/"
@@ -66,21 +63,7 @@ def tried(transactional_db, board, ideas, build, done, grace) -> Target:
 
 def test_the_pages_can_be_used_by_everybody(page, live_server, sign_in, tried, ada):
     sign_in(ada)
-    wrong = {}
-    for look, path in product(LOOKS, PATHS):
-        theme, (size, width, height) = look
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.goto(f"{live_server.url}{BOARD}{path}")
-        if folder := os.environ.get("SHOTS"):
-            name = f"{path.strip('/').replace('/', '-')}-{size}-{theme}.png"
-            page.screenshot(path=Path(folder) / name, full_page=True)
-        page.evaluate(
-            "for (const each of document.querySelectorAll('main details')) each.open = true"
-        )
-        wrong |= {(*look, path): found} if (found := wrong_with(page)) else {}
-        assert width_of(page) <= width, (*look, path)
-    assert wrong == {}
+    assert wrong_in_every_look(page, [live_server.url + BOARD + path for path in PATHS]) == []
 
 
 def test_an_experiment_is_written_observed_closed_and_decided_by_keyboard(

@@ -1,14 +1,13 @@
 """The pages of flags in a real browser: for everybody, in both themes, desk and phone."""
 
 from datetime import timedelta
-from itertools import product
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from flow.flags.models import Environment, Flag, FlagDay, FlagState, FlagToken
-from tests.browser.test_alerts import LOOKS, width_of, wrong_with
+from tests.browser.axe import wrong_in_every_look
 
 FLAGS = "/boards/SLU/flags/"
 
@@ -41,7 +40,6 @@ def production(flag: Flag) -> FlagState:
 
 def test_the_pages_can_be_used_by_everybody(page, live_server, sign_in, flag, ada):
     sign_in(ada)
-    wrong = {}
     [there] = [each for each in Environment.objects.kept_of(flag.board) if each.production]
     FlagToken.issue(flag.board, there, name="shop", by=ada)
     today = flag.board.day_of(timezone.now())
@@ -51,17 +49,7 @@ def test_the_pages_can_be_used_by_everybody(page, live_server, sign_in, flag, ad
         *("/boards/SLU/new-flag/", "/boards/SLU/flag-tokens/"),
         f"/boards/SLU/cards/{flag.removal_card.number}/flags/",
     )
-    for look, path in product(LOOKS, paths):
-        theme, (_size, width, height) = look
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.goto(live_server.url + path)
-        page.evaluate(
-            "for (const each of document.querySelectorAll('main details')) each.open = true"
-        )
-        wrong |= {(*look, path): found} if (found := wrong_with(page)) else {}
-        assert width_of(page) <= width, (*look, path)
-    assert wrong == {}
+    assert wrong_in_every_look(page, [live_server.url + path for path in paths]) == []
 
 
 def test_one_tap_on_the_phone_turns_a_flag_off(page, live_server, sign_in, flag, grace):

@@ -1,42 +1,37 @@
 """The pages of flow in a real browser: every chart is drawn, tells its numbers, and can be reached."""
 
 from datetime import timedelta
-from itertools import product
 from random import Random
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from board.models import ApiToken, Board, Card, Person
 from flow.metrics.charts import ALL
-from flow.metrics.ledger.rebuilding import rebuild
-from tests.browser.axe import wrong_with
+from flow.metrics.ledger.rebuilds import rebuild
+from tests.browser.axe import wrong_in_every_look
 
 FLOW = "/boards/SLU/flow/"
-SIZES = [("desk", 1440, 900), ("phone", 390, 844)]
 SHIFTS = """() => new Promise((resolve) => new PerformanceObserver((list) => resolve(
     list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
 )).observe({type: "layout-shift", buffered: true}) || setTimeout(() => resolve(0), 500))"""
 
 
 @pytest.fixture
-def demo(db) -> Board:
-    call_command("demo")
-    board = Board.objects.get()
-    rebuild(board.pk)
-    return board
+def harbour(demo) -> Board:
+    rebuild(demo.pk)
+    return demo
 
 
 @pytest.fixture
-def customs(demo) -> Card:
+def customs(harbour) -> Card:
     """A card that has been in Build since it was started, and is blocked."""
-    return demo.cards.get(title="Send manifests to the customs sandbox")
+    return harbour.cards.get(title="Send manifests to the customs sandbox")
 
 
 @pytest.fixture
-def open_flow(demo, sign_in, live_server):
+def open_flow(harbour, sign_in, live_server):
     """A page of flow as its lead sees it, all charts drawn: `open_flow("charts/wip/")`."""
     page = sign_in(Person.objects.get(email="ada@harbour.example"))
 
@@ -62,26 +57,18 @@ def test_a_drawing_moves_nothing_on_the_page(open_flow):
 
 
 def test_the_pages_of_flow_can_be_used_by_everybody(open_flow, live_server, customs):
-    """In every theme and size; the demo is told once for all of them."""
     page = open_flow(charts=5)
-    wrong = []
     pages = (FLOW, f"{FLOW}charts/when/?cards=20", f"{FLOW}cards/{customs.number}/", "/flow/")
-    for theme, (_size, width, height), where in product(["light", "dark"], SIZES, pages):
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.goto(live_server.url + where)
-        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        wrong += [f"{theme} {width}: {each}" for each in wrong_with(page)]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (theme, where)
-    assert wrong == []
+    addresses = [live_server.url + where for where in pages]
+    assert wrong_in_every_look(page, addresses, folded="details") == []
 
 
-def test_the_page_shows_what_the_api_says_whatever_is_asked(open_flow, demo, client):
+def test_the_page_shows_what_the_api_says_whatever_is_asked(open_flow, harbour, client):
     dice = Random(7)
     ada = Person.objects.get(email="ada@harbour.example")
     token = {"Authorization": f"Bearer {ApiToken.issue(ada)}"}
-    today = demo.day_of(timezone.now())
-    for label in dice.sample([None, *demo.labels.all()], 4):
+    today = harbour.day_of(timezone.now())
+    for label in dice.sample([None, *harbour.labels.all()], 4):
         first, last = today - timedelta(dice.randint(40, 90)), today - timedelta(dice.randint(1, 9))
         asked = {"from": first, "to": last} | ({"label": label.name} if label else {})
         url = "/api/v1/boards/SLU/flow/cycle-time"

@@ -62,16 +62,24 @@ def test_while_a_card_is_in_the_hand_other_columns_are_drawn_at_once_and_its_own
     assert held.as_now().column == review
 
 
-def test_hints_are_asked_for_again_when_others_change_the_answer(
-    card_in, build, review, board, window, pick_up, ada
-):
+@pytest.fixture
+def narrow_review(board, review, ada):
+    """Review, which takes one card."""
     board.limit_column(review, 1, by=ada)
+    return review
+
+
+def test_hints_are_asked_for_again_when_others_change_the_answer(
+    card_in, build, narrow_review, window, pick_up, ada
+):
     held, other = card_in(build), card_in(build)
     expect(window.locator(f"#column-{build.pk} .card")).to_have_count(2)
     pick_up(held)
-    expect(window.locator(f"#column-{review.pk} .cell")).to_contain_text("May go here · 1 free")
-    other.move_to(review, by=ada)
-    expect(window.locator(f"#column-{review.pk} .cell")).to_contain_text("May not go here")
+    expect(window.locator(f"#column-{narrow_review.pk} .cell")).to_contain_text(
+        "May go here · 1 free"
+    )
+    other.move_to(narrow_review, by=ada)
+    expect(window.locator(f"#column-{narrow_review.pk} .cell")).to_contain_text("May not go here")
     window.mouse.up()
 
 
@@ -97,14 +105,20 @@ def test_an_open_menu_and_what_is_typed_in_it_survive(card_in, build, review, wi
     expect(reason).to_be_focused()
 
 
-def test_a_reason_that_is_being_written_survives(
-    card_in, board, build, full_review, done, window, pick_up, carry_to, ada
-):
+@pytest.fixture
+def full_but_for_a_reason(board, full_review, ada):
+    """Review at its limit, which lets in for a reason."""
     board.limit_column(full_review, 3, by=ada, mode="reason")
+    return full_review
+
+
+def test_a_reason_that_is_being_written_survives(
+    card_in, build, full_but_for_a_reason, done, window, pick_up, carry_to, ada
+):
     card, other = card_in(build), card_in(build)
     expect(window.locator(f"#column-{build.pk} .card")).to_have_count(2)
     pick_up(card)
-    carry_to(full_review)
+    carry_to(full_but_for_a_reason)
     window.mouse.up()
     window.get_by_text("Override…").click()
     reason = window.get_by_label("Why must it go past the limit?")
@@ -116,18 +130,17 @@ def test_a_reason_that_is_being_written_survives(
     expect(window.locator(f"#card-{card.number}")).to_have_attribute("data-refused", "")
 
 
-def test_an_open_policy_and_the_scroll_survive(
-    card_in, build, review, window, live_server, board, ada
-):
+@pytest.fixture
+def last_of_many(card_in, build, ada):
+    """The last of the cards of a column that is higher than the screen and has a policy."""
     build.revise(policy="Two pairs of eyes.", by=ada)
-    for _ in range(20):
-        card_in(build)
-    card = card_in(build)
-    window.goto(f"{live_server.url}/boards/{board.key}/")
-    expect(window.locator("#live-state")).to_have_text("Live")
+    return [card_in(build) for _ in range(21)][-1]
+
+
+def test_an_open_policy_and_the_scroll_survive(last_of_many, build, review, window, ada):
     window.get_by_text("policy").click()
     window.locator("main.board").evaluate("board => board.scrollTo(0, 400)")
-    card.move_to(review, by=ada)
+    last_of_many.move_to(review, by=ada)
     expect(window.locator(f"#column-{review.pk} .card")).to_have_count(1)
     expect(window.get_by_text("Two pairs of eyes.")).to_be_visible()
     assert window.locator("main.board").evaluate("board => board.scrollTop") == 400

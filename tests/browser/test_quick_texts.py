@@ -170,8 +170,9 @@ def test_what_a_page_asks_by_itself_takes_nobody_to_sign_in(
     page = at_the_board(grace)
     page.goto(f"{live_server.url}/boards/SLU/cards/1/")
     page.get_by_role("link", name="Edit the description").click()
-    client.logout()
     field = page.locator("textarea[name=description]")
+    expect(field).to_be_visible()
+    client.logout()
     field.press_sequentially("Typed")  # the look of it is asked for
     expect(page.locator("#notices")).to_contain_text("You are signed out.")
     expect(field).to_have_value("Typed")

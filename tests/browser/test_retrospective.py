@@ -6,22 +6,15 @@ Its action is a card of the queue, a full column refuses it, and the next draft 
 from datetime import datetime, time, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from board.models import Board, Person
-from flow.improvement import opening
+from flow.improvement import drafts
 from flow.improvement.models import Cadence, Retrospective
-from tests.browser.test_accessible import wrong_with
+from tests.browser.axe import wrong_with
 
 LAST = "What became of our actions?"
-
-
-@pytest.fixture
-def harbour(db) -> Board:
-    call_command("demo")
-    return Board.objects.get()
 
 
 @pytest.fixture
@@ -40,7 +33,7 @@ def window(new_context, live_server, browser_of):
     return opened
 
 
-def test_three_windows_hold_it_from_its_first_part_to_the_card_that_waits(window, harbour):
+def test_three_windows_hold_it_from_its_first_part_to_the_card_that_waits(window, demo):
     hers = window("ada", "improve/")
     hers.get_by_role("button", name="Open one now").click()
     hers.get_by_role("heading", name="What are we here for?").wait_for()
@@ -92,15 +85,15 @@ def test_three_windows_hold_it_from_its_first_part_to_the_card_that_waits(window
     assert not [wrong for page in windows for wrong in wrong_with(page)]
 
     expect(hers.get_by_text("Ready, 6/6")).to_be_visible()  # the place that its card will take
-    hers.get_by_label("What:", exact=True).first.fill("Review before ten")
+    hers.get_by_label("What", exact=True).first.fill("Review before ten")
     hers.get_by_label("How will we see it?").first.fill("Nothing waits a day")
-    day = harbour.day_of(timezone.now()) + timedelta(7)
+    day = demo.day_of(timezone.now()) + timedelta(7)
     hers.get_by_label("By when").first.fill(day.isoformat())
-    hers.get_by_label("Who sees to it").first.select_option("Grace Hopper")
+    hers.get_by_label("Owner").first.select_option("Grace Hopper")
     hers.get_by_role("button", name="Make the cards and close").click()
     for page in windows:
         expect(page.get_by_role("heading", name="What we decided")).to_be_visible()
-    card = harbour.cards.get(title="Review before ten")
+    card = demo.cards.get(title="Review before ten")
     assert card.column.name == "Ready"
 
     pulling = window("grace", f"cards/{card.number}/placement/")
@@ -110,7 +103,7 @@ def test_three_windows_hold_it_from_its_first_part_to_the_card_that_waits(window
     expect(pulling.locator("body")).to_contain_text("Build exceeds its limit, 5 of 4.")
     assert card.as_now().column.name == "Ready"
 
-    next_week(harbour)
+    next_week(demo)
     draft = Retrospective.objects.get(ended_at=None)
     assert (draft.led_by, draft.figures != {}) == (None, True)
     phone.goto(f"{phone.url.rpartition('/improve/')[0]}/improve/{draft.pk}/")
@@ -130,4 +123,4 @@ def next_week(board: Board) -> None:
     Cadence.objects.update(
         since=day, weekday=day.weekday(), every_weeks=1, last_on=None, at=time(15)
     )
-    opening.open_what_is_due(datetime.combine(day, time(14, 30), board.zone))
+    drafts.open_what_is_due(datetime.combine(day, time(14, 30), board.zone))

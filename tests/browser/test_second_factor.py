@@ -6,7 +6,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from board.models import Person
-from tests.browser.test_accessible import SIZES, wrong_with
+from tests.browser.axe import wrong_with
+from tests.browser.test_accessible import SIZES
 
 PASSWORD = "a long harbour wall"
 PAGES = [

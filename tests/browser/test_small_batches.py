@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from board.models import ChecklistKind
-from tests.browser.axe import AT_REST
-from tests.browser.test_accessible import SIZES, wrong_with
+from tests.browser.axe import AT_REST, wrong_with
+from tests.browser.test_accessible import SIZES
 from tests.browser.test_touch import PHONE, Finger, in_view
 
 TEXTS = [
@@ -243,11 +243,19 @@ def test_scenarios_are_written_ticked_and_ordered_by_keyboard_and_seen_elsewhere
     assert scenarios(card) == ["Two", "One"]
 
 
+PARTS_ARE_THERE = """() => {
+  const parts = [...document.querySelectorAll("#sheet [id^=part-]")];
+  const link = (part) => `:scope > p > a[href="${part.getAttribute("hx-get")}"]`;
+  return parts.length > 0 && !parts.some((part) => part.querySelector(link(part)));
+}"""
+
+
 def test_scenarios_are_ordered_by_dragging(at_the_board, grace, card_in, build):
     card = card_in(build)
     card.add_to_checklist("scenario", ["One", "Two", "Three"], by=grace)
     page = at_the_board(grace)
     page.locator("#card-1 .card__title a").click()
+    page.wait_for_function(PARTS_ARE_THERE)  # they stand above the scenarios
     page.locator(".scenario__grip").last.scroll_into_view_if_needed()
     page.evaluate(AT_REST)  # the sheet lies where it will stay
     grip = page.locator(".scenario__grip").last.bounding_box()

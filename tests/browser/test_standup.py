@@ -1,6 +1,8 @@
 """A team walks its board together, each at a window of their own."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.utils import timezone
@@ -9,7 +11,7 @@ from playwright.sync_api import Page, expect
 from board.models import Mode
 from flow.standup.models import Standup
 from flow.together.meeting import AWAY
-from tests.browser.test_accessible import wrong_with
+from tests.browser.axe import wrong_with
 
 
 @pytest.fixture
@@ -57,6 +59,22 @@ def tab_to(page: Page, words: str) -> None:
         if words in page.evaluate("document.activeElement.textContent"):
             return
     raise AssertionError(f"The keyboard does not come to {words}")
+
+
+@contextmanager
+def looks_again(page: Page) -> Iterator[None]:
+    """In this block the page asks for the standup again, and is done with the answer at its end."""
+    page.evaluate(LISTEN_FOR_A_LOOK)
+    yield
+    page.wait_for_function("() => window.hasLooked")
+
+
+LISTEN_FOR_A_LOOK = """() => {
+  window.hasLooked = false;
+  document.addEventListener("htmx:finally:request", ({ detail }) => {
+    window.hasLooked ||= detail.ctx.sourceElement?.id === "standup";
+  });
+}"""
 
 
 def choose_way(page: Page, digit: str) -> None:
@@ -209,9 +227,10 @@ def test_what_is_being_typed_stays_while_others_go_on(listening, led, window, gr
     expect(talked_about(followed)).to_contain_text("Stuck")
     followed.keyboard.press("c")
     followed.keyboard.type("The key has")
-    led.keyboard.press("ArrowDown")
-    expect(talked_about(led)).to_contain_text("Calm")
-    followed.wait_for_timeout(1000)
+    with looks_again(followed):
+        led.keyboard.press("ArrowDown")
+        expect(talked_about(led)).to_contain_text("Calm")
+    expect(talked_about(followed)).to_contain_text("Stuck")  # it has heard, and is not drawn again
     followed.keyboard.type(" come.")
     followed.keyboard.press("Tab")
     followed.keyboard.press("Enter")

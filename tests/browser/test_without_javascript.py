@@ -97,3 +97,45 @@ def test_a_comment_is_said_and_edited(at_the_board, grace, card_in, build):
     page.get_by_label("Comment").fill("Which boat?")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".talk .prose")).to_have_text("Which boat?")
+
+
+def test_a_file_a_link_and_a_mention_are_made_by_plain_forms(
+    at_the_board, kept_apart, grace, card_in, build
+):
+    card_in(build, "By hand"), card_in(build, "Repair the crane")
+    page = at_the_board(grace)
+    page.get_by_role("link", name="By hand").click()
+    files = page.locator("#sheet-files")
+    files.get_by_label("File").set_input_files(
+        {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"Hello"}
+    )
+    files.get_by_role("button", name="Attach").click()
+    expect(page.locator("#sheet-files").get_by_role("link", name="plan.txt")).to_be_visible()
+    page.locator("#sheet-files").get_by_role("button", name="Remove the file plan.txt").click()
+    expect(page.locator("#sheet-files").get_by_role("link", name="plan.txt")).to_have_count(0)
+    links = page.locator("#sheet-links")
+    links.get_by_text("Link…").click()
+    links.get_by_label("Card", exact=True).fill("SLU-2")
+    links.get_by_role("button", name="Link", exact=True).click()
+    expect(page.locator("#sheet-links").get_by_role("link", name="SLU-2")).to_be_visible()
+    page.get_by_label("Add a comment").fill("Look, @Vera, after SLU-2")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".talk .named-member")).to_have_text("@Vera")
+    expect(page.locator(".talk").get_by_role("link", name="SLU-2")).to_be_visible()
+
+
+def test_a_card_is_made_from_a_template_and_a_rule_is_changed_by_plain_forms(
+    at_the_board, live_server, board, ada, ideas
+):
+    template = board.add_card_template(title="Inspect the crane", steps=["Look"], by=ada)
+    board.add_recurrence(template=template, rule="FREQ=WEEKLY;BYDAY=MO", by=ada)
+    page = at_the_board(ada)
+    page.get_by_label("Card template in Ideas").select_option("Inspect the crane")
+    page.locator(f"#add-{ideas.pk}").get_by_role("button", name="Add").click()
+    made = page.locator(f"#column-{ideas.pk} .card", has_text="Inspect the crane")
+    expect(made).to_have_count(1)
+    page.goto(f"{live_server.url}/boards/SLU/settings/templates/")
+    page.get_by_role("link", name="Change when Inspect the crane recurs").click()
+    page.get_by_label("Fri").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Every Monday and Friday at 09:00")).to_be_visible()

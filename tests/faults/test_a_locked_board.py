@@ -17,11 +17,17 @@ from tests.processes import Started, procfile_process
 QUEUE = 60  # moves that want the locked board
 
 
-@pytest.fixture
-def web(transactional_db, static_files, tmp_path):
-    """One token asks here as often as the machine lets it."""
-    with procfile_process("web", tmp_path / "web.log", API_RATE="10000/10000") as started:
+@pytest.fixture(scope="module")
+def serving(django_db_setup, static_files, tmp_path_factory):
+    """One web for all tests of this file. One token asks here as often as the machine lets it."""
+    log = tmp_path_factory.mktemp("locked") / "web.log"
+    with procfile_process("web", log, API_RATE="10000/10000") as started:
         yield started
+
+
+@pytest.fixture
+def web(transactional_db, serving):
+    return serving
 
 
 @pytest.fixture

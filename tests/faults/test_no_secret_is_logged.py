@@ -10,7 +10,7 @@ from django.urls import reverse
 from board.live import tickets
 from board.models import Invitation, Notice
 from config.signin_link import SigninLink
-from flow.alerts import unsubscribing
+from flow.alerts import unsubscribe_link
 from tests.patience import eventually
 from tests.processes import procfile_process
 
@@ -35,7 +35,7 @@ def secret_addresses(board, ada, reset_link):
         reverse("invitation", args=[Invitation.issue(board, by=ada)]),
         reset_link,
         SigninLink.path_for(ada),
-        urlsplit(unsubscribing.link_for(board.pk, ada.pk)).path,
+        urlsplit(unsubscribe_link.link_for(board.pk, ada.pk)).path,
     ]
 
 

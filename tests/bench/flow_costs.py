@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from board.models import Board, Card, Person
-from flow.metrics.ledger import digesting, nights, rebuilding
+from flow.metrics.ledger import digests, nights, rebuilds
 from flow.metrics.models import Cursor
 from flow.metrics.reports import Flow
 from tests.bench import by_numpy, measures
@@ -31,14 +31,14 @@ class Answer:
 
 def rebuild(board: Board) -> float:
     """Seconds to count everything from nothing."""
-    return _seconds(lambda: rebuilding.rebuild(board.pk))
+    return _seconds(lambda: rebuilds.rebuild(board.pk))
 
 
 def digest(board: Board, by: Person) -> measures.Pace:
     """How long it takes to digest one move."""
     cards = list(board.columns.get(name="Build").cards.on_the_board()[:MOVES])
     moves = _to_and_fro(board, by, cards, ("Review", "Build"))
-    seconds = [_seconds(lambda: digesting.catch_up(board.pk)) for _moved in moves]
+    seconds = [_seconds(lambda: digests.catch_up(board.pk)) for _moved in moves]
     return measures.Pace.of(seconds)
 
 
@@ -47,7 +47,7 @@ def night(board: Board, by: Person) -> float:
     cards = list(board.columns.get(name="Done").cards.newest_first()[:A_DAY])
     for _moved in _to_and_fro(board, by, cards, ("Build", "Done")):
         pass
-    digesting.catch_up(board.pk)
+    digests.catch_up(board.pk)
     yesterday = board.day_of(board.made_at) - timedelta(days=1)
     Cursor.objects.filter(board=board).update(reconciled_on=yesterday)
     return _seconds(lambda: nights.reconcile(board.pk))
