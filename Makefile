@@ -22,7 +22,7 @@ run: .venv/.runs node_modules/.ready ## start Sluice here; PORT=8123 asks for an
 	$(BIN)/python -m local.run
 
 test: .venv/.tests node_modules/.ready chromium nginx ## all tests, on real services and in a real browser
-	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder --reruns 1
 
 test-long: .venv/.tests node_modules/.ready chromium nginx ## the same with many more examples of each property
 	EXAMPLES=many HYPOTHESIS_PROFILE=long $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile \

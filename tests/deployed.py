@@ -10,7 +10,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import urllib.request
@@ -18,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.patience import eventually
+from tests.ports import free_port
 from tests.tree import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -46,7 +46,7 @@ class Site:
 
     def __init__(self, folder: Path, database: str, broker: str, cache: str) -> None:
         self.root, self.mail = folder / "sluice", folder / "mail"
-        self.ports = {name: _free_port() for name in ("80", "443", "8000", "8001", "8002")}
+        self.ports = {name: free_port() for name in ("80", "443", "8000", "8001", "8002")}
         self.url = f"https://localhost:{self.ports['443']}"
         self._services = {"DATABASE_URL": database, "BROKER_URL": broker, "CACHE_URL": cache}
         self._running: list[subprocess.Popen] = []
@@ -180,9 +180,3 @@ def _any_certificate() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]

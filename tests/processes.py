@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from honcho.environ import parse_procfile
 
 from tests import services
 from tests.patience import eventually
+from tests.ports import free_port
 
 READY_AT = {"web": "/healthz", "live": "/live/readyz", "flags": "/flags/readyz"}
 
@@ -56,7 +56,7 @@ def procfile_process(name: str, log: Path, *, ready_at: str = "", **env: str) ->
         command += (
             f" --schedule {log.with_suffix('.schedule')}"  # that of a running Sluice is not ours
         )
-    port = _free_port()
+    port = free_port()
     with log.open("w") as output:
         process = subprocess.Popen(
             ["sh", "-c", f"exec {command}"],
@@ -97,12 +97,6 @@ def _ports(port: int) -> dict[str, str]:
         "LIVE_PORT": str(port),
         "FLAGS_PORT": str(port),
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 COLLECT = "import django; django.setup(); from local.run import static; static.collect_static()"

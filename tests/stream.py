@@ -2,17 +2,17 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from tests.patience import eventually
+from tests.ports import free_port
 from tests.tree import ROOT
 
 STREAM = """
@@ -27,10 +27,7 @@ class Stream:
     """A stream process that can be stopped and started again on its port."""
 
     def __init__(self, database: str):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.database = database
+        self.port, self.database = free_port(), database
         self.process: subprocess.Popen | None = None
 
     @property
@@ -40,14 +37,18 @@ class Stream:
     def start(self) -> None:
         environ = os.environ | {"STREAM_URL": self.database, "STREAM_PORT": str(self.port)}
         self.process = subprocess.Popen([sys.executable, "-c", STREAM], cwd=ROOT, env=environ)
-        for _ in range(200):
-            with suppress(OSError):
-                asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
-                asking.request("GET", "/live/readyz")
-                if asking.getresponse().status == 200:
-                    return
-            time.sleep(0.05)
-        raise RuntimeError("the stream did not start")
+        eventually(lambda: not self.is_running or self._is_ready())
+        assert self.is_running, "the stream ended instead of starting"
+
+    def _is_ready(self) -> bool:
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            asking.request("GET", "/live/readyz")
+            return asking.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            asking.close()
 
     def stop(self, signal: int) -> float:
         """End it with this signal; returns the seconds that it took."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 
 from local.run.endings import say
 
 TRIES = 100
+NOT_LENT = range(20_000, 32_768)  # systems lend from 32,768 (Linux) or 49,152 on
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,14 @@ def _claim(number: int) -> socket.socket:
 def free_port() -> int:
     """A port that nobody has now, for the event stream, whose address the pages tell the browser.
 
-    The machine picks it, far from the ports that runs ask for: another one that starts at this moment
-    could otherwise claim it for its pages before our stream has it.
+    It lies far from the ports that runs ask for, and below those that a system lends to outgoing
+    connections: either could otherwise take it before our stream has it.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return next(port for port in random.sample(NOT_LENT, len(NOT_LENT)) if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False

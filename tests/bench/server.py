@@ -1,7 +1,6 @@
 """Sluice as `make run` starts it: processes of the Procfile, on the bench's database."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from honcho.environ import parse_procfile
+
+from tests.ports import free_port
 
 PATIENCE = 30  # seconds to start
 
@@ -30,7 +31,7 @@ class Ports:
 def running(database_url: str) -> Iterator[Ports]:
     """The web process. The event stream has its port, and nobody there before `streaming`."""
     call_command("collectstatic", interactive=False, verbosity=0)
-    ports = Ports(_free_port(), _free_port())
+    ports = Ports(free_port(), free_port())
     with _process("web", database_url, ports, ports.web, "/healthz"):
         yield ports
 
@@ -45,7 +46,7 @@ def streaming(database_url: str, ports: Ports) -> Iterator[None]:
 @contextmanager
 def flags(database_url: str) -> Iterator[int]:
     """The process that answers flags, and its port."""
-    port = _free_port()
+    port = free_port()
     with _process("flags", database_url, Ports(port, port), port, "/flags/readyz"):
         yield port
 
@@ -113,9 +114,3 @@ def _wait_for(process: subprocess.Popen, port: int, health: str) -> None:
         except OSError:
             time.sleep(0.1)
     sys.exit(f"A process did not answer at {health} within {PATIENCE} seconds.")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]

@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -18,6 +17,7 @@ from board.models import Board, Notice, Person
 from tests.cast import COLUMNS
 from tests.config.test_security import PRODUCTION, in_production
 from tests.patience import eventually
+from tests.ports import free_port
 
 ON = {"METRICS_FROM": "127.0.0.0/8"}
 
@@ -32,12 +32,6 @@ def production(**more: str) -> dict[str, str]:
         | {"CACHE_URL": settings.CACHE_URL}
         | more
     )
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def run(module: str, *words: str, **environment: str) -> subprocess.Popen:

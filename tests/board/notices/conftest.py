@@ -1,7 +1,6 @@
 """A real mail server, which can be told to refuse, to be slow or to be away."""
 
 import asyncio
-import socket
 import time
 from email import message_from_bytes
 
@@ -9,6 +8,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from tests.board.notices.held_back import HeldBack
+from tests.ports import free_port
 
 
 class Mailbox:
@@ -69,9 +69,7 @@ async def drips(transport):
 
 @pytest.fixture
 def mailbox(settings):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        mailbox = Mailbox(port=free.getsockname()[1])
+    mailbox = Mailbox(port=free_port())
     mailbox.come()
     settings.EMAIL_BACKEND = "board.notices.backend.Outbox"
     settings.DELIVERY_BACKEND = "board.notices.smtp.EmailBackend"

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import socket
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,16 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from board.models import ApiToken, AuditEntry, Invitation, Person
+from tests.ports import free_port
 
 CALLBACK = "http://testserver/accounts/sso/callback/"
 HERE = Path(__file__).parent
 NODE = shutil.which("node") or str(site.BASE_DIR / ".venv/bin/node")
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

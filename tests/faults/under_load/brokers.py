@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from tests.patience import eventually
+from tests.ports import free_port
 
 PLACES = f"/usr/lib/rabbitmq/bin:/opt/rabbitmq/sbin:{os.environ.get('PATH', '')}:/usr/sbin"
 
@@ -35,7 +36,8 @@ class OwnService:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        eventually(self.answers, 90)
+        eventually(lambda: self.process.poll() is not None or self.answers(), 90)
+        assert self.process.poll() is None, (self.folder / "output.log").read_text()
 
     def stop(self) -> None:
         if self.process is None:
@@ -85,6 +87,10 @@ class OwnRedis(OwnService):
 class OwnRabbit(OwnService):
     """A node with a name of its own, and without plugins."""
 
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.dist_port = free_port()  # where nodes would talk to each other
+
     @property
     def url(self) -> str:
         return f"amqp://guest:guest@127.0.0.1:{self.port}//"
@@ -97,7 +103,7 @@ class OwnRabbit(OwnService):
         (self.folder / "rabbitmq.conf").write_text(f"listeners.tcp.1 = 127.0.0.1:{self.port}\n")
         ours = {
             "NODENAME": f"sluice-faults-{self.port}@localhost",
-            "DIST_PORT": str(self.port + 1 if self.port < 65535 else self.port - 1),
+            "DIST_PORT": str(self.dist_port),
             "MNESIA_BASE": str(self.folder / "data"),
             "LOG_BASE": str(self.folder / "log"),
             "CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
@@ -117,12 +123,6 @@ def program(*names: str) -> str:
         if found := shutil.which(name, path=PLACES):
             return found
     sys.exit(f"This machine has no {' or '.join(names)}; install it, or leave it out of BROKERS.")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def _descendants(pid: int) -> list[int]:

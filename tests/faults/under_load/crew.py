@@ -14,8 +14,8 @@ import psutil
 from django.conf import settings
 from honcho.environ import parse_procfile
 
-from tests.faults.under_load.brokers import free_port
 from tests.patience import eventually
+from tests.ports import free_port
 
 
 class SupervisedCrew:

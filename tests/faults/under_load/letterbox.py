@@ -5,7 +5,7 @@ from email import message_from_bytes
 
 from aiosmtpd.controller import Controller
 
-from tests.faults.under_load.brokers import free_port
+from tests.ports import free_port
 
 
 class Letterbox:

@@ -1,7 +1,6 @@
 """The mails that the server took, read as a person reads them."""
 
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.test import override_settings
 from flow.alerts.models import Alert, Letter
 from tests.board.notices.conftest import Mailbox
 from tests.flow.alerts.walk.promises import Line
+from tests.ports import free_port
 
 NAMED = re.compile(r"SLU-(\d+) ")
 AGED = re.compile(r"^SLU-(\d+) .*\n +(\d+) days? old", re.MULTILINE)
@@ -76,9 +76,7 @@ def _about(alert: Alert) -> int | str:
 @contextmanager
 def a_mailbox() -> Iterator[Mailbox]:
     """A mail server for as long as the block lasts; all mail goes to it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        mailbox = Mailbox(port=free.getsockname()[1])
+    mailbox = Mailbox(port=free_port())
     mailbox.come()
     backends = {
         "EMAIL_BACKEND": "board.notices.backend.Outbox",
