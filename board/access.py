@@ -60,9 +60,9 @@ def board_maker(person: Caller) -> Person:
     """The person, if they may make a board."""
     person = _known(person)
     if person.token and not person.token.is_for_everything:
-        raise PermissionDenied(_("This token may not make a board."))
+        raise PermissionDenied(_("This token cannot create boards."))
     if not may_make_boards(person):
-        raise PermissionDenied(_("Only staff make boards here."))
+        raise PermissionDenied(_("Only staff can create boards here."))
     return person
 
 
@@ -97,7 +97,7 @@ def kept_board(person: Caller, key: str) -> Board:
     """The board, archived or not, for someone who may archive, restore or delete it."""
     board = visible_board(person, key)
     if board.seat != Role.LEAD:
-        raise PermissionDenied(_("Only a lead of this board may do that."))
+        raise PermissionDenied(_("Only a lead of this board can do that."))
     return board
 
 
@@ -130,7 +130,7 @@ def linkable_card(person: Caller, typed: str) -> Card:
             return editable_card(person, named["board"].upper(), int(named["number"]))
     except Http404:
         pass
-    words = _("There is no card %(wanted)s that you may see.")
+    words = _("There is no card %(wanted)s, or you do not have access to it.")
     raise ValidationError(words % {"wanted": typed}, code="no_card")
 
 
@@ -346,5 +346,5 @@ def _in_use(board: Board) -> Board:
 
 def _for_member(board: Board) -> Board:
     if not _in_use(board).may_be_changed:
-        raise PermissionDenied(_("You may look at this board, but not change it."))
+        raise PermissionDenied(_("You can view this board, but not change it."))
     return board

@@ -148,7 +148,7 @@ class SignUpForm(SignupForm):
         required=False,
         max_length=150,
         widget=forms.TextInput({"autocomplete": "name"}),
-        help_text=_("What others see on cards; your address before the @ if you leave it empty."),
+        help_text=_("Shown to others on cards. If empty, the part of your address before the @."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -184,7 +184,9 @@ class SignUpForm(SignupForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if settings.SIGNUP != "open" and self.invitation is None:
-            raise ValidationError(_("This invitation was used or is too old. Ask for a new one."))
+            raise ValidationError(
+                _("This invitation has been used or has expired. Ask for a new one.")
+            )
         return cleaned
 
 

@@ -91,7 +91,9 @@ def signed_in_lately(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             return view(request, *args, **kwargs)
         if time.time() - _last_sign_in(request) < account.REAUTHENTICATION_TIMEOUT:
             return view(request, *args, **kwargs)
-        messages.info(request, _("Sign in again first, to show that it is you; then try again."))
+        messages.info(
+            request, _("Sign in again first, so that we know that it is you; then try again.")
+        )
         again = reverse("openid_connect_login", kwargs={"provider_id": "sso"})
         asked_for = {"next": request.path, "auth_params": "prompt=login"}
         return redirect(f"{again}?{urlencode(asked_for)}")

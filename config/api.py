@@ -29,7 +29,7 @@ WORDS = """A Kanban board that means its WIP limits.
 
 ## How to ask
 
-Make a token with `manage.py create_token EMAIL` and send it as `Authorization: Bearer TOKEN`.
+Create a token with `manage.py create_token EMAIL` and send it as `Authorization: Bearer TOKEN`.
 
 A full column refuses a card with **409** and `code: "wip_limit_reached"`, and says which limits
 and what may be done; it is passed with `override_reason` and `limit_versions`, where that is allowed.

@@ -55,7 +55,7 @@ class SigninLink:
     def again(cls, path: str) -> str | None:
         """The link to show again: itself while it is good, a new one when it is too old.
 
-        None when it was used, or when its person may not sign in any more.
+        None when it was used, or when its person can no longer sign in.
         """
         token = path.strip("/").rpartition("/")[2]
         words = signing.loads(token, salt=SALT)

@@ -118,7 +118,7 @@ def list_boards(request: ApiRequest, page: PageNumber = 1):
     return page_of(Page[BoardLine], boards, page, board_line)
 
 
-@router.post("", response={201: BoardAnswer}, summary="Make a board")
+@router.post("", response={201: BoardAnswer}, summary="Create a board")
 def make_board(request: ApiRequest, asked: NewBoard):
     """A new board with these columns, left to right: first `queue`, then `active` or `waiting`,
     then `done`. You are its lead."""

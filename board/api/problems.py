@@ -62,7 +62,7 @@ def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 
 def _not_found(request: HttpRequest, error: Any) -> HttpResponse:
-    words = _("There is nothing here, or nothing that you may see.")
+    words = _("This does not exist, or you do not have access to it.")
     return problem.response(problem.plain(HTTPStatus.NOT_FOUND, "not_found", words))
 
 
@@ -182,7 +182,7 @@ WORDS = {
     "extra_forbidden": gettext_lazy("There is no such field."),
     "string_too_short": gettext_lazy("This cannot be empty."),
     "string_too_long": gettext_lazy("At most %(max_length)s characters."),
-    "string_unicode": gettext_lazy("A text cannot hold half a character."),
+    "string_unicode": gettext_lazy("A text cannot contain an incomplete character."),
     "greater_than_equal": gettext_lazy("At least %(ge)s."),
     "less_than_equal": gettext_lazy("At most %(le)s."),
     "too_short": gettext_lazy("At least %(min_length)s."),

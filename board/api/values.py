@@ -51,9 +51,11 @@ def length_of(model: type[Model], field: str) -> int:
 def _storable(value: str) -> str:
     """Refuse what no database and no answer can hold: NUL, and half of a surrogate pair."""
     if "\x00" in value:
-        raise PydanticCustomError("nul_character", _("A text cannot hold NUL characters."))
+        raise PydanticCustomError("nul_character", _("A text cannot contain NUL characters."))
     if not is_storable(value):
-        raise PydanticCustomError("string_unicode", _("A text cannot hold half a character."))
+        raise PydanticCustomError(
+            "string_unicode", _("A text cannot contain an incomplete character.")
+        )
     return value
 
 
@@ -64,9 +66,9 @@ def _whole(value: Any) -> Any:
 
 def _day(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-        raise PydanticCustomError("day", _("Write a day like 2026-11-23."))
+        raise PydanticCustomError("day", _("Write a date like 2026-11-23."))
     if not isinstance(value, str | None):
-        raise PydanticCustomError("day", _("Write a day like 2026-11-23."))
+        raise PydanticCustomError("day", _("Write a date like 2026-11-23."))
     return value
 
 

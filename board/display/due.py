@@ -152,7 +152,7 @@ class DueDates:
             )
             yield words % {"age": face.age, "need": need}
         elif need and not face.age and need > left:
-            words = _("not started, and %(need)d days are expected")
+            words = _("not started, and expected to take %(need)d days")
             yield words % {"need": need}
 
 

@@ -36,7 +36,9 @@ class ProfileForm(forms.ModelForm):
         model = Person
         fields = ["name", "time_zone", "theme"]
         labels = {"name": _("Your name")}
-        help_texts = {"name": _("What others see on cards; if empty, your address before the @.")}
+        help_texts = {
+            "name": _("Shown to others on cards. If empty, the part of your address before the @.")
+        }
 
     def keep(self) -> None:
         """Save what was filled in; a new name goes through the verb that tells the boards."""
@@ -69,7 +71,12 @@ class TokenForm(forms.Form):
         label=_("It may"), choices=TokenScope, initial=TokenScope.LOOK, widget=forms.RadioSelect
     )
     days = forms.TypedChoiceField(
-        label=_("It ends"), choices=ENDS, initial=90, coerce=int, empty_value=None, required=False
+        label=_("It expires"),
+        choices=ENDS,
+        initial=90,
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
 
     def __init__(self, *args, person: Person, **kwargs):

@@ -91,7 +91,7 @@ class CardForm(TermsForm):
     )
     size = forms.IntegerField(label=_("Size"), required=False, min_value=0, max_value=BIGGEST_SIZE)
     fits = forms.BooleanField(label=_("Fits in the target days"), required=False)
-    labels = Labels(label=_("Labels"), required=False, help_text=_("Commas between them."))
+    labels = Labels(label=_("Labels"), required=False, help_text=_("Separate them with commas."))
     assignees = forms.TypedMultipleChoiceField(
         label=_("Who works on it"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -21,4 +21,4 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["email", "role"]
-        labels = {"email": _("For whom (an e-mail address, or empty for anyone with the link)")}
+        labels = {"email": _("E-mail address (empty: anyone with the link can join)")}

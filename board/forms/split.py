@@ -85,7 +85,9 @@ class SplitForm(TermsForm):
             if self._lines_of(number) and not cleaned.get(f"title-{number}"):
                 self.add_error(f"title-{number}", _("This card needs a title."))
         if not self.errors and not self.parts():
-            raise ValidationError(_("Choose what goes to another card, and give that a title."))
+            raise ValidationError(
+                _("Choose the lines that go to another card, and give that card a title.")
+            )
         for name in [name for name in self.errors if name.startswith("title-")][:1]:
             self.fields[name].widget.attrs["autofocus"] = True
         return cleaned

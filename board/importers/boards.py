@@ -18,7 +18,9 @@ def led(key: str, by: Person) -> Board:
         return led_board(by, key)
     except (Http404, PermissionDenied):
         raise CannotImport(
-            _("%(person)s leads no board %(key)s. Name somebody who does, or make a new board.")
+            _(
+                "%(person)s is not a lead of a board %(key)s. Name a lead of it, or create a new board."
+            )
             % {"person": by.email, "key": key}
         ) from None
 

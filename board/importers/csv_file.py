@@ -132,7 +132,7 @@ class CsvFile:
                     yield begins, record
                 begins = skipped + reader.line_num + 1
         except csv.Error as error:
-            sentence = _("A record that begins on line %(line)s does not end well: %(error)s.")
+            sentence = _("A record that begins on line %(line)s is malformed: %(error)s.")
             facts = {"line": begins, "error": error}
             raise self._unreadable(" ".join([sentence % facts, *self._advice()])) from error
 
@@ -145,7 +145,7 @@ class CsvFile:
         if not any(name in names for name in missing) and not (not missing and len(names) > here):
             return []
         return [
-            _("It looks as if “%(sign)s” stands between its values: say %(option)s.")
+            _("It seems that “%(sign)s” separates its values: use %(option)s.")
             % {"sign": sign.replace("\t", "tab"), "option": as_option(sign)}
         ]
 
@@ -159,7 +159,7 @@ class CsvFile:
                 )
             if not line.isascii() and any(ord(sign) in ESCAPED for sign in line):
                 raise self._unreadable(
-                    _("Line %(line)s is not %(encoding)s; say --encoding, for example cp1252.")
+                    _("Line %(line)s is not %(encoding)s; use --encoding, for example cp1252.")
                     % {"line": number, "encoding": self.encoding}
                 )
             yield line
@@ -167,7 +167,9 @@ class CsvFile:
     @contextmanager
     def _opened(self) -> Iterator[IO[str]]:
         if self.path.is_fifo():
-            raise self._unreadable(_("It is read more than once; save it to a file first."))
+            raise self._unreadable(
+                _("The import reads it more than once; save it to a file first.")
+            )
         codec = self.codec
         try:
             with self.path.open("rb") as file:
@@ -181,7 +183,7 @@ class CsvFile:
             raise self._unreadable(f"{error.strerror}.") from error
         except UnicodeError as error:
             raise self._unreadable(
-                _("It is not %(encoding)s; say --encoding.") % {"encoding": self.encoding}
+                _("It is not %(encoding)s; use --encoding.") % {"encoding": self.encoding}
             ) from error
 
     @property
@@ -191,7 +193,7 @@ class CsvFile:
             "".encode(self.encoding)
         except LookupError as error:
             raise CannotImport(
-                _("%(encoding)s is not an encoding; say for example utf-8, cp1252 or utf-16.")
+                _("%(encoding)s is not an encoding; use for example utf-8, cp1252 or utf-16.")
                 % {"encoding": self.encoding}
             ) from error
         name = codecs.lookup(self.encoding).name

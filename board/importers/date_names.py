@@ -49,7 +49,7 @@ class DateNames:
             raise ValueError(name)
         if len(meanings) > 1:
             raise Wrong(
-                _("“%(name)s” is %(meanings)s; say which: --language CODE.")
+                _("“%(name)s” is %(meanings)s; choose one with --language CODE.")
                 % {"name": shown(name), "meanings": _(" or ").join(_meanings(kind, meanings))}
             )
         english = ENGLISH[kind][next(iter(meanings))]

@@ -72,7 +72,7 @@ def history(
         raise Wrong(
             _(
                 "it is in %(column)s, and no date says since when. "
-                "Say --closed-without-date arrived, or archive."
+                "Use --closed-without-date arrived, or archive."
             )
             % _name(known.present)
         )

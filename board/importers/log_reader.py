@@ -147,7 +147,7 @@ class LogReader:
         """Why no card came of the file."""
         if not self.ignored:
             return _("%(file)s has no rows.") % {"file": self.file.name}
-        return _("No row enters a column. In %(field)s it says: %(activities)s.") % {
+        return _("No row enters a column. The values of %(field)s are: %(activities)s.") % {
             "field": self.log.column,
             "activities": ", ".join(activity for activity, _n in self.ignored.most_common(20)),
         }

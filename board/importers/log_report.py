@@ -49,8 +49,8 @@ def _rows(reader: LogReader, retraced: Retraced) -> Iterator[str]:
     if ignored := reader.ignored.total():
         yield (
             ngettext(
-                "%(n)s row is ignored, its activity is no column: %(activities)s.",
-                "%(n)s rows are ignored, their activities are no columns: %(activities)s.",
+                "%(n)s row is ignored, since its activity is not a column: %(activities)s.",
+                "%(n)s rows are ignored, since their activities are not columns: %(activities)s.",
                 ignored,
             )
             % {"n": ignored, "activities": counted(reader.ignored)}
@@ -58,7 +58,7 @@ def _rows(reader: LogReader, retraced: Retraced) -> Iterator[str]:
     if never := [name for name, rows in reader.entered.items() if not rows]:
         yield _("No row enters %(columns)s.") % {"columns": ", ".join(never)}
     if never := [name for name, rows in reader.taken_off.items() if not rows]:
-        yield _("No row says %(activities)s.") % {"activities": ", ".join(never)}
+        yield _("No row contains %(activities)s.") % {"activities": ", ".join(never)}
 
 
 def _cards(reader: LogReader, retraced: Retraced) -> Iterator[str]:
@@ -68,8 +68,8 @@ def _cards(reader: LogReader, retraced: Retraced) -> Iterator[str]:
         more = ["…"] if absent > len(retraced.absent) else []
         yield (
             ngettext(
-                "%(n)s card never came into a column (%(cards)s); its last row says %(activities)s.",
-                "%(n)s cards never came into a column (%(cards)s); their last rows say "
+                "%(n)s card never entered a column (%(cards)s); its last row has %(activities)s.",
+                "%(n)s cards never entered a column (%(cards)s); their last rows have "
                 "%(activities)s.",
                 absent,
             )
@@ -88,10 +88,10 @@ def _cards(reader: LogReader, retraced: Retraced) -> Iterator[str]:
         }
         yield (
             ngettext(
-                "%(n)s card left for an activity that is no column, and stands where it was: "
-                '%(activities)s. To archive such cards say --archive "%(first)s".',
-                "%(n)s cards left for activities that are no columns, and stand where they were: "
-                '%(activities)s. To archive such cards say --archive "%(first)s".',
+                "%(n)s card left for an activity that is not a column, and stays where it was: "
+                '%(activities)s. To archive such cards use --archive "%(first)s".',
+                "%(n)s cards left for activities that are not columns, and stay where they were: "
+                '%(activities)s. To archive such cards use --archive "%(first)s".',
                 left,
             )
             % facts
@@ -115,12 +115,12 @@ def _order(reader: LogReader, retraced: Retraced) -> Iterator[str]:
         )
         if tied > retraced.chained and not reader.log.came_from:
             yield _(
-                "If the log says where cards came from, --from-field NAME orders them for sure."
+                "If the log says where cards came from, --from-field NAME puts them in the right order."
             )
     if broken := retraced.breaks:
         yield ngettext(
-            "%(n)s row comes from elsewhere than where its card was:",
-            "%(n)s rows come from elsewhere than where their card was:",
+            "%(n)s row names another column than the one its card was in:",
+            "%(n)s rows name another column than the one their card was in:",
             broken,
         ) % {"n": broken}
         for entry, place in retraced.broken:

@@ -100,7 +100,7 @@ def check_columns(columns: Pairs[str, str]) -> None:
     for name, stage in columns.items():
         if stage not in Stage.values:
             raise Wrong(
-                _("%(name)s has the stage “%(stage)s”; say %(stages)s.")
+                _("%(name)s has the stage “%(stage)s”; use %(stages)s.")
                 % {"name": name, "stage": stage, "stages": ", ".join(Stage.values)}
             )
 
@@ -123,7 +123,7 @@ def check_undated(way: str) -> None:
     """Raise Wrong unless this says what becomes of a closed card without a date."""
     if way not in [*Undated]:
         raise Wrong(
-            _("“%(way)s” is not a rule for closed cards without a date; say arrived or archive.")
+            _("“%(way)s” is not a rule for closed cards without a date; use arrived or archive.")
             % {"way": way}
         )
 
@@ -173,7 +173,7 @@ def _file(path: Path) -> dict[str, Any]:
     for name, value in entries.items():
         if name not in kinds:
             raise CannotImport(
-                _("%(file)s says “%(name)s”, which is not a known name. It may say: %(names)s.")
+                _("%(file)s says “%(name)s”, which is not a known name. Known names: %(names)s.")
                 % {"file": path.name, "name": name, "names": ", ".join(kinds)}
             )
         where = _("%(file)s: %(name)s") % {"file": path.name, "name": name}

@@ -19,8 +19,8 @@ def report(imported: ImportedCards, source: str) -> Iterator[str]:
         facts |= {"first": cards[0].key, "last": cards[-1].key}
         yield (
             ngettext(
-                "%(n)s card from %(source)s came to %(board)s: %(first)s.",
-                "%(n)s cards from %(source)s came to %(board)s: %(first)s to %(last)s.",
+                "%(n)s card from %(source)s was added to %(board)s: %(first)s.",
+                "%(n)s cards from %(source)s was added to %(board)s: %(first)s to %(last)s.",
                 len(cards),
             )
             % facts
@@ -42,8 +42,8 @@ def _remarks(imported: ImportedCards) -> Iterator[str]:
     """What the person may not expect."""
     if before := imported.intake.here_before:
         yield ngettext(
-            "%(n)s was here before and stays as it is.",
-            "%(n)s were here before and stay as they are.",
+            "%(n)s was imported before and stays as it is.",
+            "%(n)s were imported before and stay as they are.",
             before,
         ) % {"n": before}
     for each in imported.intake.passed:
@@ -72,12 +72,14 @@ def _remarks(imported: ImportedCards) -> Iterator[str]:
 def dates_report(dates: Dates) -> Iterator[str]:
     """How dates were read that do not say it themselves."""
     if dates.universal:
-        yield _("Read in UTC, as the name of the field says: %(fields)s (else say --dates-in).") % {
-            "fields": ", ".join(dates.universal)
-        }
+        yield _(
+            "Read in UTC, as the name of the field says: %(fields)s (if that is wrong, use --dates-in)."
+        ) % {"fields": ", ".join(dates.universal)}
     if recognised := dates.names.recognised:
         pairs = [f"{name} = {english}" for name, english in sorted(recognised.items())]
-        yield _("Names recognised: %(names)s (else say --language).") % {"names": ", ".join(pairs)}
+        yield _("Names recognised: %(names)s (if that is wrong, use --language).") % {
+            "names": ", ".join(pairs)
+        }
 
 
 def _left_out(problems: Problems) -> Iterator[str]:

@@ -83,7 +83,7 @@ class HistoryReader:
         name = self._states.get(compared(state), state)
         if compared(name) not in self._by_name:
             raise Wrong(
-                _("its state “%(state)s” is no column here; say where it goes: --put “%(state)s=…”")
+                _("its state “%(state)s” is not a column here; map it with --put “%(state)s=…”")
                 % {"state": shown(state)}
             )
         return self._by_name[compared(name)]

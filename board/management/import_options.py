@@ -21,7 +21,9 @@ def importer(email: str | None) -> Person:
         return person
     person = Person.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
     if person is None:
-        raise CannotImport(_("There is no superuser; say who imports: --owner EMAIL."))
+        raise CannotImport(
+            _("There is no superuser; name the person who imports with --owner EMAIL.")
+        )
     return person
 
 

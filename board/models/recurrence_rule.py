@@ -168,7 +168,7 @@ def _parts(text: str) -> dict[str, str]:
 
 def _wrong(text: str) -> str:
     return _(
-        "This is no rule that Sluice knows. Write one of RFC 5545 by days, such as "
+        "Sluice does not know this rule. Write one of RFC 5545 by days, such as "
         "FREQ=WEEKLY;BYDAY=MO or FREQ=MONTHLY;BYMONTHDAY=1."
     )
 

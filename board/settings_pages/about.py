@@ -61,7 +61,7 @@ class ExpectationForm(SeenForm, forms.Form):
         label=_("Take the days from the history of the board"),
         required=False,
         help_text=_(
-            "Every night, from the cards finished in 90 days; with fewer than 10, nothing."
+            "Every night, from the cards finished in the last 90 days, if there are at least 10."
         ),
     )
     days = forms.IntegerField(

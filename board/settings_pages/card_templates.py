@@ -48,9 +48,9 @@ class CardTemplateForm(SeenForm, forms.Form):
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    scenarios = TemplateLines(label=_("Scenarios"), help_text=_("One on a line."))
-    steps = TemplateLines(label=_("Steps"), help_text=_("One on a line."))
-    labels = Labels(label=_("Labels"), required=False, help_text=_("Commas between them."))
+    scenarios = TemplateLines(label=_("Scenarios"), help_text=_("One per line."))
+    steps = TemplateLines(label=_("Steps"), help_text=_("One per line."))
+    labels = Labels(label=_("Labels"), required=False, help_text=_("Separate them with commas."))
     assignees = forms.TypedMultipleChoiceField(
         label=_("Who works on it"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -97,7 +97,7 @@ class RecurrenceForm(SeenForm, forms.Form):
         required=False,
         choices=[(day, WEEKDAYS_ABBR[n]) for n, day in enumerate(DAYS)],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Of weeks. Without one, the weekday of the first day."),
+        help_text=_("For weeks. If none is chosen, the weekday of the first day."),
     )
     starts_on = forms.DateField(
         label=_("First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")

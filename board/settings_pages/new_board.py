@@ -42,7 +42,7 @@ class BoardForm(forms.ModelForm):
         template.choices = [(name, _described(each)) for name, each in TEMPLATES.items()]
 
     def make(self, *, by: Person) -> Board:
-        """Make the board that a valid form describes. Raises ValidationError."""
+        """Create the board that a valid form describes. Raises ValidationError."""
         cleaned = self.cleaned_data
         template = TEMPLATES[cleaned["template"]]
         return template.make(cleaned["name"], key=cleaned["key"], team=cleaned["team"], by=by)

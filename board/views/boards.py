@@ -37,7 +37,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def new(request: SignedInRequest) -> HttpResponse:
     if not may_make_boards(request.user):
-        raise PermissionDenied(_("Only staff may make boards here. Ask them for one."))
+        raise PermissionDenied(_("Only staff can create boards here. Ask one of them for a board."))
     form = BoardForm(request.POST or None)
     if form.is_valid():
         with tried(form):

@@ -43,7 +43,7 @@ class SnoozeForm(forms.Form):
     def clean_until(self) -> date:
         until, days = self.cleaned_data["until"], SnoozeDays.after(self.today)
         if not days.first <= until <= days.last:
-            raise forms.ValidationError(_("Name a day after today, at most 90 days away."))
+            raise forms.ValidationError(_("Choose a day after today, at most 90 days away."))
         return until
 
 
@@ -90,7 +90,7 @@ class PreferenceForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if (cleaned.get("quiet_from") is None) != (cleaned.get("quiet_until") is None):
-            self.add_error("quiet_until", _("Quiet hours begin and end: say both times, or none."))
+            self.add_error("quiet_until", _("Quiet hours need a beginning and an end, or neither."))
         return cleaned
 
     def keep(self) -> None:

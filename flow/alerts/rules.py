@@ -23,7 +23,7 @@ class AlertKind(TextChoices):
     BLOCKED = "blocked", _("blocked for long")
     DUE = "due", _("unlikely to make its date")
     AGING = "aging", _("aging")
-    OVER = "over", _("a limit over for long")
+    OVER = "over", _("a limit exceeded for long")
     OVERRIDDEN = "overridden", _("let past a limit")
     STILL = "still", _("not moved for long")
     WATCH = "watch", _("to watch")

@@ -239,7 +239,7 @@ def _the_one(things: list[Any], field: str, wanted: int | str) -> Any:
     if len(things) == 1:
         return things[0]
     if not things:
-        words = _("There is no %(field)s %(wanted)s, or not for you.")
+        words = _("There is no %(field)s %(wanted)s, or you do not have access to it.")
         raise ValidationError({field: words % {"field": field, "wanted": wanted}})
     ids = ", ".join(str(each.pk) for each in things)
     words = _("Several are called %(wanted)s. Name one by its id: %(ids)s.")

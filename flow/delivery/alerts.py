@@ -81,7 +81,7 @@ KINDS = (
         "incident",
         _("an incident is open"),
         None,
-        rule=_("An incident of a component is not over."),
+        rule=_("An incident of a component is open."),
         says=_("%(title)s has been open since %(day)s."),
         crossings=_open_incidents,
         presses=True,

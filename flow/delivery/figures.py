@@ -42,7 +42,11 @@ def _small_changes(board: Board, window: DayWindow) -> FigureValue:
 
 def _development_cycle_time(board: Board, window: DayWindow) -> FigureValue:
     times = development_times(board, window)
-    why = "" if times.days else _("No finished card came to production whole in these days.")
+    why = (
+        ""
+        if times.days
+        else _("No finished card has had all its changes deployed to production in these days.")
+    )
     return FigureValue(times.percentiles.get(50), len(times.days), why)
 
 

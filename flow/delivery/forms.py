@@ -50,13 +50,13 @@ class LinesField(forms.CharField):
 class RepositoryForm(forms.Form):
     """Connect a repository."""
 
-    provider = forms.ChoiceField(label=_("Where it is kept"), choices=Provider.choices)
+    provider = forms.ChoiceField(label=_("Hosted at"), choices=Provider.choices)
     name = forms.CharField(
-        label=_("Full name"), max_length=200, help_text=_("As its address has it: acme/harbour")
+        label=_("Full name"), max_length=200, help_text=_("As in its address: acme/harbour")
     )
     default_branch = forms.CharField(label=_("Trunk"), max_length=200, initial="main")
     left_out = LinesField(
-        label=_("Paths that do not count for sizes, one a line"),
+        label=_("Paths that do not count for sizes, one per line"),
         required=False,
         help_text=_("Generated or vendored: vendor/**"),
     )
@@ -76,9 +76,9 @@ class TeamForm(forms.Form):
         label=_("People"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     addresses = LinesField(
-        label=_("Addresses under which they commit, one a line"),
+        label=_("Addresses under which they commit, one per line"),
         required=False,
-        help_text=_("They say which changes are the team's; nothing is counted by person."),
+        help_text=_("Changes from these addresses are the team's. Nothing is counted by person."),
     )
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
@@ -94,11 +94,15 @@ class ComponentForm(forms.Form):
     repository: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Repository"), queryset=None, empty_label=None
     )
-    paths = LinesField(label=_("Paths, one a line"), help_text=_("All of it: **. A folder: api/**"))
+    paths = LinesField(
+        label=_("Paths, one per line"), help_text=_("All of it: **. A folder: api/**")
+    )
     team: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Team that owns it"), queryset=None, empty_label=None
     )
-    production = LinesField(label=_("Names of its production, one a line"), initial=["production"])
+    production = LinesField(
+        label=_("Names of its production, one per line"), initial=["production"]
+    )
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,10 +150,10 @@ class IncidentForm(forms.Form):
     component: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Component"), queryset=None, empty_label=None
     )
-    title = forms.CharField(label=_("What is out of order"), max_length=200)
-    detected_at = forms.DateTimeField(label=_("Noticed at"), widget=MOMENT, input_formats=MOMENTS)
+    title = forms.CharField(label=_("What is not working"), max_length=200)
+    detected_at = forms.DateTimeField(label=_("Detected at"), widget=MOMENT, input_formats=MOMENTS)
     restored_at = forms.DateTimeField(
-        label=_("Over since"),
+        label=_("Restored at"),
         widget=MOMENT,
         input_formats=MOMENTS,
         required=False,

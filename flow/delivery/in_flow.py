@@ -21,7 +21,7 @@ def beside(question: Question) -> Iterator[BesideFlow]:
     there = {"from": window.first.isoformat(), "to": window.last.isoformat()}
     href = f"{reverse('delivery', args=[board.key])}?{urlencode(there)}#development"
     if not times.days:
-        sentence = _("no data, because no finished card came to production in these days.")
+        sentence = _("no data, because no finished card reached production in these days.")
     else:
         days = times.percentiles[PERCENT]
         words = ngettext(

@@ -53,5 +53,5 @@ def facts_of_columns(board: Board) -> dict[int, str]:
 
 def event_says(data: Mapping[str, Any]) -> str:
     if data.get("what") == CAME_IN:
-        return _("learned the history of a repository")
-    return _("learned what became of its changes")
+        return _("read the history of a repository")
+    return _("received news of its changes")

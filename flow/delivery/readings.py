@@ -36,7 +36,7 @@ UNITS = {
 
 @dataclass(frozen=True)
 class DeliveryScope:
-    """Whose delivery is asked about: one component, or all components of one team of the board."""
+    """Component or team is asked about: one component, or all components of one team of the board."""
 
     board: Board
     component: Component | None = None
@@ -53,7 +53,9 @@ class DeliveryScope:
     def why_none(self) -> str:
         """Why it has no figures; "" if it has."""
         if not self.components:
-            return _("This board has no component yet. A lead makes one in the set-up of delivery.")
+            return _(
+                "This board has no component yet. A lead can create one in the set-up of delivery."
+            )
         if len({component.team_id for component in self.components}) > 1:
             return _("This board has several teams. Say which: team= or component=.")
         return ""

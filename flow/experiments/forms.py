@@ -31,7 +31,7 @@ FOUND = [
 def figure_choices() -> list[tuple[str, Any]]:
     """The figures that Sluice knows, by name."""
     known = [(name, figure.title) for name, figure in figures().items()]
-    return [("", _("no, we send observations")), *known]
+    return [("", _("no, we enter observations")), *known]
 
 
 def _line(label: Any, **options: Any) -> forms.CharField:
@@ -175,7 +175,7 @@ class TargetForm(forms.Form):
 class EndForm(forms.Form):
     """What became of a target."""
 
-    became = forms.ChoiceField(label=_("What became of it"), choices=Became.choices)
+    became = forms.ChoiceField(label=_("Outcome"), choices=Became.choices)
     note = _line(_("In a sentence"))
 
 
@@ -210,7 +210,7 @@ class DecisionForm(forms.Form):
         label=_("What we learned"),
         max_length=LONGEST_LEARNING,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("for a person with the same question next year"),
+        help_text=_("for somebody with the same question next year"),
     )
     next_step = _line(_("What comes next"))
 

@@ -33,7 +33,7 @@ def switchable_state(person: Caller, key: str, flag: str, environment: str) -> F
     it can only be turned off."""
     board = visible_board(person, key)
     if board.seat not in MAY_CHANGE:
-        raise PermissionDenied(_("You may look at this board, but not change it."))
+        raise PermissionDenied(_("You can view this board, but not change it."))
     own_flag = _of(board, flag)
     for state in own_flag.states.all():
         if state.environment.name == environment:

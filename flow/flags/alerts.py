@@ -84,7 +84,7 @@ KINDS: Iterable[KindOfAlert] = [
     ),
     KindOfAlert(
         "flag_late",
-        _("flag past its day"),
+        _("flag past its removal day"),
         None,
         rule=_("A flag is still there after the day by which it was to be removed."),
         says=_("The flag %(title)s was to be removed by %(day)s."),
@@ -124,10 +124,10 @@ KINDS: Iterable[KindOfAlert] = [
     ),
     KindOfAlert(
         "flag_card",
-        _("removal card made again"),
+        _("removal card created again"),
         None,
-        rule=_("The removal card of a flag was archived or deleted, and was made again."),
-        says=_("The removal card of the flag %(title)s was made again on %(day)s."),
+        rule=_("The removal card of a flag was archived or deleted, and was created again."),
+        says=_("The removal card of the flag %(title)s was created again on %(day)s."),
         crossings=_remade,
     ),
 ]

@@ -123,9 +123,9 @@ def removal_stands(flag: Flag) -> str:
     if card.finished_at:
         return _("finished: the flag is removed")
     if card.deleted_at:
-        return _("deleted; it is made again")
+        return _("deleted; it is created again")
     if card.archived_at:
-        return _("archived; it is made again")
+        return _("archived; it is created again")
     return _("in %(column)s") % {"column": flag.board.shape.columns[card.column_id].name}
 
 

@@ -39,7 +39,7 @@ class Coming:
             words = _("Flag to remove: %(flag)s, %(cause)s")
             facts = {"flag": isolated(self.flag.key), "cause": self.cause.due.label}
             return words % facts
-        words = _("Flag to ramp next: %(flag)s, to %(share)s %%")
+        words = _("Flag to open further: %(flag)s, to %(share)s %%")
         return words % {"flag": isolated(self.flag.key), "share": next_step(self.flag.share or 0)}
 
     @property

@@ -40,4 +40,4 @@ def _says(flag: Flag, is_finished: bool) -> Fact | None:
 
 def _removal(flag: Flag, today: date) -> Fact | None:
     late = flag.is_overdue(today)
-    return Fact("flag", _("flag past its day"), presses=True) if late else None
+    return Fact("flag", _("flag past its removal day"), presses=True) if late else None

@@ -124,7 +124,7 @@ class ReviseForm(forms.Form):
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
     remove_by = forms.DateField(label=_("Remove by"), required=False, widget=DAY)
     reason = forms.CharField(
-        label=_("Why later"),
+        label=_("Reason for a later day"),
         max_length=500,
         required=False,
         help_text=_("A later day needs a reason, and is at most 30 days later."),
@@ -157,9 +157,9 @@ class FlagTokenForm(forms.Form):
     name = forms.CharField(label=_("Who asks"), max_length=80, help_text=_("A program, or a page."))
     environment = forms.ChoiceField(label=_("Environment"))
     public = forms.BooleanField(
-        label=_("Public: it may stand in a web page"),
+        label=_("Public: it may appear in a web page"),
         required=False,
-        help_text=_("It is answered only flags that are marked so."),
+        help_text=_("It only gets answers for flags that are marked for public tokens."),
     )
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:

@@ -100,7 +100,7 @@ class ReadinessForm(forms.Form):
         choices=[("yes", _("We are there")), ("no", _("Not yet"))],
         coerce=lambda value: value == "yes",
     )
-    note = forms.CharField(label=_("Why do you say so?"), required=False, max_length=500)
+    note = forms.CharField(label=_("Why?"), required=False, max_length=500)
 
 
 class ImprovementActionForm(forms.Form):

@@ -130,7 +130,9 @@ def _of_flags(board: Board, now: datetime) -> Iterator[Evidence]:
         "%(n)d incident was ended by a flag", "%(n)d incidents were ended by a flag", sums.incidents
     )
     yield Evidence(words % {"n": sums.incidents}, page)
-    words = ngettext("%(n)d flag is past its day", "%(n)d flags are past their day", sums.overdue)
+    words = ngettext(
+        "%(n)d flag is past its removal day", "%(n)d flags are past their removal day", sums.overdue
+    )
     yield Evidence(words % {"n": sums.overdue}, page)
 
 

@@ -71,7 +71,7 @@ class QuestionForm(forms.Form):
     def clean_until(self) -> date | None:
         until = self.cleaned_data["until"]
         if until and not self.today < until <= self.today + timedelta(FARTHEST):
-            raise ValidationError(_("Name a day after today, within ten years."))
+            raise ValidationError(_("Choose a day after today, within ten years."))
         return until
 
     def clean(self) -> dict[str, Any]:

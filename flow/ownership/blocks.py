@@ -25,7 +25,9 @@ def find(board: Board, person: Person, wanted: int) -> Team:
     """Raises ValidationError for a team that there is not, or not for this person."""
     team = _seen(person).filter(pk=wanted).first()
     if team is None:
-        words = _("There is no team %(wanted)s, or not for you.") % {"wanted": wanted}
+        words = _("There is no team %(wanted)s, or you do not have access to it.") % {
+            "wanted": wanted
+        }
         raise ValidationError({"team": words})
     return team
 

@@ -21,8 +21,8 @@ def evidence_of_readiness(board: Board, now: datetime) -> Iterator[tuple[str, st
         return
     alone = sum(each.alone for each in count.independence.values())
     words = ngettext(
-        "%(alone)d of %(n)d deployment in 90 days went alone",
-        "%(alone)d of %(n)d deployments in 90 days went alone",
+        "%(alone)d of %(n)d deployment in 90 days were on their own",
+        "%(alone)d of %(n)d deployments in 90 days were on their own",
         deployments,
     ) % {"alone": alone, "n": deployments}
     if together := len(count.releases):

@@ -44,7 +44,7 @@ class ExpectedForm(forms.Form):
 
 class StrikeForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why could they have gone alone?"),
+        label=_("Why could they have been deployed separately?"),
         max_length=500,
         help_text=_("Compatible steps on the same day, for example."),
     )
@@ -59,12 +59,12 @@ class CoordinationForm(forms.Form):
         max_value=MOST_HOURS,
     )
     loosely_from = forms.IntegerField(
-        label=_("Loosely coupled: percent of deployments that went alone, at least"),
+        label=_("Loosely coupled: percent of deployments on their own, at least"),
         min_value=2,
         max_value=100,
     )
     tightly_from = forms.IntegerField(
-        label=_("Tightly coupled: percent of deployments that went alone, at least"),
+        label=_("Tightly coupled: percent of deployments on their own, at least"),
         min_value=1,
         max_value=99,
         help_text=_("Below, components are entangled."),

@@ -42,7 +42,7 @@ def test_an_unknown_address_is_one_sentence_on_stderr(ada_for_all):
 
 def test_who_left_gets_no_token(ada):
     Person.objects.filter(pk=ada.pk).update(is_active=False)
-    with pytest.raises(SystemExit, match="ada@example.org may not sign in any more."):
+    with pytest.raises(SystemExit, match="ada@example.org can no longer sign in."):
         call_command("create_token", "ada@example.org")
     assert not ApiToken.objects.exists()
 

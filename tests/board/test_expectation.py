@@ -69,5 +69,5 @@ def test_a_lead_types_the_expectation_or_lets_history_tell_it(board, ada, browse
     answer = browser.post(url, {"percent": 0})
     assert answer.status_code == 422
     log = browser.get("/boards/SLU/settings/changes/").content.decode()
-    assert "set the service level expectation: 90 % within days: 6" in log
-    assert "let the history set within how many days 90 % finish" in log
+    assert "set the service level expectation: 90 %, days: 6" in log
+    assert "let the history set the days of the service level expectation of 90 %" in log

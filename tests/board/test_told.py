@@ -75,4 +75,4 @@ def test_what_is_told_of_the_board_stands_in_its_log(an_app, board):
 
 def test_an_app_that_is_gone_leaves_its_events(board, card):
     board.tell(of="nobody", what="deployed", cards=[card])
-    assert "told something new" in HistoryPage(card).lines[0].words
+    assert "received news from an app" in HistoryPage(card).lines[0].words

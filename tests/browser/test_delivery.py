@@ -57,6 +57,6 @@ def test_from_a_figure_to_the_incident_and_its_end(page, live_server, sign_in, o
     expect(page.get_by_role("heading", name="Change fail rate", level=1)).to_be_visible()
     page.locator("tbody a").first.click()
     page.get_by_role("link", name="Failed: caused “Nobody can pay”").click()
-    page.get_by_label("Over since").fill(timezone.now().strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("Restored at").fill(timezone.now().strftime("%Y-%m-%dT%H:%M"))
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".page__head")).to_contain_text("over since")
+    expect(page.locator(".page__head")).to_contain_text("restored")

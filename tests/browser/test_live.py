@@ -76,10 +76,10 @@ def test_hints_are_asked_for_again_when_others_change_the_answer(
     expect(window.locator(f"#column-{build.pk} .card")).to_have_count(2)
     pick_up(held)
     expect(window.locator(f"#column-{narrow_review.pk} .cell")).to_contain_text(
-        "May go here · 1 free"
+        "Can go here · 1 free"
     )
     other.move_to(narrow_review, by=ada)
-    expect(window.locator(f"#column-{narrow_review.pk} .cell")).to_contain_text("May not go here")
+    expect(window.locator(f"#column-{narrow_review.pk} .cell")).to_contain_text("Cannot go here")
     window.mouse.up()
 
 

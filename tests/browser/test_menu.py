@@ -34,7 +34,7 @@ def test_the_menu_says_no_and_asking_all_the_same_explains_itself(
     page = at_the_board(grace)
     open_menu(page, 4)
     review = menu.get_by_role("button", name="Review")
-    expect(review).to_contain_text("May not go here · Review is full, 3 of 3.")
+    expect(review).to_contain_text("Cannot go here · Review is full, 3 of 3.")
     review.click()
     expect(menu).to_be_hidden()
     expect(page.locator("#refusal")).to_contain_text("Swap with SLU-1")

@@ -15,7 +15,7 @@ def test_a_card_is_moved_and_blocked_from_its_menu(
     card = card_in(build, "By hand")
     page = at_the_board(grace)
     page.get_by_role("link", name="SLU-4: move or change").click()
-    expect(page.get_by_role("button", name="Review")).to_contain_text("May not go here")
+    expect(page.get_by_role("button", name="Review")).to_contain_text("Cannot go here")
     page.get_by_label("What is in the way?").fill("no tide")
     page.get_by_role("button", name="Block").click()
     expect(page.locator("#card-4")).to_contain_text("no tide")

@@ -38,7 +38,7 @@ def test_one_click_turns_the_worst_pair_into_a_card(page, live_server, sign_in, 
     sign_in(grace)
     page.goto(f"{live_server.url}{HERE}")
     expect(page.locator("table.matrix")).to_contain_text("Entangled")
-    button = page.get_by_role("button", name="Make a decoupling card")
+    button = page.get_by_role("button", name="Create a decoupling card")
     button.first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Deploy api without web")).to_be_visible()

@@ -90,7 +90,7 @@ def test_three_windows_hold_it_from_its_first_part_to_the_card_that_waits(window
     day = demo.day_of(timezone.now()) + timedelta(7)
     hers.get_by_label("By when").first.fill(day.isoformat())
     hers.get_by_label("Owner").first.select_option("Grace Hopper")
-    hers.get_by_role("button", name="Make the cards and close").click()
+    hers.get_by_role("button", name="Create the cards and close").click()
     for page in windows:
         expect(page.get_by_role("heading", name="What we decided")).to_be_visible()
     card = demo.cards.get(title="Review before ten")

@@ -93,7 +93,7 @@ def test_pages_of_the_second_factor_can_be_used_by_everybody(
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     sign_in_by_password(page, site)
     page.goto(site + reverse("mfa_add_webauthn"))
-    wrong = wrong_with(page)  # "Is it you?"
+    wrong = wrong_with(page)  # "Confirm that it is you"
     add_key(page, site)
     wrong += wrong_with(page)
     for name in PAGES:

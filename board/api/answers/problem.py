@@ -28,7 +28,7 @@ class Problem(BaseModel):
         type="urn:sluice:problem:not_found",
         title="Not found",
         status=404,
-        detail="There is nothing here, or nothing that you may see.",
+        detail="This does not exist, or you do not have access to it.",
         code="not_found",
     )
 
@@ -102,9 +102,9 @@ def of_status(status: int) -> Problem:
     """For an error that never reached an operation: no such address, wrong method, breakdown."""
     words: dict[int, str] = {
         HTTPStatus.BAD_REQUEST: _("The request cannot be read."),
-        HTTPStatus.NOT_FOUND: _("There is nothing here, or nothing that you may see."),
+        HTTPStatus.NOT_FOUND: _("This does not exist, or you do not have access to it."),
         HTTPStatus.METHOD_NOT_ALLOWED: _("This address does not support this method."),
-        HTTPStatus.INTERNAL_SERVER_ERROR: _("Something broke here; the error was logged."),
+        HTTPStatus.INTERNAL_SERVER_ERROR: _("Something went wrong here. The error was logged."),
         HTTPStatus.SERVICE_UNAVAILABLE: _(
             "This cannot be done right now, and nothing was changed. "
             "Send the same request again after Retry-After."

@@ -74,7 +74,7 @@ class Checklist:
     def empty_words(self) -> str:
         if self.is_of_scenarios:
             return _("Write what must be true when the card is done, one line for each case.")
-        return _("Write what is to be done on the card.")
+        return _("Write down what is to be done on the card.")
 
     @property
     def is_full(self) -> bool:

@@ -217,7 +217,7 @@ _WORDS: dict[Kind, Say] = {
     Kind.CHECKLIST_CHANGED: _checklist,
     Kind.SPLIT: _split,
     Kind.LINKED: _link(_later("linked it: %(reads)s %(card)s")),
-    Kind.UNLINKED: _link(_later("took a link away: %(reads)s %(card)s")),
+    Kind.UNLINKED: _link(_later("removed a link: %(reads)s %(card)s")),
     Kind.RECLASSIFIED: lambda data, names: (
         _("changed its class to %(now)s") % {"now": names.service_class(data.get("now"))}
     ),

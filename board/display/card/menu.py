@@ -85,9 +85,9 @@ class Menu:
         if self._is_own(each.lane) and each.column.pk == self.card.column_id:
             return "here", _("It is here"), ""
         verdict = {
-            PlacementVerdict.MAY: _("May go here"),
+            PlacementVerdict.MAY: _("Can go here"),
             PlacementVerdict.REASON: _("Needs a reason"),
-            PlacementVerdict.NO: _("May not go here"),
+            PlacementVerdict.NO: _("Cannot go here"),
         }[each.answer]
         room = (
             self._picture.gate_of(each.column).words if each.answer == PlacementVerdict.MAY else ""

@@ -132,9 +132,7 @@ def _field(value: Any) -> Any:
 
 def _column_changed(data: dict[str, Any], names: _LogNames) -> str:
     if "order" in data:
-        return _("put the columns in order: %(columns)s") % {
-            "columns": names.columns(data["order"])
-        }
+        return _("reordered the columns: %(columns)s") % {"columns": names.columns(data["order"])}
     facts = {"column": names.column(data["column"])}
     if "position" in data:
         return _("moved the column %(column)s") % facts
@@ -153,7 +151,7 @@ def _column_changed(data: dict[str, Any], names: _LogNames) -> str:
 
 def _lane_changed(data: dict[str, Any], names: _LogNames) -> str:
     if "order" in data:
-        return _("put the lanes in order: %(lanes)s") % {"lanes": names.lanes(data["order"])}
+        return _("reordered the lanes: %(lanes)s") % {"lanes": names.lanes(data["order"])}
     return _("renamed the lane %(was)s to %(name)s") % _alone(data)
 
 
@@ -203,17 +201,18 @@ def _board_changed(data: dict[str, Any], _names: _LogNames) -> str:
     if "sle_percent" not in data:
         return _("changed the board: %(changes)s") % {"changes": _fields(data)}
     if data["sle_is_automatic"] and not data["was"]["sle_is_automatic"]:
-        return _("let the history set within how many days %(sle_percent)s %% finish") % data
+        return (
+            _("let the history set the days of the service level expectation of %(sle_percent)s %%")
+            % data
+        )
     if data["sle_days"] is None:
         return _("removed the service level expectation")
-    return (
-        _("set the service level expectation: %(sle_percent)s %% within days: %(sle_days)s") % data
-    )
+    return _("set the service level expectation: %(sle_percent)s %%, days: %(sle_days)s") % data
 
 
 def batch_rule_changed(data: dict[str, Any]) -> str:
     rule = BatchRule(**{name: value for name, value in data.items() if name != "of"})
-    return _("changed how small a card must be to start: %(rule)s") % {"rule": rule.sentence}
+    return _("changed the rule on the size of cards: %(rule)s") % {"rule": rule.sentence}
 
 
 def practices_changed(data: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ LONGEST = 3650  # days
 
 
 class Command(MigratedCommand):
-    help = "Make a token for the API, which can do what this person can. It is shown once."
+    help = "Create a token for the API, which can do what this person can. It is shown once."
 
     def add_arguments(self, parser):
         parser.add_argument("email", help="the address that the person signs in with")
@@ -32,7 +32,7 @@ class Command(MigratedCommand):
         except ProgrammingError:
             sys.exit(_("The database is empty: run `manage.py migrate` first, or `make run`."))
         if not person.is_active:
-            sys.exit(_("%(email)s may not sign in any more.") % {"email": person.email})
+            sys.exit(_("%(email)s can no longer sign in.") % {"email": person.email})
         if days is not None and not 0 < days <= LONGEST:
             sys.exit(_("A token is valid for 1 to %(most)s days.") % {"most": LONGEST})
         scope = TokenScope.LOOK if look_only else TokenScope.ALL

@@ -11,7 +11,7 @@ OWNER = "owner@sluice.example"
 
 
 class Command(MigratedCommand):
-    help = "Make the demo board, Harbour, for the first superuser."
+    help = "Create the demo board, Harbour, for the first superuser."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--again", action="store_true", help="make it again if it exists")

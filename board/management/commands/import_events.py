@@ -22,7 +22,7 @@ from board.models.name import compared
 
 class Command(BaseCommand):
     help = (
-        "Make a board of an event log: each row of a CSV file says that a card came into a column "
+        "Create a board from an event log: each row of a CSV file says that a card came into a column "
         "then. All or nothing; the rows may stand in any order."
     )
 

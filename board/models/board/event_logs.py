@@ -63,7 +63,7 @@ class BoardEventLogs(models.Model):
         with self.turn(by=by) as turn:
             if turn.shape.limits or turn.board.cards.exists():
                 raise NotPossible(
-                    _("%(board)s has cards or limits; a log makes a new board.")
+                    _("%(board)s has cards or limits; a log creates a new board.")
                     % {"board": turn.board}
                 )
             summary = Retraced()
@@ -79,7 +79,7 @@ def _past(turn: Turn, entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries; raise NotPossible for one that has not happened yet."""
     for entry in entries:
         if entry.entered_at > turn.at:
-            raise NotPossible(_("%(card)s comes from the future.") % {"card": entry.external_id})
+            raise NotPossible(_("%(card)s has a date in the future.") % {"card": entry.external_id})
         yield entry
 
 

@@ -151,7 +151,7 @@ def _cards(turn: Turn, arrivals: Iterable[Arrival]) -> Iterator[Card]:
     for arrival in arrivals:
         if max(arrival.moments) > turn.at:
             raise NotPossible(
-                _("%(card)s comes from the future.") % {"card": arrival.external_id},
+                _("%(card)s has a date in the future.") % {"card": arrival.external_id},
             )
         lane = turn.shape.lane(arrival.lane) if arrival.lane else first_lane
         service_class = arrival.service_class

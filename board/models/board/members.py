@@ -69,7 +69,7 @@ class BoardMembers(models.Model):
     def _keep_a_lead(self: "Board", leaving: Membership) -> None:
         leads = self.memberships.filter(role=Role.LEAD).exclude(pk=leaving.pk)
         if leaving.role == Role.LEAD and not leads.exists():
-            raise NotPossible(_("A board needs a lead. Make somebody else lead first."))
+            raise NotPossible(_("A board needs a lead. Make somebody else a lead first."))
 
     def _audit(self: "Board", kind: Audited, person: "Person", by: "Person", role: str) -> None:
         AuditEntry.record(kind, person=person, by=by, detail=f"{self.key}: {role}")

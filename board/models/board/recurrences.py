@@ -183,7 +183,7 @@ def wrong_rule() -> Iterator[None]:
 def _first_day(today: date, day: date | None) -> date:
     first = day or today
     if not -LONGEST_AGO <= (first - today).days <= LONGEST_AHEAD:
-        words = _("Name a day from a year ago to ten years ahead.")
+        words = _("Choose a day between a year ago and ten years from now.")
         raise ValidationError({"starts_on": words})
     return first
 

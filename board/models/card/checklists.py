@@ -59,7 +59,7 @@ class CardChecklists(models.Model):
     def reword_item(
         self: "Card", item: ChecklistItem, text: str, *, by: "Person", terms: Terms = PLAIN
     ) -> ChecklistItem:
-        """Change the words of a scenario or step."""
+        """Change the text of a scenario or step."""
         return self.change_item(item, by=by, text=text, terms=terms)
 
     def tick_item(

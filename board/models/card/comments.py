@@ -36,7 +36,7 @@ class CardComments(models.Model):
         return comment
 
     def change_comment(self: "Card", comment: Comment, text: str, *, by: "Person") -> Comment:
-        """Change the words of a comment. Raises PermissionDenied for another person's comment."""
+        """Change the text of a comment. Raises PermissionDenied for another person's comment."""
         with self.board.turn(by=by) as turn:
             [card] = turn.take(self)
             comment = _own(card, comment, by)

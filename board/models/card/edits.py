@@ -43,7 +43,7 @@ class CardTerms(TypedDict, total=False):
 
 
 class CardEdits(models.Model):
-    """Change the words of a card, its people and its class of service."""
+    """Change the text of a card, its people and its class of service."""
 
     class Meta:
         abstract = True
@@ -65,7 +65,7 @@ class CardEdits(models.Model):
     def revise(
         self: "Card", *, by: "Person", terms: Terms = PLAIN, **new: Unpack[CardTerms]
     ) -> "Card":
-        """Change the words of the card, its people, class and lane, as one change.
+        """Change the text of the card, its people, class and lane, as one change.
 
         If the terms say what the person saw, a fact that they did not touch stays as it is now, and
         a fact that somebody else changed as well raises ChangedMeanwhile, so that no change is lost.

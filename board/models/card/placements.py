@@ -103,7 +103,7 @@ class CardPlacements(models.Model):
 def _why_never(card: "Card", role: Role | None) -> str:
     """Return why somebody in this role may not move this card at all; "" if they may."""
     if role not in MAY_CHANGE:
-        return _("You may look at this board, but not change it.")
+        return _("You can view this board, but not change it.")
     if card.archived_at is not None:
         return _("%(card)s is archived. Restore it first.") % {"card": card}
     return ""

@@ -17,7 +17,7 @@ from board.models.refusals import NotPossible
 if TYPE_CHECKING:
     from board.models.board.board import Board
 
-NOT_OPEN = gettext_lazy("This invitation was used or is too old. Ask for a new one.")
+NOT_OPEN = gettext_lazy("This invitation has been used or has expired. Ask for a new one.")
 GOOD_FOR = timedelta(days=14)
 
 

@@ -22,7 +22,7 @@ class TokenScope(models.TextChoices):
     """What a token permits, of all that its owner may do."""
 
     ALL = "all", _("everything that I may do")
-    LOOK = "look", _("look only")
+    LOOK = "look", _("view only")
 
 
 class TokenQuerySet(models.QuerySet[Any]):

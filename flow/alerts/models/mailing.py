@@ -21,7 +21,7 @@ class Mailing(models.Model):
     board = one_for_each("board.Board", primary_key=True)
     digest_at = models.TimeField(_("digest at"), default=USUAL_TIME)
     leads_after = models.PositiveSmallIntegerField(
-        _("leads hear after days"), default=2, validators=[MaxValueValidator(60)]
+        _("leads are notified after days"), default=2, validators=[MaxValueValidator(60)]
     )
 
     class Meta:

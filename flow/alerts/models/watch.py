@@ -69,7 +69,7 @@ class Watch(models.Model):
 
 
 def boards_to_look_at(only: int | None = None) -> Collection[int]:
-    """The ids of the boards with new facts, with a new day, or with a limit over for long enough;
+    """The ids of the boards with new facts, with a new day, or with a limit exceeded for long enough;
     of all, or of one.
 
     A new day waits for the night, which may say another pace; if that does not come, not for long.

@@ -63,7 +63,7 @@ def list_components(request: ApiRequest, page: PageNumber = 1):
     )
 
 
-@router.post("/components", response={201: ComponentAnswer}, summary="Make a component")
+@router.post("/components", response={201: ComponentAnswer}, summary="Create a component")
 def make_component(request: ApiRequest, asked: NewComponent):
     """What can be deployed alone: paths of a repository, owned by one team. Leads only."""
     repository = led_repository(request.auth, asked.repository)

@@ -64,7 +64,7 @@ def text_of(fields: dict[str, Any], field: str, *, most: int = 200) -> str:
         return ""
     text = str(value).strip()
     if not is_storable(text):
-        raise ValidationError({field: _("A text cannot hold this.")})
+        raise ValidationError({field: _("A text cannot contain these characters.")})
     if len(text) > most:
         raise ValidationError({field: _("At most %(most)s characters.") % {"most": most}})
     return text

@@ -18,7 +18,7 @@ Required = Annotated[  # demanded by the operation: the description knows no nul
 
 def _storable(value: str | int | None) -> str | int | None:
     if isinstance(value, str) and not is_storable(value):
-        raise PydanticCustomError("string_unicode", _("A text cannot hold this."))
+        raise PydanticCustomError("string_unicode", _("A text cannot contain these characters."))
     return value
 
 

@@ -19,7 +19,9 @@ def team_called(person: Person, wanted: int | str, board: Board) -> Team:
     if len(called) == 1 or len(own) == 1:
         return (own or called)[0]
     if not called:
-        words = _("There is no team %(wanted)s, or not for you.") % {"wanted": wanted}
+        words = _("There is no team %(wanted)s, or you do not have access to it.") % {
+            "wanted": wanted
+        }
         raise ValidationError({"team": words})
     ids = ", ".join(str(team.pk) for team in called)
     words = _("Several are called %(wanted)s. Name one by its id: %(ids)s.")
@@ -45,6 +47,6 @@ def card_called(
         cards = cards.none()
     card = cards.first()
     if card is None:
-        words = _("There is no card %(wanted)s, or not here.") % {"wanted": wanted}
+        words = _("There is no card %(wanted)s on this board.") % {"wanted": wanted}
         raise ValidationError({"card": words})
     return card

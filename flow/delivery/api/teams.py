@@ -49,7 +49,7 @@ def list_teams(request: ApiRequest, page: PageNumber = 1):
     return page_of(Page[TeamAnswer], teams, page, team_answer)
 
 
-@router.post("/teams", response={201: TeamAnswer}, summary="Make a team")
+@router.post("/teams", response={201: TeamAnswer}, summary="Create a team")
 def make_team(request: ApiRequest, asked: NewTeam):
     """People of a board, and the addresses under which they commit. Leads only."""
     board = led_board(request.auth, asked.board)

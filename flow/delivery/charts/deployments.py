@@ -67,7 +67,7 @@ def layers() -> list[alt.Chart]:
         .encode(
             x=day("since"),
             x2="after:T",
-            y=amount("low", _("Deployments, those that failed on top")),
+            y=amount("low", _("Deployments, failed ones on top")),
             y2="high:Q",
             color=by("failed", {False: "water", True: "over"}),
             tooltip=TIP,
@@ -79,10 +79,10 @@ DEPLOYMENTS = Chart(
     name="deployments",
     title=gettext_lazy("Deployments by day"),
     how=gettext_lazy(
-        "Each bar is a day and what came to production on it; rollbacks and redeploys are in it. "
-        "What failed stands on top."
+        "Each bar is a day with its deployments to production, rollbacks and redeploys included. "
+        "Failed ones are on top."
     ),
-    missing=gettext_lazy("Nothing came to production in these days."),
+    missing=gettext_lazy("Nothing was deployed to production in these days."),
     read=read,
     says=says,
     table=table,

@@ -100,10 +100,10 @@ LEAD_TIME = Chart(
     name="lead-time",
     title=gettext_lazy("Change lead time"),
     how=gettext_lazy(
-        "Each dot is a change: the day on which it came to production first, and how long after it "
-        "had come to the trunk."
+        "Each dot is a change: the day on which it first reached production, and the time since "
+        "it reached the trunk."
     ),
-    missing=gettext_lazy("No change came to production in these days whose time is known."),
+    missing=gettext_lazy("No change with a known time reached production in these days."),
     read=read,
     says=says,
     table=table,

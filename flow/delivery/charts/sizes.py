@@ -101,10 +101,10 @@ SIZES = Chart(
     name="change-sizes",
     title=gettext_lazy("Sizes of changes"),
     how=gettext_lazy(
-        "Each bar is a week and the changes that came to production in it. Small: at most 5 files "
+        "Each bar is a week with the changes that reached production in it. Small: at most 5 files "
         "and fewer than 100 lines. Large: 20 files or more, or 500 lines or more."
     ),
-    missing=gettext_lazy("No change came to production in these days."),
+    missing=gettext_lazy("No change reached production in these days."),
     read=read,
     says=says,
     table=table,

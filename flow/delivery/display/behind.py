@@ -183,7 +183,7 @@ def _recovery(asked: DeliveryAsked) -> Behind:
         cells = [each.title, hours, each.component.name, each.detected_at.isoformat(), restored]
         return Row(links, cells, each.restored_at is None)
 
-    head = [_("Incident"), _("Took"), _("Component"), _("Noticed"), _("Caused by")]
+    head = [_("Incident"), _("Took"), _("Component"), _("Detected"), _("Caused by")]
     marked = _("open: not counted yet")
     page = Behind("failed_deployment_recovery_time", asked, head, rows, row, marked)
     page.figure = _figure(asked, "failed_deployment_recovery_time")

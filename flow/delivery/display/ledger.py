@@ -139,4 +139,4 @@ def _marks(board: Board, deployment: Deployment) -> Iterable[Marked]:
         page = reverse("delivery-deployment", args=[board.key, deployment.followed_by.pk])
         yield Marked("failed", words, page)
     if deployment.failed_because == "person":
-        yield Marked("failed", _("Failed, by a person's word"))
+        yield Marked("failed", _("Failed, as a person has set"))

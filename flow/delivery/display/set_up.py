@@ -39,7 +39,7 @@ STEPS: dict[str, list[object]] = {
         ),
     ],
     Provider.OTHER: [
-        _("Make a key below, and keep it where your pipeline keeps its secrets."),
+        _("Create a key below, and keep it where your pipeline keeps its secrets."),
         _("Put one of the lines after the step that deploys."),
     ],
 }

@@ -27,7 +27,7 @@ NAMES = {
 }
 COUNTS = {
     "deployment_frequency": gettext_lazy(
-        "came to production. Hotfixes count, rollbacks and redeploys do not."
+        "reached production. Hotfixes count, rollbacks and redeploys do not."
     ),
     "change_lead_time": gettext_lazy(
         "or less for half of the changes, from the trunk to production."

@@ -74,7 +74,7 @@ def change_lead_time(seconds: Sequence[int]) -> DeliveryFigure:
     """From the trunk to production, in hours, median. Negative times are shown and not counted."""
     counted = [each for each in seconds if each >= 0]
     negative = len(seconds) - len(counted)
-    why = _("No change came to production in these days whose time is known.")
+    why = _("No change with a known time reached production in these days.")
     figure = median_hours(counted, why, negative=negative)
     return replace(figure, beside=figure.beside | {"percentiles": percentiles_in_hours(counted)})
 
@@ -97,7 +97,7 @@ def failed_deployment_recovery_time(incidents: Sequence[Hurt]) -> DeliveryFigure
     ]
     is_open = len(caused) - len(took)
     why = (
-        _("The incident that a deployment caused is open. Say when it was restored.")
+        _("The incident that a deployment caused is open. Enter when it was restored.")
         if is_open
         else _("No incident in these days was caused by a deployment.")
     )

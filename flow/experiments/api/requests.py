@@ -136,5 +136,5 @@ def moment_of(board: Board, at: datetime | None) -> datetime | None:
     if at is None:
         return None
     if not 2000 <= at.year <= 2100:
-        raise ValidationError({"at": _("Name a day from 2000 to 2100.")})
+        raise ValidationError({"at": _("Choose a day between 2000 and 2100.")})
     return at if at.tzinfo else at.replace(tzinfo=board.zone)

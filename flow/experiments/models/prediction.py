@@ -181,7 +181,7 @@ def _wrong_days(experiment: "Experiment") -> list[tuple[str, str]]:
     for name in ("starts_on", "ends_on"):
         day = getattr(experiment, name)
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            problems.append((name, _("Name a day from 2000 to 2100.")))
+            problems.append((name, _("Choose a day between 2000 and 2100.")))
     if (
         experiment.starts_on
         and experiment.ends_on

@@ -180,7 +180,7 @@ class Target(Revised):
     def measured(self, now: datetime | None = None) -> FigureValue:
         """The figure in the last 14 complete days."""
         if self.figure is None:
-            return FigureValue(None, 0, _now("What computes it is not installed any more."))
+            return FigureValue(None, 0, _now("The app that computes it is no longer installed."))
         return measured(self.board, self.figure, now)[1]
 
     @property
@@ -235,7 +235,7 @@ class Target(Revised):
         if self.unit == "%" and self.to > 100:
             raise ValidationError({"to": _now("A share is at most 100 %.")})
         if not FIRST_DAY <= self.by_day <= LAST_DAY:
-            raise ValidationError({"by": _now("Name a day from 2000 to 2100.")})
+            raise ValidationError({"by": _now("Choose a day between 2000 and 2100.")})
         if is_new_day and self.by_day < today:
             raise ValidationError({"by": _now("This day has passed.")})
 

@@ -177,7 +177,7 @@ def list_flags(
     return page_of(whole, flags, page, flag_answer)
 
 
-@router.post("/{key}/flags", response={201: WholeFlagAnswer}, summary="Make a flag")
+@router.post("/{key}/flags", response={201: WholeFlagAnswer}, summary="Create a flag")
 def make_flag(request: ApiRequest, key: BoardKey, asked: FlagToMake):
     """A new flag, off everywhere. A temporary one (release, experiment) comes with its removal card."""
     board = editable_board(request.auth, key)
@@ -246,7 +246,7 @@ def list_flag_tokens(request: ApiRequest, key: BoardKey):
     )
 
 
-@router.post("/{key}/flag-tokens", response={201: IssuedToken}, summary="Make a flag token")
+@router.post("/{key}/flag-tokens", response={201: IssuedToken}, summary="Create a flag token")
 def make_flag_token(request: ApiRequest, key: BoardKey, asked: TokenToMake):
     """A token that evaluates the flags of one environment; its secret is shown once. Leads only."""
     board = led_board(request.auth, key)

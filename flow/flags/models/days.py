@@ -41,7 +41,7 @@ def check_days(
     if flag.review_on is None:
         raise ValidationError({"review_on": _("A flag of this kind needs this.")})
     if flag.review_on <= today and flag.review_on != (before and before.review_on):
-        raise ValidationError({"review_on": _("Name a day in the future.")})
+        raise ValidationError({"review_on": _("Choose a day in the future.")})
 
 
 def _check_removal(new: date | None, today: date, before: date | None, reason: str) -> None:
@@ -50,7 +50,7 @@ def _check_removal(new: date | None, today: date, before: date | None, reason: s
     if new == before:
         return
     if new < today:
-        raise ValidationError({"remove_by": _("Name today or a day to come.")})
+        raise ValidationError({"remove_by": _("Choose today or a later day.")})
     if before is None:
         _check_latest(
             new, today + MOST_AT_FIRST, _("A new flag is removed within 90 days: by %(day)s.")

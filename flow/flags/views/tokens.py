@@ -47,7 +47,7 @@ def environments(request: SignedInRequest, key: str) -> HttpResponse:
     board = led_board(request.user, key)
     form = EnvironmentsForm(request.POST, board=board)
     if form.is_valid() and form.keep(by=request.user):
-        messages.success(request, _("The environments are kept."))
+        messages.success(request, _("The environments are saved."))
         return redirect("flag-tokens", key)
     return _page(request, board, environments=form)
 
@@ -59,7 +59,7 @@ def silence(request: SignedInRequest, key: str) -> HttpResponse:
     form = SilenceForm(request.POST, board=board)
     if form.is_valid():
         form.keep(by=request.user)
-        messages.success(request, _("The setting is kept."))
+        messages.success(request, _("The setting is saved."))
         return redirect("flag-tokens", key)
     return _page(request, board, silence=form)
 

@@ -123,7 +123,7 @@ def says(data: Data) -> str:
     oldest = max(data["cards"], key=lambda card: card["age"])
     if any(band["heat"] for band in data["bands"]):
         words = _(
-            "None is older than 95 %% of cards were here; the oldest is %(key)s, %(age)d days."
+            "No card is older than 95 %% of cards were here; the oldest is %(key)s, %(age)d days."
         )
     else:
         words = _("The oldest is %(key)s, %(age)d days.")
@@ -222,7 +222,7 @@ AGE = Chart(
     name="age",
     title=gettext_lazy("Age of work in progress"),
     how=gettext_lazy(
-        "Each dot is a card in progress, in its column, as high as it is old. The shades show by "
+        "Each dot is a card in progress, in its column, at the height of its age. The shades show by "
         "which age 50, 70, 85 and 95 % of finished cards had left that column: the darker, the later."
     ),
     missing=gettext_lazy("Nothing is in progress. A card appears here when it is started."),

@@ -93,10 +93,10 @@ BLOCKED = Chart(
     name="blocked",
     title=gettext_lazy("Blocked time by reason"),
     how=gettext_lazy(
-        "How many days finished cards had been blocked between start and finish, by the reason that "
-        "was given. What is blocked now counts when it is finished; the table shows it already."
+        "The days for which finished cards were blocked between start and finish, by reason. A "
+        "card that is blocked now counts when it is finished; the table shows it already."
     ),
-    missing=gettext_lazy("Nothing that finished in this time had been blocked."),
+    missing=gettext_lazy("No card that finished in this time had been blocked."),
     read=read,
     says=says,
     table=table,

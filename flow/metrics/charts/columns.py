@@ -96,7 +96,7 @@ COLUMNS = Chart(
     name="columns",
     title=gettext_lazy("Time in each column"),
     how=gettext_lazy(
-        "How long finished cards had been in each column, in days and parts of days: half of them "
+        "The time that finished cards had spent in each column, in days and parts of days: half of them "
         "within the dark bar, 85 % within the pale one; the diamond is the mean."
     ),
     missing=gettext_lazy("No card finished in this time, so there is nothing to show."),

@@ -138,7 +138,7 @@ def says(data: Data) -> str:
     if name and more[name] >= GREW:
         words = _("%(column)s went from %(first)d to %(last)d cards in this time.")
         return words % {"column": isolated(name), "first": asked[0][name], "last": asked[-1][name]}
-    return _("No column holds two cards more than at first: what comes in goes out.")
+    return _("No column has grown by two cards or more: as many cards leave as enter.")
 
 
 def table(data: Data) -> Table:
@@ -184,8 +184,8 @@ CUMULATIVE = Chart(
     name="cumulative-flow",
     title=gettext_lazy("Cumulative flow"),
     how=gettext_lazy(
-        "Each line counts the cards that had come to a column or beyond. What lies between two "
-        "lines is in the column; where a band grows wider, work waits there."
+        "Each line counts the cards that had come to a column or beyond. The cards between two "
+        "lines are in the column; where a band grows wider, work is waiting."
     ),
     missing=gettext_lazy("No card has been on this board yet in this time."),
     read=read,

@@ -58,7 +58,8 @@ def says(data: Data) -> str:
         return ""
     [whole] = data["ends"]
     words = _(
-        "%(percent)d %% of the time somebody could work on a card; it was blocked or waiting the rest."
+        "%(percent)d %% of the time somebody could work on a card; for the rest it was blocked "
+        "or waiting."
     )
     return words % {"percent": round(whole["value"])}
 

@@ -116,7 +116,8 @@ HOW_MANY = Chart(
     title=gettext_lazy("How many by a date?"),
     how=gettext_lazy(
         "Each bar is the chance that exactly this number of cards finishes by then, if the coming days "
-        "are like the past ones. Computed exactly, not sampled; you can count on the blue bars."
+        "are like the past ones. Computed exactly, not sampled; the blue bars are the numbers "
+        "that you can count on."
     ),
     missing=gettext_lazy(
         "No card finished in the days that the forecast is based on, so there is no forecast."

@@ -116,7 +116,7 @@ NET_FLOW = Chart(
     name="net-flow",
     title=gettext_lazy("Net flow"),
     how=gettext_lazy(
-        "Above the line what was started in each week, below it what finished or was given up. "
+        "Above the line: the cards started in each week. Below it: the cards finished or given up. "
         "The diamonds are the difference: above zero, more came in than went out."
     ),
     missing=gettext_lazy("Nothing was started or finished in this time."),

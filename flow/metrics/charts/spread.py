@@ -96,7 +96,7 @@ SPREAD = Chart(
         "Each bar shows how many cards took this number of days. A long tail to the right means that "
         "some work is stuck while the rest goes through."
     ),
-    missing=gettext_lazy("No card finished in this time, so there is nothing to count yet."),
+    missing=gettext_lazy("No card finished in this time, so there is nothing to show yet."),
     read=read,
     says=says,
     table=table,

@@ -122,7 +122,7 @@ WHEN = Chart(
     title=gettext_lazy("When are they done?"),
     how=gettext_lazy(
         "Each bar is the chance that the last of these cards finishes on exactly that day, if the "
-        "coming days are like the past ones. By the end of the blue bars they are done."
+        "coming days are like the past ones. The forecast is the end of the blue bars."
     ),
     missing=gettext_lazy(
         "There is nothing to wait for, no card finished in the days that the forecast is based on, "

@@ -128,8 +128,9 @@ WIP = Chart(
     name="wip",
     title=gettext_lazy("Work in progress"),
     how=gettext_lazy(
-        "The line counts the cards in progress at the end of each day, the dashed one is the limit "
-        "that held. A diamond marks a day above it; cards of a class apart from limits are in the "
+        "The line counts the cards in progress at the end of each day, the dashed line is the "
+        "limit on that day. A diamond marks a day above it; cards of a class apart from limits "
+        "are in the "
         "line, but no limit counts them."
     ),
     missing=gettext_lazy("Nothing was in progress in this time."),

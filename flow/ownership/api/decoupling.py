@@ -41,7 +41,7 @@ class DecouplingCardAnswer(BaseModel):
 @router.post(
     "/boards/{key}/ownership/decoupling-cards",
     response={200: DecouplingCardAnswer, 201: DecouplingCardAnswer},
-    summary="Make a card that takes two components apart",
+    summary="Create a card that takes two components apart",
 )
 def make_decoupling_card(request: ApiRequest, key: BoardKey, asked: NewDecouplingCard):
     """A pull like any other. It keeps the figures of today; while one is open, it is that (200)."""

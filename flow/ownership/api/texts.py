@@ -43,5 +43,5 @@ def text_of(request: ApiRequest, longest: int) -> str:
     if len(text.encode()) > longest:
         raise RequestDataTooBig
     if "\x00" in text:
-        raise ValidationError({"text": _("A text cannot hold NUL characters.")})
+        raise ValidationError({"text": _("A text cannot contain NUL characters.")})
     return text

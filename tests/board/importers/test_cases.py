@@ -95,7 +95,10 @@ class TestMonthNames:
     def test_are_recognised_and_said(self, cards):
         board = cards("03_month_names.csv", *self.COMMAND)
         assert [created(board, each) for each in "12"] == ["2021-02-12T22:19", "2021-03-03T22:19"]
-        assert "Names recognised: Mär = Mar, lut = Feb (else say --language)." in board.said
+        assert (
+            "Names recognised: Mär = Mar, lut = Feb (if that is wrong, use --language)."
+            in board.said
+        )
 
     def test_are_read_in_the_languages_that_are_named(self, cards):
         board = cards("03_month_names.csv", *self.COMMAND, "--language", "pl", "--language", "de")
@@ -137,7 +140,7 @@ class TestOneBadRow:
     LONG = "a-label-that-is-longer-than-forty-characters-as-trackers-allow"
     COMMAND = (*DATED, "--labels", "Labels")
     BACKWARDS = "its date for Closed is before its date for Active."
-    UNDATED = "it is in Closed, and no date says since when. Say --closed-without-date arrived,"
+    UNDATED = "it is in Closed, and no date says since when. Use --closed-without-date arrived,"
 
     def test_refuses_all_unless_it_may_be_left_out(self, cards):
         with pytest.raises(CommandError) as error:
@@ -234,7 +237,7 @@ class TestSepLine:
         assert cards("16_sep_line.csv", *CARDS).cards.get().title == "Mend the crane"
 
     def test_lines_are_those_of_an_editor(self, cards):
-        with pytest.raises(CommandError, match="Line 3: its state “New” is no column here"):
+        with pytest.raises(CommandError, match="Line 3: its state “New” is not a column here"):
             cards("16_sep_line.csv", *("To do:queue" if x == "New:queue" else x for x in CARDS))
 
 
@@ -251,12 +254,12 @@ class TestLogOfABoardWithMoreLists:
         board = log(self.FILE, *self.FIELDS)
         assert counts(board) == {"Doing": 1, "Done": 1, "archived": 0}
         assert (
-            "1 card never came into a column (HAR-2); its last row says Ideas of 2024 (1)."
+            "1 card never entered a column (HAR-2); its last row has Ideas of 2024 (1)."
             in board.said
         )
         assert (
-            "1 card left for an activity that is no column, and stands where it was: Given up (1). "
-            'To archive such cards say --archive "Given up".' in board.said
+            "1 card left for an activity that is not a column, and stays where it was: Given up (1). "
+            'To archive such cards use --archive "Given up".' in board.said
         )
 
     def test_a_card_that_left_can_be_archived(self, log):
@@ -292,7 +295,7 @@ class TestTheFile:
     def test_a_wrong_delimiter_is_guessed(self, refused, sign, quote):
         line = sign.join(f"{quote}{name}{quote}" for name in ("ID", "Title", "State"))
         option = "tab" if sign == "\t" else f'"{sign}"'
-        assert f"say --delimiter {option}." in refused(line)
+        assert f"use --delimiter {option}." in refused(line)
 
     def test_no_delimiter_is_guessed_where_none_would_help(self, refused):
         assert "--delimiter" not in refused("A;B;C")
@@ -308,7 +311,7 @@ class TestTheFile:
 
     def test_a_long_value_is_shown_in_short(self, refused):
         said = refused("ID,Title,State", f"1,A,{'x' * 200_000}")
-        assert f"its state “{'x' * 79}…” is no column here" in said
+        assert f"its state “{'x' * 79}…” is not a column here" in said
 
     def test_empty_values_behind_the_last_field_are_nothing(self, said):
         said("ID,Title,State", "1,A,New,,,")
@@ -335,7 +338,7 @@ class TestTheFile:
     def test_a_name_of_two_months_asks_for_the_language(self, refused, said):
         line, form = "1,A,New,3/lis/21", ("--date-format", "%d/%b/%y")
         words = refused(HEAD, line, options=(*CREATED, *form))
-        assert "“lis” is Oct (hr) or Nov (cs, pl); say which: --language CODE." in words
+        assert "“lis” is Oct (hr) or Nov (cs, pl); choose one with --language CODE." in words
         said(HEAD, line, options=(*CREATED, *form, "--language", "hr"))
         assert created(Board.objects.get()) == "2021-10-03T00:00"
 
@@ -389,7 +392,7 @@ class TestWhatIsLeftOut:
 
     def test_a_file_of_wrong_rows_only_is_refused(self, root, import_csv, file, tmp_path):
         path = file("ID,Title,State", "1,A,Gone", "2,B,Gone")
-        with pytest.raises(CommandError, match="Lines 2, 3: its state “Gone” is no column here"):
+        with pytest.raises(CommandError, match="Lines 2, 3: its state “Gone” is not a column here"):
             import_csv(*CARDS, "--leave-out-wrong", tmp_path / "left.csv", path)
         assert not (tmp_path / "left.csv").exists()
 
@@ -425,7 +428,7 @@ class TestTheOrderOfALog:
         )
         assert found == {card: ["Ready", "Doing", "Review"] for card in "ab"}
         assert "2 from below since the rows are newest first, 2 from above." in said
-        assert "--from-field NAME orders them for sure" in said
+        assert "--from-field NAME puts them in the right order" in said
 
     def test_a_card_of_one_day_goes_by_the_file(self, ways):
         found, _said = ways(
@@ -449,7 +452,7 @@ class TestTheOrderOfALog:
             options=("--from-field", "from"),
         )
         assert found == {"a": ["Ready", "Review"]}
-        assert "1 row comes from elsewhere than where its card was:" in said
+        assert "1 row names another column than the one its card was in:" in said
         assert "Line 3: a comes from Doing, but was in Ready." in said
 
     def test_a_card_that_comes_back_from_the_archive_was_away_in_between(self, ways):
@@ -464,7 +467,7 @@ class TestTheOrderOfALog:
 
     def test_an_activity_to_archive_that_no_row_has_is_said(self, ways):
         _found, said = ways("a,2025-09-20,,Doing", options=("--archive", "Given up"))
-        assert "No row says Given up." in said
+        assert "No row contains Given up." in said
 
     def test_a_column_cannot_be_archived_too(self, ways):
         with pytest.raises(CommandError, match="Done is a column; its cards are not archived"):

@@ -96,7 +96,8 @@ def test_rows_with_other_activities_are_ignored_and_counted(imported):
     )
     assert visits(board, "1") == [("Queued", "2025-06-02 00:00:00")]
     assert (
-        "5 rows are ignored, their activities are no columns: Called (3), Wait (2)." in board.said
+        "5 rows are ignored, since their activities are not columns: Called (3), Wait (2)."
+        in board.said
     )
     assert board.cards.count() == 1
 

@@ -80,11 +80,11 @@ def test_a_title_too_long_to_be_kept_is_refused(refused, file):
         (gzip.compress(b"id", mtime=0), "export.csv cannot be read. It is compressed with gzip"),
         (
             f'{HEAD}\n{GOOD}\n1,"never ends\n'.encode(),
-            "export.csv cannot be read. A record that begins on line 3 does not end well",
+            "export.csv cannot be read. A record that begins on line 3 is malformed",
         ),
         (
             f"{HEAD}\n1,{'x' * 200_000},".encode(),
-            f"No row enters a column. In activity it says: {'x' * 79}….",
+            f"No row enters a column. The values of activity are: {'x' * 79}….",
         ),
     ],
 )
@@ -98,7 +98,9 @@ def test_a_folder_no_file_and_a_pipe_are_no_log(refused, tmp_path):
     assert refused(tmp_path).endswith("cannot be read. Is a directory.")
     assert refused(tmp_path / "none.csv") == "none.csv cannot be read. No such file or directory."
     os.mkfifo(tmp_path / "pipe")
-    assert refused(tmp_path / "pipe").startswith("pipe cannot be read. It is read more than once")
+    assert refused(tmp_path / "pipe").startswith(
+        "pipe cannot be read. The import reads it more than once"
+    )
 
 
 def test_a_file_of_a_million_fields_is_named_in_short(refused, tmp_path):
@@ -109,7 +111,7 @@ def test_a_file_of_a_million_fields_is_named_in_short(refused, tmp_path):
 
 def test_a_log_whose_rows_enter_no_column_says_what_stands_there(refused, file):
     said = refused(file(HEAD, "1,Called,2025-06-02", "1,Wait,2025-06-02", "2,Wait,2025-06-02"))
-    assert said == "No row enters a column. In activity it says: Wait, Called."
+    assert said == "No row enters a column. The values of activity are: Wait, Called."
 
 
 def test_more_activities_than_can_be_told_apart_are_still_counted(root, import_events, file):
@@ -121,7 +123,7 @@ def test_more_activities_than_can_be_told_apart_are_still_counted(root, import_e
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--column", "Later:soon"), "Later has the stage “soon”; say queue,"),
+        (("--column", "Later:soon"), "Later has the stage “soon”; use queue,"),
         (("--column", "Later:queue"), "A board has queue columns first"),
         (("--column", "QUEUED:done"), "A column is named twice."),
         (("--column", f"{'x' * 61}:done"), "Ensure this value has at most 60 characters"),
@@ -149,7 +151,9 @@ def test_what_must_be_said_is_asked_for(root, import_events, file, missing):
 
 
 def test_without_a_superuser_somebody_must_be_named(db, import_events, file):
-    with pytest.raises(CommandError, match="There is no superuser; say who imports: --owner EMAIL"):
+    with pytest.raises(
+        CommandError, match="There is no superuser; name the person who imports with --owner EMAIL"
+    ):
         import_events(*NEW, file(HEAD, GOOD))
     assert not Person.objects.exists()
 

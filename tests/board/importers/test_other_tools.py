@@ -95,6 +95,6 @@ def test_a_file_that_contradicts_itself_is_not_believed(root, import_csv):
         "Nothing was imported.",
         "Line 40: its date for Waiting for Verification is before its date for Next.",
         "Line 41: its date for Implementation is before its date for Next.",
-        "Line 236: its state “Nebula” is no column here; say where it goes: --put “Nebula=…”",
+        "Line 236: its state “Nebula” is not a column here; map it with --put “Nebula=…”",
     ]
     assert not Board.objects.exists()

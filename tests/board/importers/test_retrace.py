@@ -105,7 +105,7 @@ def test_a_board_with_cards_or_limits_takes_no_log(board, ada, build, card_in, e
     card_in(build)
     empty.limit_column(empty.columns.first(), 3, by=ada)
     for each in (board, empty):
-        with pytest.raises(NotPossible, match="has cards or limits; a log makes a new board"):
+        with pytest.raises(NotPossible, match="has cards or limits; a log creates a new board"):
             each.retrace(entries_of(each, [(0, 0)]), by=ada, source="a test")
     assert not Stay.objects.exclude(card__board=board).exists()
 
@@ -114,7 +114,7 @@ def test_nothing_comes_from_the_future(empty, ada):
     entry = entries_of(empty, [(0, 0)])[0]._replace(
         entered_at=timezone.now() + timedelta(seconds=9)
     )
-    with pytest.raises(NotPossible, match="card 0 comes from the future"):
+    with pytest.raises(NotPossible, match="card 0 has a date in the future"):
         empty.retrace([entry], by=ada, source="a test")
     assert not empty.cards.exists()
 

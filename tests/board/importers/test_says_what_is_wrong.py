@@ -36,8 +36,8 @@ def refused(root, import_csv):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("1,A,Gone,,,,", "its state “Gone” is no column here; say where it goes: --put “Gone=…”"),
-        ("1,A,,,,,", "its state “” is no column here; say where it goes: --put “=…”"),
+        ("1,A,Gone,,,,", "its state “Gone” is not a column here; map it with --put “Gone=…”"),
+        ("1,A,,,,,", "its state “” is not a column here; map it with --put “=…”"),
         ("1,A,Doing,31.2.2025,,,", "start is “31.2.2025”, not a date like iso."),
         ("1,A,Doing,9999-12-31 23:59,,,", "its date for Doing is in the future."),
         ("1,A,Doing,0001-01-01,,,", "its date for Doing is before 1970."),
@@ -59,7 +59,7 @@ def test_a_row_that_cannot_be_a_card_is_named_with_its_line(refused, file, row, 
 def test_all_that_is_wrong_is_said_at_once(refused, file):
     path = file(HEAD, "1,A,Gone,,,,", "2,,New,,,,", "1,B,New,x,,y,", "4,D,New,,,,")
     assert refused(path).splitlines() == [
-        "Line 2: its state “Gone” is no column here; say where it goes: --put “Gone=…”",
+        "Line 2: its state “Gone” is not a column here; map it with --put “Gone=…”",
         "Line 3: it has no title.",
         "Line 4: made is “y”, not a date like iso.",
         "Line 4: start is “x”, not a date like iso.",
@@ -96,7 +96,7 @@ def test_a_line_is_that_of_an_editor_also_behind_a_text_of_several_lines(refused
         (b"PK\3\4", "export.csv cannot be read. It is a workbook or a ZIP archive"),
         (
             HEAD.encode() + b'\n1,"never ends\n',
-            "export.csv cannot be read. A record that begins on line 2 does not end well",
+            "export.csv cannot be read. A record that begins on line 2 is malformed",
         ),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_folder_or_no_file_is_not_a_file(refused, tmp_path):
 
 def test_a_pipe_is_no_file_either(refused, tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    said = "pipe cannot be read. It is read more than once; save it to a file first."
+    said = "pipe cannot be read. The import reads it more than once; save it to a file first."
     assert refused(tmp_path / "pipe") == said
 
 
@@ -122,11 +122,11 @@ def test_a_pipe_is_no_file_either(refused, tmp_path):
     [
         ((*NEW, "--title", "title"), "Name the field that identifies the cards: --id FIELD."),
         ((*NEW, "--id", "id"), "Name the field with the title: --title FIELD."),
-        (("--board", "NEW", *FIELDS), "root@example.org leads no board NEW."),
+        (("--board", "NEW", *FIELDS), "root@example.org is not a lead of a board NEW."),
         (("--board", "NEW", "--new", "N", *FIELDS), "A new board needs columns"),
         (("--board", "new!", "--new", "N", *COLUMNS, *FIELDS), "A key is 2 to 10 capitals"),
         ((*NEW, *FIELDS, "--column", "Later:queue"), "A board has queue columns first"),
-        ((*NEW, *FIELDS, "--column", "Later:soon"), "Later has the stage “soon”; say queue,"),
+        ((*NEW, *FIELDS, "--column", "Later:soon"), "Later has the stage “soon”; use queue,"),
         ((*NEW, *FIELDS, "--put", "x=Nowhere"), "The board has no column Nowhere. It has: New,"),
         ((*NEW, *FIELDS, "--entered", "Nowhere=end"), "The board has no column Nowhere."),
         ((*NEW, *FIELDS, "--keep", "Points"), "export.csv has no field Points. It has: id |"),
@@ -151,7 +151,7 @@ def test_an_option_that_should_be_two_things_is_refused(root, import_csv, file):
     ("toml", "said"),
     [
         ("id = ", "map.toml: Invalid value"),
-        ('name = "x"', "map.toml says “name”, which is not a known name. It may say: id, title,"),
+        ('name = "x"', "map.toml says “name”, which is not a known name. Known names: id, title,"),
         ("id = 1", "map.toml: id should be a text."),
         ('labels = "x"', "map.toml: labels should be a list of texts."),
         ("states = [1]", "map.toml: states should be a table of texts."),
@@ -165,7 +165,9 @@ def test_a_mapping_that_makes_no_sense_says_why(refused, file, tmp_path, toml, s
 
 
 def test_without_a_superuser_somebody_must_be_named(db, import_csv, file):
-    with pytest.raises(CommandError, match="There is no superuser; say who imports: --owner EMAIL"):
+    with pytest.raises(
+        CommandError, match="There is no superuser; name the person who imports with --owner EMAIL"
+    ):
         import_csv(*NEW, *FIELDS, file(HEAD))
 
 
@@ -173,7 +175,7 @@ def test_without_a_superuser_somebody_must_be_named(db, import_csv, file):
 def test_only_a_lead_imports_into_a_board(refused, file, board, request, who):
     person = request.getfixturevalue(who)
     said = refused(file(HEAD), "--board", "SLU", "--owner", person.email, *FIELDS)
-    assert said.startswith(f"{person.email} leads no board SLU.")
+    assert said.startswith(f"{person.email} is not a lead of a board SLU.")
 
 
 def test_who_is_named_leads_the_new_board(ada, import_csv, file):

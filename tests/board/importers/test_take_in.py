@@ -52,7 +52,7 @@ def test_an_archived_card_can_be_restored_and_keeps_its_age(board, ada, build):
 
 def test_nothing_comes_from_the_future(board, ada, build):
     tomorrow = timezone.now() + timedelta(days=1)
-    with pytest.raises(NotPossible, match="x comes from the future"):
+    with pytest.raises(NotPossible, match="x has a date in the future"):
         board.take_in(arriving(build, "x", at=tomorrow), by=ada, source="a test")
     assert not board.cards.exists()
 

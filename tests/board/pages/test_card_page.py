@@ -33,7 +33,7 @@ def test_the_history_is_told_in_words(page, card_in, ideas, build, review, ada, 
         "Ada unblocked the card",
         "Ada changed the title, the labels",
         "Ada swapped it into Review",
-        "Ada took the move back",
+        "Ada undid the move",
     ):
         assert words in html
 

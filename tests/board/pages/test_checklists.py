@@ -236,7 +236,7 @@ def test_the_settings_say_what_the_rule_does(browser_of, board, ada):
     assert "A card may start with at most 2 scenarios." in html
     assert "Somebody must confirm that it fits in 2 days. A larger one needs a reason." in html
     log = browser_of(ada).get(reverse("changes-of-settings", args=["SLU"])).content.decode()
-    assert "changed how small a card must be to start" in log
+    assert "changed the rule on the size of cards" in log
 
 
 def test_an_endless_number_of_a_card_is_an_error_of_the_split(browser_of, large, ada):

@@ -7,13 +7,13 @@ from django.test import Client
 def test_what_is_not_there_is_said(browser_of, ada):
     answer = browser_of(ada).get("/boards/NOWHERE/")
     assert answer.status_code == 404
-    assert "There is nothing here, or nothing that you may see." in answer.content.decode()
+    assert "This does not exist, or you do not have access to it." in answer.content.decode()
 
 
 def test_what_a_viewer_may_not_do_is_said(ask, card_in, build, vera):
     answer = ask(vera, "archive", card_in(build))
     assert answer.status_code == 403
-    assert "You may look at this board, but not change it." in answer.content.decode()
+    assert "You can view this board, but not change it." in answer.content.decode()
 
 
 def test_a_form_that_is_too_old_is_said(board, ada):
@@ -21,7 +21,7 @@ def test_a_form_that_is_too_old_is_said(board, ada):
     client.force_login(ada)
     answer = client.post("/boards/new/", {"name": "X", "key": "XX"})
     assert answer.status_code == 403
-    assert "This form is too old" in answer.content.decode()
+    assert "This form has expired" in answer.content.decode()
 
 
 def test_what_broke_is_said_without_its_cause(browser_of, ada, board, monkeypatch):
@@ -33,7 +33,7 @@ def test_what_broke_is_said_without_its_cause(browser_of, ada, board, monkeypatc
     client.raise_request_exception = False
     answer = client.get(f"/boards/{board.key}/")
     assert answer.status_code == 500
-    assert "Something broke" in answer.content.decode()
+    assert "Something went wrong" in answer.content.decode()
     assert "secret cause" not in answer.content.decode()
 
 

@@ -78,7 +78,7 @@ def test_a_card_of_another_board_has_no_name_on_the_board_nor_for_who_may_not_se
 def test_what_is_wrong_is_said_at_the_field(cards, link, grace):
     answer = link(grace, 1, kind="blocks", card="SLU-9")
     assert answer.status_code == 422
-    assert "There is no card SLU-9 that you may see." in answer.content.decode()
+    assert "There is no card SLU-9, or you do not have access to it." in answer.content.decode()
     assert link(grace, 1, hx=True, kind="x", card="").status_code == 422
 
 

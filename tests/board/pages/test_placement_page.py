@@ -36,8 +36,8 @@ def ways(html):
 
 def test_a_full_column_says_no_and_why(menu_for, grace, card_in, build, full_review):
     said = ways(menu_for(grace, card_in(build)))
-    assert said["Review"] == ("refuses", "May not go here · Review is full, 3 of 3.")
-    assert said["Done"] == ("takes", "May go here")
+    assert said["Review"] == ("refuses", "Cannot go here · Review is full, 3 of 3.")
+    assert said["Done"] == ("takes", "Can go here")
     assert said["Build"] == ("here", "It is here")
 
 
@@ -50,7 +50,7 @@ def test_a_column_that_lets_in_for_a_reason_says_so(
 
 def test_a_column_with_room_says_how_much(menu_for, grace, ada, board, card_in, build, review):
     board.limit_column(review, 2, by=ada)
-    assert ways(menu_for(grace, card_in(build)))["Review"] == ("takes", "May go here · 2 free")
+    assert ways(menu_for(grace, card_in(build)))["Review"] == ("takes", "Can go here · 2 free")
 
 
 def test_the_cards_own_lane_comes_first_and_has_the_digits(menu_for, grace, ada, board, ideas):
@@ -79,7 +79,7 @@ def test_a_blocked_card_can_be_unblocked_from_its_menu(menu_for, grace, ada, car
 def test_an_archived_card_goes_nowhere(menu_for, grace, ada, card_in, build):
     card = card_in(build).archive(by=ada)
     said = ways(menu_for(grace, card))
-    assert said["Review"] == ("refuses", "May not go here · SLU-1 is archived. Restore it first.")
+    assert said["Review"] == ("refuses", "Cannot go here · SLU-1 is archived. Restore it first.")
 
 
 def test_the_menu_takes_a_number_of_statements_that_no_card_adds_to(

@@ -129,7 +129,7 @@ def test_lanes_change_places_with_their_neighbours(board, post, look):
     answer = post("step-lane", boats.pk, way="up")
     assert answer["Location"].endswith(f"?moved={boats.pk}-up")
     assert list(board.lanes.all()) == [boats, standard]
-    assert "put the lanes in order: Boats, Standard" in look("changes-of-settings")
+    assert "reordered the lanes: Boats, Standard" in look("changes-of-settings")
     version = board.events.count()
     post("step-lane", boats.pk, way="up")
     assert board.events.count() == version

@@ -89,7 +89,7 @@ def test_scope_board_and_end_are_what_was_asked_for(make, board, browser_of, ada
     assert (token.scope, token.board) == ("look", board)
     assert token.expires_at.isoformat() == "2026-12-23T09:00:00+00:00"
     page = browser_of(ada).get(reverse("tokens")).content.decode()
-    assert "look only, Harbour" in page
+    assert "view only, Harbour" in page
     assert "23 December 2026" in page
 
 

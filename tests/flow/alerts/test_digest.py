@@ -142,7 +142,7 @@ def test_it_says_how_full_the_limits_are_and_what_to_pull_next(
     board.limit_column(build, 3, by=ada)
     board.limit_column(ideas, 1, by=ada)
     board.add_limit(by=ada, maximum=2, name="All of it")
-    assert part(morning(), "Where the limits stand") == [
+    assert part(morning(), "State of the limits") == [
         "- Ideas 1/1, full",
         "- Build 1/3, 2 free: pull SLU-4",
         "- Review 2/1, 1 too many: 2 must leave before anything enters",

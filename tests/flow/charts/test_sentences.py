@@ -60,7 +60,7 @@ def test_the_cumulative_flow_names_the_column_that_grows():
     assert cumulative.says(data) == "Review has grown since 20 November."
 
 
-NO_GROWTH = "No column holds two cards more than at first: what comes in goes out."
+NO_GROWTH = "No column has grown by two cards or more: as many cards leave as enter."
 
 
 def test_what_is_done_may_grow_without_being_told():

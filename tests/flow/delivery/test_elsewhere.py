@@ -109,7 +109,7 @@ def test_the_page_of_flow_says_the_development_cycle_time_beside_the_cycle_time(
     delivered, deploy, browser_of, vera, board, ada
 ):
     page = browser_of(vera).get("/boards/SLU/flow/").content.decode()
-    assert "no data, because no finished card came to production" in page
+    assert "no data, because no finished card reached production" in page
     Card.objects.filter(pk=delivered.pk).update(started_at="2026-11-17T08:00:00Z")
     deploy(sha("c2"), "2026-11-19T12:00:00Z", id="d2")
     page = browser_of(vera).get("/boards/SLU/flow/").content.decode()

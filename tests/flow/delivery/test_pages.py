@@ -174,7 +174,7 @@ def test_a_card_that_is_deployed_says_since_when(delivered, deploy, browser_of, 
     part = browser.get("/boards/SLU/cards/1/delivery/").content.decode()
     assert "In production since 19 November, 12:00" in part
     lines = browser.get("/boards/SLU/cards/1/").content.decode()
-    assert "learned what became of its changes" in lines
+    assert "received news of its changes" in lines
 
 
 def test_a_person_judges_a_deployment_by_the_form(delivered, browser_of, grace):

@@ -205,7 +205,7 @@ def test_a_face_says_how_far_its_flag_is(
     Flag.objects.update(remove_by=board.day_of(timezone.now()) - timedelta(1))
     daily_look.look()
     board_news.tell()
-    assert "flag past its day" in page.get("/boards/SLU/").content.decode()
+    assert "flag past its removal day" in page.get("/boards/SLU/").content.decode()
 
 
 def test_a_look_asks_no_more_for_more_flags(make_flag, board, noon):

@@ -104,7 +104,7 @@ def test_a_plain_form_closes_it_and_the_list_tells_what_became_of_it(room, brows
     half = {"action-0-title": "Review before ten", "action-0-owner": ada.pk}
     wrong = browser.post(f"{room}close/", half)
     assert wrong.status_code == 422
-    assert "Name the day by which it is to be done." in wrong.content.decode()
+    assert "Choose the day by which it is to be done." in wrong.content.decode()
     assert "Write how you will see that it worked." in wrong.content.decode()
     whole = half | {"action-0-by": "2099-12-11", "action-0-measure": "Nothing waits a day"}
     assert browser.post(f"{room}close/", whole).status_code == 302

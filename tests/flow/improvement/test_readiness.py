@@ -97,6 +97,6 @@ def test_the_page_shows_it_and_takes_the_word(board, browser_of, ada, vera):
     shown = browser_of(vera).get(page).content.decode()
     assert "Build is over" in shown
     assert 'data-state="not"' in shown
-    assert "Change the word" not in shown
+    assert "Change the answer" not in shown
     wrong = browser_of(ada).post(f"{page}word/", said | {"is_there": "perhaps"})
     assert wrong.status_code == 422

@@ -91,5 +91,5 @@ def test_a_moment_of_a_card_is_told_by_one_clock(says):
     moments = re.compile(r"\d+ Nov 2026, \d+:\d\d")
     assert moments.findall(stays)
     assert set(moments.findall(stays)) <= set(moments.findall(history))
-    [start] = re.findall(r"The line is the start, (\d+ Nov)", facts)
+    [start] = re.findall(r"The line marks the start, (\d+ Nov)", facts)
     assert start in moments.findall(stays)[0]

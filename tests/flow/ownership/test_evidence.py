@@ -22,10 +22,10 @@ def test_how_many_deployments_went_alone_is_evidence_of_small_batches(
     trunk.deploy("a", sha, NOON + hours(1))
     trunk.deploy("b", sha, NOON + hours(2))
     trunk.deploy("c", trunk.merge("c/x.py"), NOON + hours(3))
-    words = "1 of 3 deployments in 90 days went alone; 1 coordinated release"
+    words = "1 of 3 deployments in 90 days were on their own; 1 coordinated release"
     assert evidence(board) == [words]
     StruckRelease.strike_off(card, reason="Compatible steps", by=ada)
-    assert evidence(board) == ["3 of 3 deployments in 90 days went alone"]
+    assert evidence(board) == ["3 of 3 deployments in 90 days were on their own"]
 
 
 def test_a_board_without_delivery_is_not_asked(board, ada):

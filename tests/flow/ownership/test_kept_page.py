@@ -160,11 +160,11 @@ def test_a_release_that_is_counted_again_makes_the_page_again(coupled, board, ad
 
 def test_nobody_gets_what_another_one_may_see_or_press(coupled, theirs, visitor, vera, ada):  # noqa: F811
     mine = visitor.get(HERE).content.decode()
-    assert "Make a decoupling card" in mine
+    assert "Create a decoupling card" in mine
     assert "A &lt;berth&gt;" in mine
     visitor.force_login(vera)  # who does not see the other board
     other = visitor.get(HERE).content.decode()
-    assert "Make a decoupling card" not in other
+    assert "Create a decoupling card" not in other
     assert "berth" not in other
     visitor.force_login(ada)
     assert f"{HERE}terms/" in visitor.get(HERE).content.decode()

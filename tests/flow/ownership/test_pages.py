@@ -114,12 +114,12 @@ def test_a_history_without_a_deployment_has_a_matrix_of_its_changes(parts, trunk
     page = browser_of(ada)
     html = page.get(HERE).content.decode()
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
-    assert "What needs what to be changed" in text
+    assert "Components changed together" in text
     assert "a needs b most: 6 of the 7 cards and commits that changed it changed b, too" in text
     assert "together 6 of 7 times" in text  # a with b
     assert "together 6 of 12 times" in text  # b with a
     assert "On its own" not in text
-    assert "Make a decoupling card" in text
+    assert "Create a decoupling card" in text
     pair = f"{HERE}pairs/{parts['a'].pk}-{parts['b'].pk}/"
     assert "needed b in 6 of 7 changes" in re.sub(r"<[^>]+>", "", page.get(pair).content.decode())
 
@@ -330,7 +330,7 @@ def test_the_demo_board_has_a_matrix_that_can_be_read(browser_of, demo):
     dock = f"/boards/DOCK/ownership/teams/{team.pk}/"
     answer = browser_of(owner).get("/boards/SLU/ownership/")
     html = answer.content.decode()
-    assert "Make a decoupling card" in html
+    assert "Create a decoupling card" in html
     cells = re.findall(
         r'<td data-coupling="(\w+)">.*?(?:together (\d+) of|never together in|(\d+) of) (\d+)',
         html,

@@ -112,7 +112,7 @@ def _missing(action: ToDo, team: Collection[int]) -> dict[str, str]:
         "title": not folded(action.title) and _("Write what is to be done."),
         "owner": (action.owner is None or action.owner.pk not in team)
         and _("Name its owner: a member of the board."),
-        "by": action.by is None and _("Name the day by which it is to be done."),
+        "by": action.by is None and _("Choose the day by which it is to be done."),
         "measure": not folded(action.measure) and _("Write how you will see that it worked."),
     }
     return {field: words for field, words in wrong.items() if words}
