@@ -52,7 +52,7 @@ def _audit(kind: Audited, request: HttpRequest, detail: str, person: Person | No
 
 
 class LookOnly(admin.ModelAdmin):
-    """What may be looked at, and not be added, changed or deleted."""
+    """An admin page on which rows can be viewed, and not added, changed or deleted."""
 
     list_per_page = 50
     show_full_result_count = False

@@ -14,7 +14,7 @@ class Back(StrEnum):
 
     @classmethod
     def asked_in(cls, query: QueryDict) -> "Back":
-        """What a request says; what is odd, or nothing, is the board."""
+        """Return the page that a request names to go back to; the board if there is none."""
         back = query.get("back", "")
         return cls(back) if back in list(cls) else cls.BOARD
 

@@ -1,4 +1,4 @@
-"""What every page may ask about the house."""
+"""The variables of every template."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the parts of a URL look like; what looks otherwise is not found."""
+"""The converters of URLs; a path that does not fit is not found."""
 
 from django.urls.converters import StringConverter
 
@@ -18,13 +18,13 @@ class CardPart(StringConverter):
 
 
 class Signed(StringConverter):
-    """What django.core.signing writes."""
+    """A value that django.core.signing has signed."""
 
     regex = "[A-Za-z0-9_:.-]+"
 
 
 class ResetKey(StringConverter):
-    """Whose password a link resets, in base 36."""
+    """The id of the person whose password a link resets, in base 36."""
 
     regex = "[0-9A-Za-z]+"
 

@@ -1,4 +1,4 @@
-"""What other installed apps add to the pages of the board, which knows none of them.
+"""The parts that other installed apps add to the pages of the board, which knows none of them.
 
 An app says so on its AppConfig, as pairs of the name of a URL and the words of its link (for
 announcements, the name of their hint):
@@ -127,7 +127,7 @@ def events_in_words() -> Added:
 
 
 def event_says(data: Mapping[str, Any]) -> str | None:
-    """What an event of an app says, as the app says it; None if that is not there any more."""
+    """Return the words of an event of an app; None if the app is no longer installed."""
     says = dict(events_in_words()).get(data["of"])
     return import_string(says)(data) if says else None
 
@@ -157,7 +157,7 @@ def asks_at_the_gate() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 def named(where: str, board: "Board | None" = None) -> Iterator[Any]:
-    """What each app names under this word by its path.
+    """Yield the objects that the apps name under this word by their path.
 
     Of a board, only what has no practice, or one that is on there.
     """

@@ -62,7 +62,7 @@ def asked_with(request: HttpRequest) -> dict[str, str]:
 
 
 def sight_of(request: SignedInRequest, board: Board) -> Sight:
-    """What the page that asks shows of the board: its address says it."""
+    """Return the filter and sizes of the page that asks, from its address."""
     if not request.htmx or request.method == "GET":
         return Sight(board, request.GET)
     return Sight(board, QueryDict(urlsplit(request.htmx.current_url or "").query))

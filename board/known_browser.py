@@ -13,7 +13,7 @@ LIFE = 180 * 24 * 60 * 60  # seconds
 
 
 def of(request: HttpRequest, email: str) -> str:
-    """What tells this browser from others that have signed in with this address; "" for a stranger."""
+    """Return the cookie value of a browser that has signed in with this address; "" for others."""
     try:
         pk, nonce = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=LIFE)
     except (signing.BadSignature, ValueError, TypeError):

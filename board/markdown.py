@@ -1,4 +1,4 @@
-"""What people write in Markdown, as HTML that can do no harm.
+"""Markdown as HTML that can do no harm.
 
 Written HTML stays text. A picture that is attached to a card is shown, any other as a link to it: our
 pages load nothing from elsewhere, so that no other site learns who reads a card. Headings begin below
@@ -159,7 +159,7 @@ def _drawn(text: str) -> SafeString:
 
 
 def _cost(text: str) -> int:
-    """What the parser has to read; what stands between fences is one token."""
+    """Return the amount that the parser has to read; the text between fences is one token."""
     cost, fence = 0, ""
     for line in text.split("\n"):
         cost += 1

@@ -1,4 +1,4 @@
-"""What a password is, and what ends with the old one."""
+"""The rules of passwords, and the sessions and tokens that end with the old one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who signed in is known again at every request: two questions, and they are written in SQL once."""
+"""The person of a session is read at every request, by two statements that are written in SQL once."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import BACKEND_SESSION_KEY
@@ -29,7 +29,7 @@ class SessionStore(db.SessionStore):
 
 
 def _of_today(session: dict[str, object]) -> dict[str, object]:
-    """What a session says, in the words of this release."""
+    """Return the data of a session in the form of this release."""
     if session.get(BACKEND_SESSION_KEY) in FORMER_BACKENDS:
         session[BACKEND_SESSION_KEY] = f"{__name__}.{Backend.__name__}"
     return session

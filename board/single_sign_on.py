@@ -114,7 +114,7 @@ def _last_sign_in(request: HttpRequest) -> float:
 
 
 def _reached(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
-    """What Allauth answers, or a page that says that the issuer cannot be reached."""
+    """Return the answer of Allauth, or a page that says that the issuer cannot be reached."""
     try:
         return view(request, provider_id=provider_id)
     except RequestException:

@@ -11,7 +11,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 class _Line:
-    """What csv writes goes on as it is."""
+    """A buffer of one line, which returns the text that csv writes."""
 
     def write(self, line: str) -> str:
         return line

@@ -1,4 +1,4 @@
-"""What apps let people say when they block a card: fields beside the reason.
+"""The fields that apps add to the form of a block, next to the reason.
 
 An app names them on its AppConfig (`terms_of_a_block`); what keeps one is a `TermOfABlock`.
 """
@@ -45,7 +45,7 @@ def fields(board: Board, person: Person) -> dict[str, Field]:
 
 
 def found(board: Board, person: Person, asked: Any) -> dict[str, Any]:
-    """What the API was told of these fields, as `keeps` takes it."""
+    """Return the values of these fields in a request of the API, as `keeps` takes them."""
     values = ((name, each, getattr(asked, name)) for name, each in extensions.terms_of_a_block())
     return {name: each.find(board, person, value) for name, each, value in values if value}
 

@@ -36,7 +36,7 @@ def keep_our_logging(**_: Any) -> None:
 
 @celeryd_init.connect
 def warn_of_nothing_that_nobody_can_act_on(**_: Any) -> None:
-    """Who runs Sluice as root does so in a container or to look around; Celery says so next."""
+    """Drop the warning about root: in a container it is usual, and Celery logs its own next."""
     warnings.filterwarnings("ignore", message=r"(?s).*superuser privileges")
 
 
@@ -50,7 +50,7 @@ def be_one_of_many(instance: Any, **_: Any) -> None:
 
 @celeryd_init.connect
 def print_json_alone(**_: Any) -> None:
-    """What a worker prints past all loggers is a line of the log, too."""
+    """Log a worker's prints as lines of JSON."""
     # Who runs Sluice as root, in a container or to look around, can do nothing about it.
     warnings.filterwarnings("ignore", message=r"(?s).*superuser privileges")
     logging.captureWarnings(True)

@@ -27,7 +27,7 @@ from config.kinds import (
 
 
 class WrongEnvironment(Exception):
-    """What is wrong with the environment, one sentence a variable."""
+    """The errors of the environment, one sentence a variable."""
 
 
 @dataclass(frozen=True)

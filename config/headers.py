@@ -1,4 +1,4 @@
-"""What every answer says to a browser about itself: pages, static files and the event stream alike."""
+"""The headers of every answer: pages, static files and the event stream alike."""
 
 from collections.abc import Callable
 

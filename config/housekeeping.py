@@ -1,4 +1,4 @@
-"""What has to be cleared away now and then."""
+"""The rows and files to delete now and then."""
 
 from celery import shared_task
 from django.core.management import call_command

@@ -1,4 +1,4 @@
-"""What a variable of the environment may hold: text in, value out, ValueError says what is meant."""
+"""The types of variables of the environment: text in, value out; ValueError has the reason."""
 
 import re
 from collections.abc import Callable

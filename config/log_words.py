@@ -1,3 +1,3 @@
-"""What the log says in place of an address: the program that shows the log knows the words, too."""
+"""The words that replace an address in the log; the program that shows the log knows them, too."""
 
 HIDDEN, UNKNOWN = "…", "an unknown address"

@@ -54,7 +54,7 @@ class JsonLines(logging.Formatter):
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """What Django says of a request names its path, and a path may be a credential."""
+    """Return the message without the path that Django puts there, since a path may be a credential."""
     request = getattr(record, "request", None)
     if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
         named = (route_of(request) if "/" in str(each) else each for each in record.args)
@@ -96,7 +96,7 @@ def say_as_json(words: str, *_: Any) -> None:
 
 
 class AskedFor(logging.Filter):
-    """That a task succeeded is worth a line if a request asked for it; beat asks all day."""
+    """A filter that drops the success of a task unless a request asked for it; beat asks all day."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         task = record.args if isinstance(record.args, Mapping) else {}

@@ -1,4 +1,4 @@
-"""What cannot be done at this moment, because the database is away or a lock is held: come again."""
+"""The answers while the database is away or a lock is held: try again."""
 
 import sys
 

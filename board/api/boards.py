@@ -72,7 +72,7 @@ class NewBoard(RequestBody):
 
 
 class BatchBody(RequestBody):
-    """What may be said of the batch rule; null is no limit."""
+    """The fields of the batch rule; null is no limit."""
 
     most_scenarios: Annotated[int, Strict(), Field(ge=0, le=100), WHOLE] | None = None
     target_days: Annotated[int, Strict(), Field(ge=1, le=365), WHOLE] | None = None
@@ -90,7 +90,7 @@ class PracticeSwitches(RequestBody):
 
 
 class BoardsOwnTerms(RequestBody):
-    """What may be said of a board; what is not named stays as it is."""
+    """The fields of a board; fields that are not named stay as they are."""
 
     model_config = example(name="Harbour", days_off=[5, 6], expected_revision=1)
 
@@ -146,7 +146,7 @@ def show_board(request: ApiRequest, key: BoardKey):
 
 @router.patch("/{key}", response=BoardAnswer, summary="Change a board")
 def change_board(request: ApiRequest, key: BoardKey, asked: BoardTerms):
-    """What is named is changed, as one change. Leads only."""
+    """Change the named fields, as one change. Leads only."""
     board = led_board(request.auth, key)
     changes = asked.model_dump(exclude_unset=True, exclude={"batch", "practices", *further.names()})
     with transaction.atomic():

@@ -73,7 +73,7 @@ class TemplateToAdd(RequestBody):
 
 
 class TemplateAnswer(BaseModel):
-    """What a new card says from the start."""
+    """A template of new cards."""
 
     id: int
     revision: int

@@ -84,7 +84,7 @@ class NewCard(OnTerms):
 
 
 class CardBody(OnTerms):
-    """What is named is changed, as one change."""
+    """Change the named fields, as one change."""
 
     model_config = example(assignees=["ada@example.org"], due_on="2026-12-24", expected_revision=7)
 
@@ -157,9 +157,10 @@ def revise_card(
     asked: CardBody,
     idempotency_key: IdempotencyKey = None,
 ):
-    """What is named is changed, as one change. People, class and lane go through the limits.
-    Name the `expected_revision` that you saw: if somebody else has changed what the card says since,
-    the answer is 409 with the card as it is, and nothing is overwritten."""
+    """Change the named fields, as one change. People, class and lane go through the limits. Name
+    the `expected_revision` that you saw: if somebody else has changed what the card says since, the
+    answer is 409 with the card as it is, and nothing is overwritten.
+    """
     card = editable_card(request.auth, key, number)
     revised = card.revise(
         by=request.auth,
@@ -186,7 +187,7 @@ def _from_template(board: Board, asked: NewCard) -> dict[str, Any]:
 
 
 def _facts(board: Board, asked: NewCard | CardBody, *plain: str) -> dict[str, Any]:
-    """What the request names, as the verbs take it."""
+    """Return the named fields, as the verbs take them."""
     named = asked.model_fields_set
     facts = {field: getattr(asked, field) for field in plain if field in named}
     if "assignees" in named:

@@ -48,7 +48,7 @@ class ItemToAdd(OnTerms):
 
 
 class ItemToChange(OnTerms):
-    """What is named is changed."""
+    """Change the named fields."""
 
     model_config = example(done=True)
 
@@ -165,7 +165,7 @@ def change_scenario(
     asked: ItemToChange,
     idempotency_key: IdempotencyKey = None,
 ):
-    """What is named is changed: its words, whether it is ticked, its place."""
+    """Change the named fields: the text, the tick, the place."""
     card, item = editable_item(request.auth, key, number, id, kind=ChecklistKind.SCENARIO)
     return _change(request, card, item, asked, idempotency_key)
 
@@ -213,7 +213,7 @@ def change_step(
     asked: ItemToChange,
     idempotency_key: IdempotencyKey = None,
 ):
-    """What is named is changed: its words, whether it is ticked, its place."""
+    """Change the named fields: the text, the tick, the place."""
     card, item = editable_item(request.auth, key, number, id, kind=ChecklistKind.STEP)
     return _change(request, card, item, asked, idempotency_key)
 

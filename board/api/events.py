@@ -1,4 +1,4 @@
-"""What happened on a board, in order."""
+"""The events of a board, in order."""
 
 from typing import Annotated
 
@@ -20,8 +20,9 @@ Since = Annotated[
 
 @router.get("/{key}/events", response=Page[events.EventAnswer], summary="Events")
 def list_events(request: ApiRequest, key: BoardKey, since: Since = 0, page: PageNumber = 1):
-    """What happened after the board had this version, in order. The numbers have no holes: go on
-    with the number of the last event that you got."""
+    """List the events after this version of the board, in order. The numbers have no holes: go on
+    with the number of the last event that you got.
+    """
     board = visible_board(request.auth, key)
     happened = board.events.since(since).with_actors()
     return page_of(Page[events.EventAnswer], happened, page, events.tell)

@@ -1,4 +1,4 @@
-"""What apps say of a board in the API, and let its leads change: fields beside the board's own.
+"""The fields that apps add to a board in the API, and let its leads change.
 
 An app names them on its AppConfig (`terms_of_a_board`); what keeps one is a `Further`.
 """

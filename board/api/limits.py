@@ -35,7 +35,7 @@ Reason = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=LON
 
 
 class LimitBody(RequestBody):
-    """What may be said of a limit; what is not named keeps its value."""
+    """The fields of a limit; fields that are not named keep their value."""
 
     model_config = example(maximum=2)
 
@@ -98,8 +98,9 @@ def add_limit(request: ApiRequest, key: BoardKey, asked: NewLimit):
 
 @router.patch("/{key}/limits/{id}", response=LimitAnswer, summary="Change a limit")
 def change_limit(request: ApiRequest, key: BoardKey, id: Id, asked: LimitRevision):
-    """What is named is changed, and the version is raised: overrides that were asked for before
-    count no more. A limit may be lowered below what is there."""
+    """Change the named fields, and raise the version: overrides that were asked for before no
+    longer count. A limit may be lowered below what is there.
+    """
     limit = led_limit(request.auth, key, id)
     changed = limit.board.change_limit(limit, by=request.auth, **_terms(limit.board, asked))
     return _now(request, key, changed)
@@ -131,7 +132,7 @@ def limit_column(request: ApiRequest, key: BoardKey, id: Id, asked: ColumnLimit)
 
 
 def _terms(board: Board, asked: LimitBody) -> dict[str, Any]:
-    """What the request names, as the board's verbs take it."""
+    """Return the named fields, as the verbs of the board take them."""
     terms = {field: getattr(asked, field) for field in asked.model_fields_set}
     if "columns" in terms:
         terms["columns"] = [lookup.column(board, each, "columns") for each in asked.columns]

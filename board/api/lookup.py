@@ -88,7 +88,7 @@ def members(board: Board, emails: Sequence[str], field: str = "assignees") -> li
 
 
 def person(email: str, field: str = "email") -> Person:
-    """Who signs in with this e-mail address, in whatever case."""
+    """Return the person with this e-mail address, in upper or lower case."""
     try:
         return Person.objects.get_by_natural_key(email)
     except Person.DoesNotExist:
@@ -97,7 +97,7 @@ def person(email: str, field: str = "email") -> Person:
 
 @contextmanager
 def field(name: str) -> Iterator[None]:
-    """What is found wrong in here without a name is wrong with this field."""
+    """Name this field in each error that is raised inside without a field."""
     try:
         yield
     except ValidationError as error:

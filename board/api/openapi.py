@@ -1,4 +1,4 @@
-"""What the description of the API says beyond its operations: the errors that each may answer."""
+"""The parts of the description of the API beyond its operations: the errors of each."""
 
 from typing import Any
 

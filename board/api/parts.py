@@ -44,7 +44,7 @@ class ColumnToAdd(RequestBody):
 
 
 class ColumnBody(RequestBody):
-    """What may be said of a column; what is not named stays as it is."""
+    """The fields of a column; fields that are not named stay as they are."""
 
     model_config = example(policy="Two people have looked at it.", expected_revision=1)
 
@@ -63,7 +63,7 @@ class LaneTerms(RequestBody):
 
 
 class ClassBody(RequestBody):
-    """What may be said of a class of service; what is not named stays as it is."""
+    """The fields of a class of service; fields that are not named stay as they are."""
 
     model_config = example(at_most_in_days=7)
 
@@ -101,7 +101,7 @@ def add_column(request: ApiRequest, key: BoardKey, asked: ColumnToAdd):
 
 @router.patch("/{key}/columns/{id}", response=BoardAnswer, summary="Change a column")
 def change_column(request: ApiRequest, key: BoardKey, id: Id, asked: ColumnBody):
-    """What is named is changed, as one change. Another stage counts every card again. Leads only."""
+    """Change the named fields, as one change. Another stage counts every card again. Leads only."""
     column = led_column(request.auth, key, id)
     with lookup.field("stage"):
         column.revise(by=request.auth, **asked.model_dump(exclude_unset=True))

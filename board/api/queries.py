@@ -1,4 +1,4 @@
-"""What a query string may say; a name that there is not is an error, not a filter to pass over."""
+"""The filters of a query string; an unknown name is an error."""
 
 from typing import Any
 

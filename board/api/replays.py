@@ -16,7 +16,7 @@ from board.models.answered_key import FormerAnswer, former_answer
 
 
 def done_before(request: ApiRequest, asked: RequestBody, key: str | None) -> FormerAnswer | None:
-    """What this very request did when it came first, if it was answered then."""
+    """Return the answer to the first request with this key, if it was answered then."""
     if not key:
         return None
     try:

@@ -12,7 +12,7 @@ from board.models import Override, Terms
 
 
 class OnTerms(RequestBody):
-    """What every write that can be refused takes."""
+    """The fields of every write that can be refused."""
 
     model_config = example(expected_version=3, expected_revision=7)
 

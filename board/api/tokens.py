@@ -28,6 +28,6 @@ class Bearer(HttpBearer):
 
 @cache
 def counter() -> Counter | None:
-    """What counts how often a token asks; None where it may as often as it likes."""
+    """Return the counter of a token's requests; None if they are not limited."""
     rate = Rate(*settings.API_RATE)
     return Counter(rate, settings.CACHE_URL) if rate.a_second else None

@@ -31,13 +31,13 @@ BIGGEST_ID = 2**63 - 1  # PostgreSQL's bigint
 
 
 class RequestBody(BaseModel):
-    """What a request says; a field that there is not is an error, not a slip to pass over."""
+    """The body of a request; an unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 def example(**values: Any) -> ConfigDict:
-    """What the description shows of a model."""
+    """Return the example of a model for the description."""
     return ConfigDict(json_schema_extra={"examples": [values]})
 
 

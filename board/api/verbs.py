@@ -1,4 +1,4 @@
-"""What may happen to a card besides a move: blocked, archived, reopened, undone, and back."""
+"""The verbs of a card besides moves: block, archive, reopen, undo, and back."""
 
 from typing import Annotated
 

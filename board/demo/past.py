@@ -1,4 +1,4 @@
-"""What the team of the demo board finished before: 90 days of plausible work, by fixed dice.
+"""The finished work of the demo team: 90 days of plausible work, by fixed dice.
 
 A small model of pulling: each day cards leave on the right and are pulled from the left where there
 is room; some are blocked, some go back. The dice are an argument; a harbour is open on every day of

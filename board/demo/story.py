@@ -1,4 +1,4 @@
-"""What is on the demo board: a harbour's booking system, its team of six, 33 cards."""
+"""The cards of the demo board: a harbour's booking system, its team of six, 33 cards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -70,7 +70,7 @@ class _Storyteller:
             when[number] = at
 
     def _steps(self, planned: DemoCard) -> Iterator[Step]:
-        """What happens to one card: it is made, goes its way, and is blocked."""
+        """Yield the steps of one card: it is created, moved and blocked."""
         cards: list[Card] = []
         (made, first), *further = planned.steps
         yield made, lambda: cards.append(self._make(planned, first))

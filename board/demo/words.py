@@ -1,4 +1,4 @@
-"""What the columns and the cards of the demo board say, and what the team says about the cards."""
+"""The texts of the demo board: columns, cards, and comments of the team."""
 
 POLICIES = {
     "Ready": "Small enough to be finished within a week, and somebody can say how we will see that.",

@@ -1,1 +1,1 @@
-"""What a page of a board shows: pictures drawn from the models, with no rule of their own."""
+"""The content of a board's pages: pictures drawn from the models, with no rule of their own."""

@@ -1,4 +1,4 @@
-"""What is due on a board, by day: a list, a month, and what is at risk."""
+"""The due cards of a board, by day: a list, a month, and the cards at risk."""
 
 from calendar import Calendar as Weeks
 from collections import defaultdict

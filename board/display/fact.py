@@ -24,7 +24,7 @@ Facts = dict[int, list[Fact]]  # by the number of the card
 
 
 def facts_of(board: "Board", rows: Sequence["FaceRow"]) -> Facts:
-    """What the installed apps say of these cards, in the order of the apps."""
+    """Return the facts of the installed apps about these cards, in the order of the apps."""
     by_place: Facts = {}
     for facts in extensions.named("facts_of_faces", board) if rows else ():
         for number, more in facts(board, rows).items():
@@ -33,7 +33,7 @@ def facts_of(board: "Board", rows: Sequence["FaceRow"]) -> Facts:
 
 
 def facts_of_columns(board: "Board") -> dict[int, list[str]]:
-    """What the installed apps say of the columns, by their ids."""
+    """Return the facts of the installed apps about the columns, by their ids."""
     by_place: dict[int, list[str]] = {}
     for facts in extensions.named("facts_of_columns", board):
         for column, words in facts(board).items():
@@ -42,7 +42,9 @@ def facts_of_columns(board: "Board") -> dict[int, list[str]]:
 
 
 def waits(board: "Board", rows: Sequence["FaceRow"]) -> Facts:
-    """What each card waits for; a card of another board has no name here, where everybody looks."""
+    """Return the cards that each card waits for; a card of another board has no name here, since
+    all viewers see it.
+    """
     by_place: Facts = {}
     for row in rows:
         if row.waits_for and not row.finished_at:

@@ -13,7 +13,7 @@ TOKEN = secrets.token_hex()  # stands for the token of the request, in what othe
 
 
 class Piece:
-    """What a frozen dataclass says of itself: plain values, no models, no words yet to translate.
+    """A part of a page as a frozen dataclass: plain values, no models, no words to translate yet.
 
     The template `board/_WORD.html` shows it, and knows it by this `word`.
     """

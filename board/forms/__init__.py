@@ -1,1 +1,1 @@
-"""What people fill in."""
+"""The forms of boards, cards and people."""

@@ -1,4 +1,4 @@
-"""What somebody fills in about themselves."""
+"""The forms of a person about themselves."""
 
 from urllib.parse import urlencode
 
@@ -106,7 +106,7 @@ class AddressForm(forms.Form):
 
 
 class AuditForm(forms.Form):
-    """What of the audit trail to show; what is odd is left out."""
+    """The filters of the audit trail; an invalid filter is left out."""
 
     kind = forms.ChoiceField(
         label=_("What"), choices=[("", _("everything")), *Audited.choices], required=False

@@ -1,4 +1,4 @@
-"""What people attach to a card."""
+"""The form of an attachment."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a page asks of its board: from which version on, and how many cards of each column."""
+"""The fields that a page sends to its board: its version, and the number of cards of each column."""
 
 from django import forms
 from django.http import QueryDict

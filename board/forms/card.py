@@ -1,4 +1,4 @@
-"""What people fill in about one card: what it says, and what they say about it."""
+"""The forms of one card: its content, and comments."""
 
 import re
 from collections.abc import Iterable
@@ -141,7 +141,7 @@ class CardForm(TermsForm):
         return [str(each) for each in _several(value) if each is not None]
 
     def revision(self) -> dict[str, Any]:
-        """What to revise."""
+        """Return the fields to revise."""
         return {fact: self.cleaned_data[fact] for fact in self.facts}
 
 
@@ -209,7 +209,7 @@ class LinesForm(TermsForm):
 
 
 class ItemForm(TermsForm):
-    """What changes of one scenario or step: its words, its tick, its place."""
+    """The fields of one scenario or step: its text, its tick, its place."""
 
     verb = "item"
     text = forms.CharField(
@@ -234,7 +234,7 @@ class ItemForm(TermsForm):
         return self.cleaned_data["text"]
 
     def change(self, card: Card, kind: str) -> dict[str, Any]:
-        """What the verb is to change; a neighbour that is gone counts for nothing."""
+        """Return the fields to change; a neighbour that is gone is ignored."""
         cleaned = self.cleaned_data
         there = (
             card.checklist.of_kind(kind)
@@ -250,7 +250,7 @@ class ItemForm(TermsForm):
 
 
 class CommentForm(TermsForm):
-    """What somebody says about a card."""
+    """The text of a comment."""
 
     verb = "comment"
     text = forms.CharField(

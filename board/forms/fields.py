@@ -21,7 +21,7 @@ class Fields(TemplatesSetting):
     field_template_name = "field.html"
 
     def render(self, template_name: str, context: Any, request: Any = None) -> Any:
-        """What people write in a field goes in the direction of their language."""
+        """Set the direction of a text field by the language of its text."""
         if template_name in WRITTEN:
             context["widget"]["attrs"].setdefault("dir", "auto")
         return super().render(template_name, context, request)

@@ -69,13 +69,13 @@ class FilterForm(forms.Form):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What is asked for, by the name of its field, as far as it makes sense."""
+        """Return the values of the active filters, by field, without invalid ones."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def choices(self) -> list[forms.BoundField]:
-        """What is chosen or typed in a menu."""
+        """Return the values that were chosen or typed in a menu."""
         return [self[name] for name in ("label", "person", "class", "age")]
 
     def sift(self, cards: CardQuerySet, board: Board) -> CardQuerySet:

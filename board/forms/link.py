@@ -1,4 +1,4 @@
-"""What people fill in to link a card with another."""
+"""The form that links a card with another."""
 
 from typing import Any
 

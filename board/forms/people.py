@@ -10,7 +10,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role)
 
     def complaint(self, person: Person) -> str:
-        """What is wrong, about whom."""
+        """Return the error, with the person that it is about."""
         errors_in_words = [str(words) for errors in self.errors.values() for words in errors]
         return f"{person.short_name}: {' '.join(errors_in_words)}"
 

@@ -1,4 +1,4 @@
-"""What people fill in to split a card: a card for each line, and the titles of the new cards."""
+"""The form that splits a card: a card for each line, and the titles of the new cards."""
 
 from typing import Any
 

@@ -183,7 +183,7 @@ class NewCardForm(TermsForm):
         return cleaned
 
     def facts(self) -> dict[str, Any]:
-        """What the verb takes; a title that was typed goes before that of the template."""
+        """Return the arguments of the verb; a typed title replaces that of the template."""
         cleaned, template = self.cleaned_data, self.cleaned_data["template"]
         facts = template.card_facts(self.board) if template else {}
         if cleaned["title"]:

@@ -1,4 +1,4 @@
-"""What was said about a card in another tool: each value of the fields with comments is one."""
+"""The comments on a card in another tool: each value of the fields with comments is one."""
 
 import re
 from collections.abc import Iterator

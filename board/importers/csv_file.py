@@ -110,7 +110,7 @@ class CsvFile:
 
     @property
     def sign(self) -> str:
-        """What stands between the values."""
+        """Return the character between the values."""
         return self.delimiter or named_in(self.first_line) or ","
 
     @contextmanager

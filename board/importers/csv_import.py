@@ -30,7 +30,7 @@ def unwatched(things: Iterable[Thing], _doing: str, _total: int) -> Iterable[Thi
 
 @dataclass(frozen=True)
 class ImportedCards:
-    """What an import did, for the person who asked for it."""
+    """The result of an import, for the person who asked for it."""
 
     board: Board
     intake: Intake

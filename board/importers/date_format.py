@@ -33,7 +33,9 @@ class DateFormat:
         return datetime(2000, 11, 22, 13, 14, 15, tzinfo=UTC).strftime(self.form)
 
     def read(self, text: str, names: DateNames, zone: tzinfo | None = None) -> datetime:
-        """What is written, a local time unless it says its zone; raise ValueError if not so."""
+        """Return the moment in a text, a local time unless the text has a zone; raise ValueError if
+        it does not fit.
+        """
         if not self._has_words:
             return datetime.strptime(text, self.form)  # noqa: DTZ007 - the zone is that of the dates
         try:
@@ -62,7 +64,7 @@ class DateFormat:
 
     @cached_property
     def _parts(self) -> list[str]:
-        """What stands between the directives, and in every second place a directive."""
+        """Return the texts between the directives, with a directive in every second place."""
         return _DIRECTIVE.split(self.form)
 
     @cached_property

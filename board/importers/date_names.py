@@ -58,7 +58,7 @@ class DateNames:
         return english
 
     def _meanings(self, kind: str, word: str) -> dict[int, list[str]]:
-        """What the name means, and in which languages; English is understood in any case."""
+        """Return the meanings of a name, with their languages; English is understood in any case."""
         languages = ["en", *self.languages] if self.languages else _known()
         for table in (_names, _beginnings):
             meanings_here = _in(((code, table(code, kind)) for code in languages), word)

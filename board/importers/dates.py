@@ -52,7 +52,7 @@ class Dates:
             raise self.no_date(field, text) from None
 
     def written(self, field: str, text: str) -> datetime:
-        """What is written there: a local time unless it says its zone. Raises Wrong."""
+        """Return the moment in this field: a local time unless the text has a zone. Raises Wrong."""
         try:
             if self.formats[0] == ISO:  # a million times, and nearly always right
                 with suppress(ValueError):
@@ -100,7 +100,8 @@ def read_date(
     zone: tzinfo | None = None,
     names: DateNames | None = None,
 ) -> datetime:
-    """What is written, in the first format that fits: a local time unless it says its zone.
+    """Return the moment in a text, by the first format that fits: a local time unless the text has
+    a zone.
 
     A day without a time begins at midnight. Raises ValueError if no format fits, and Wrong if a
     name in it means different months in different languages.

@@ -1,4 +1,4 @@
-"""What stands between the values of a file: what its first line says, and what it looks like."""
+"""The delimiter of a file: the one that its first line names, and the one that it seems to have."""
 
 import csv
 import re

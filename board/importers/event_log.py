@@ -1,4 +1,4 @@
-"""What the fields of an event log are here, and which of its activities are columns."""
+"""The meaning of the fields of an event log, and the activities that are columns."""
 
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What else a row says of its card: when it is due, how large it is, its class and its lane."""
+"""The other facts of a row: the due date, the size, the class and the lane."""
 
 import re
 from collections import Counter
@@ -43,7 +43,7 @@ class FactsReader:
 
     @property
     def strange_classes(self) -> list[str]:
-        """What the mapping takes for a class of service of the board, but is none."""
+        """Return the classes of the mapping that the board does not have."""
         return [name for name in self._called.values() if name not in self._classes]
 
     def due_on(self, row: CsvRow) -> date | None:

@@ -23,7 +23,7 @@ from board.models import Arrival, Board, ItemWords, Lane, Person, Remark, Servic
 
 
 class ArrivalTerms(TypedDict, total=False):
-    """What an arrival says besides its words and its way."""
+    """The facts of an arrival besides its text and its history."""
 
     labels: list[str]
     assignees: list[Person]
@@ -129,7 +129,9 @@ class FileReader:
         return None
 
     def _terms(self, row: CsvRow) -> tuple[ArrivalTerms, list[Kept]]:
-        """What the row says of its card, and what is kept as text since the board does not know it."""
+        """Return the facts of a row, and the fields kept as text since the board does not know
+        them.
+        """
         terms: ArrivalTerms = {}
         names = self.mapping
         labels: list[str] = []

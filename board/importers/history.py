@@ -15,7 +15,7 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # many tools write year 1 or 1900 f
 
 
 class Undated(StrEnum):
-    """What becomes of a card in a done column if no date says since when it is there."""
+    """The rule for a card in a done column without a date."""
 
     WRONG = ""
     ARRIVED = "arrived"  # it came there at the last date known of it, as in any other column
@@ -24,7 +24,7 @@ class Undated(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a file tells of a card's way: all dates are optional.
+    """The dates that a file has of a card's history; each is optional.
 
     `entered` is in order of the columns. `present` is the column that the card is in now, with the
     date of its arrival there; None says that the card has been given up.

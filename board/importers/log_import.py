@@ -19,7 +19,7 @@ from board.models import Board, Person, Refusal, Retraced
 
 @dataclass(frozen=True)
 class ImportedLog:
-    """What an import did, for the person who asked for it."""
+    """The result of an import, for the person who asked for it."""
 
     board: Board
     retraced: Retraced

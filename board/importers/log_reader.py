@@ -79,11 +79,11 @@ class LogReader:
         return [field for field in self.file.fields if field and field not in self.log.named]
 
     def name_of(self, place: int) -> str:
-        """What the log calls this place."""
+        """Return the name of this column in the log."""
         return self._names.get(place, MORE)
 
     def _entry(self, row: CsvRow) -> Entry | None:
-        """What a row tells; None if nothing can be made of one that enters no column. Raises Wrong."""
+        """Return the entry of a row; None for an ignored row that enters no column. Raises Wrong."""
         activity = row.value(self.log.column)
         place = self._place(activity)
         if place > 0:

@@ -1,4 +1,4 @@
-"""What the import of an event log did, in words."""
+"""The report of the import of an event log, in words."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the fields and states of another tool are here: a mapping, in a file or in options."""
+"""The mapping of the fields and states of another tool, in a file or in options."""
 
 import tomllib
 from collections.abc import Iterable
@@ -139,7 +139,7 @@ def check_people(people: Pairs[str, str]) -> None:
 
 
 def mapping(path: Path | None, options: Pairs[str, Any]) -> Mapping:
-    """What a mapping file says, and options over it; raise CannotImport if that makes no sense."""
+    """Return the mapping of a file, with options over it; raise CannotImport if it is invalid."""
     entries: dict[str, Any] = _file(path) if path else {}
     for name, value in options.items():
         if name in TABLES:

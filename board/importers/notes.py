@@ -1,4 +1,4 @@
-"""What an import had to decide, for its report."""
+"""The decisions of an import, for its report."""
 
 from collections import Counter
 from dataclasses import dataclass, field, fields

@@ -1,4 +1,4 @@
-"""What an import had to decide, in words."""
+"""The decisions of an import, in words."""
 
 import json
 from collections import Counter
@@ -21,7 +21,7 @@ def notes_report(notes: Notes) -> Iterator[str]:
 
 
 def _decisions(notes: Notes) -> Iterator[str]:
-    """What the file left open."""
+    """Yield the decisions about facts that the file lacks."""
     if guessed := notes.guessed:
         yield ngettext(
             "%(n)s has no date for the column it is in: the last date known of it counts, or now.",
@@ -39,7 +39,7 @@ def _decisions(notes: Notes) -> Iterator[str]:
 
 
 def _cut(notes: Notes) -> Iterator[str]:
-    """What was too long, and where the whole of it is."""
+    """Yield the texts that were too long, with the place of their full form."""
     if shortened := notes.titles:
         yield ngettext(
             "%(n)s title was cut; the description begins with the full title.",

@@ -1,4 +1,4 @@
-"""Who the people of another tool are on the board: by the mapping, or by their address."""
+"""The people of another tool as people of the board: by the mapping, or by their address."""
 
 import re
 from collections.abc import Iterable

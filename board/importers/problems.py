@@ -1,4 +1,4 @@
-"""What is wrong with a file, said all at once and with its lines."""
+"""The problems of a file, all at once and with their lines."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What an import did, in words."""
+"""The report of an import, in words."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def report(imported: ImportedCards, source: str) -> Iterator[str]:
 
 
 def _remarks(imported: ImportedCards) -> Iterator[str]:
-    """What the person may not expect."""
+    """Yield the remarks on results that the person may not expect."""
     if before := imported.intake.here_before:
         yield ngettext(
             "%(n)s was imported before and stays as it is.",

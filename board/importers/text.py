@@ -1,4 +1,4 @@
-"""What a row says: its id, title, description and labels. Each raises Wrong if it cannot be kept."""
+"""The texts of a row: id, title, description and labels. Each raises Wrong if it cannot be kept."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ Kept = tuple[str, str]  # a field, and what it says
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a card says, as long as it may be, and the `rest` of a description that is longer."""
+    """The text of a card, within its limits, and the `rest` of a longer description."""
 
     title: str
     description: str
@@ -89,7 +89,7 @@ def pieces(text: str, most: int) -> list[str]:
 
 
 def must_say(row: CsvRow, field: str) -> str:
-    """What a field says; raise Wrong if that is nothing."""
+    """Return the text of a field; raise Wrong if it is empty."""
     value = row.value(field)
     if not value:
         raise Wrong(_("it has no %(field)s.") % {"field": field})

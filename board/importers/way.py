@@ -37,7 +37,7 @@ class HistoryReader:
 
     @property
     def strange_columns(self) -> list[str]:
-        """What the mapping takes for a column of the board, but is none."""
+        """Return the columns of the mapping that the board does not have."""
         named = (*self.mapping.states.values(), *self.mapping.entered)
         return [name for name in dict.fromkeys(named) if compared(name) not in self._by_name]
 

@@ -1,4 +1,4 @@
-"""What a change says to those who watch: the board's version, and the columns it touched."""
+"""The news of a change for open pages: the board's version, and the changed columns."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

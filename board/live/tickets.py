@@ -16,7 +16,7 @@ class BadTicket(Exception):
 
 @dataclass(frozen=True)
 class Ticket:
-    """Who may listen to what, and until when."""
+    """A person, the board that this person may listen to, and the end of the ticket."""
 
     board_id: int
     person_id: int

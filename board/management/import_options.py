@@ -1,4 +1,6 @@
-"""What the commands that import have in common: who imports, a bar, and options of two parts."""
+"""The common parts of the commands that import: the person who imports, a bar, and options of two
+parts.
+"""
 
 import sys
 from argparse import ArgumentTypeError
@@ -13,7 +15,7 @@ from board.models import Person
 
 
 def importer(email: str | None) -> Person:
-    """Who is named, else the first superuser; raise CannotImport if there is nobody."""
+    """Return the named person, else the first superuser; raise CannotImport if there is nobody."""
     if email:
         person = Person.objects.filter(email__iexact=email, is_active=True).first()
         if person is None:

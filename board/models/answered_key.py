@@ -30,7 +30,9 @@ KEEP = """
 
 @dataclass(frozen=True)
 class FormerAnswer:
-    """What the first request with a key did: the card and comment of its event, if it made one."""
+    """The result of the first request with a key: the card and comment of its event, if it created
+    one.
+    """
 
     fingerprint: str
     card_id: int | None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
-    """What happened."""
+    """The kind of an event."""
 
     BOARD_MADE = "board_made", _("made the board")
     BOARD_CHANGED = "board_changed", _("changed the board")

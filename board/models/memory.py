@@ -1,4 +1,4 @@
-"""What a process remembers of boards between requests, each fact with its version of the board.
+"""The memory of a process about boards between requests, each fact with its version of the board.
 
 A fact is remembered when the transaction that read it is committed: until then its own changes may
 be rolled back, and another change then gets the same version.

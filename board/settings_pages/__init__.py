@@ -1,1 +1,1 @@
-"""What a lead fills in to set a board up: its columns, limits, parts and the board itself."""
+"""The pages on which a lead sets a board up: its columns, limits, parts and the board itself."""

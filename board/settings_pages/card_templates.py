@@ -1,4 +1,4 @@
-"""What leads fill in about card templates and about the cards that recur from them."""
+"""The forms of card templates and of recurring cards."""
 
 from datetime import date
 from typing import Any
@@ -38,7 +38,7 @@ class TemplateLines(forms.CharField):
 
 
 class CardTemplateForm(SeenForm, forms.Form):
-    """What a new card says from the start; `part` is None for a new template."""
+    """The form of a card template; `part` is None for a new one."""
 
     name = forms.CharField(label=_("Name of the template"), max_length=80)
     title = forms.CharField(label=_("Title of the card"), max_length=200)
@@ -130,7 +130,7 @@ class RecurrenceForm(SeenForm, forms.Form):
         return data | _in_fields(part.rule)
 
     def facts(self) -> dict[str, Any]:
-        """What the verb takes; a first day that stays as it is may be long ago."""
+        """Return the arguments of the verb; an unchanged first day may be long ago."""
         data = self.cleaned_data
         rule = data["rule"] or f"FREQ={data['unit']};INTERVAL={data['every'] or 1}"
         if not data["rule"] and data["unit"] == "WEEKLY" and data["weekdays"]:

@@ -60,7 +60,7 @@ class GateRow(SeenForm, forms.Form):
 
     @property
     def sentence(self) -> str:
-        """What a limit like this does, in plain words; "" if there is none."""
+        """Return the sentence of a limit like this, in plain words; "" if there is none."""
         if not self.is_bound:
             return self.limit.sentence if self.limit else ""
         if not self.is_valid() or self.cleaned_data["maximum"] is None:
@@ -142,7 +142,7 @@ class ColumnRow(GateRow):
 
     @property
     def stage_now(self) -> str:
-        """What was chosen; or, if nobody chose, what it is."""
+        """Return the chosen stage; without a choice, the current one."""
         return self.cleaned_data["stage"] if self.is_changed("stage") else self.column.stage
 
     def clean(self) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class ColumnsForm(forms.Form):
 
     @property
     def complaints(self) -> list[str]:
-        """What is wrong, in one list above the table."""
+        """Return the errors, in one list above the table."""
         complaints = [str(words) for words in self.non_field_errors()]
         for row in self._all if self.is_bound else []:
             complaints += [str(words) for words in row.non_field_errors()]
@@ -112,7 +112,7 @@ class ColumnsForm(forms.Form):
 
 
 def gate_row(column: Column, data: QueryDict) -> GateRow:
-    """What came of the limit on this column, or on the pair that begins with it."""
+    """Return the result for the limit on this column, or on the pair that begins with it."""
     pair = ColumnsForm(column.board).pairs.get(column.pk)
     if pair and f"{pair.prefix}-maximum" in data:
         return GateRow(column.board, pair.columns, pair.name, data)

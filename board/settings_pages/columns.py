@@ -25,7 +25,7 @@ class NewColumnForm(forms.Form):
 
 
 class ColumnForm(SeenForm, forms.ModelForm):
-    """What a column is called and what is agreed on there."""
+    """The form of a column: its name and its policy."""
 
     class Meta:
         model = Column

@@ -126,7 +126,9 @@ class SentenceForm(SeenForm, forms.Form):
 
     @property
     def sentence(self) -> str:
-        """What a limit like this does, in plain words; "" as long as it is not said whole."""
+        """Return the sentence of a limit like this, in plain words; "" while the form is
+        incomplete.
+        """
         if not self.is_bound:
             return self.limit.sentence if self.limit else ""
         return self.board.shape.sketch(**self._sketched).sentence if self.is_valid() else ""

@@ -12,7 +12,7 @@ from board.settings_pages.seen import SeenForm, SeenRevision
 
 
 class NameForm(SeenForm, forms.Form):
-    """What a part is called; `part` is None for a new one."""
+    """The form of a named part; `part` is None for a new one."""
 
     name = forms.CharField(max_length=60, widget=forms.TextInput({"aria-label": _("Name")}))
 

@@ -1,4 +1,4 @@
-"""What a person saw of a part of the board before they changed it, and what it says now."""
+"""The values that a person saw of a part of the board before changing it, and the current ones."""
 
 from http import HTTPStatus
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a new board begins with: columns, lanes and limits that fit the way a team works."""
+"""The templates of new boards: columns, lanes and limits that fit the way a team works."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

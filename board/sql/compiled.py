@@ -77,7 +77,7 @@ class Compiled(Generic[Row]):
         return [_object(self._filled(values)[0], row) for row in rows]
 
     def rows(self, *values: Value) -> list[tuple[Any, ...]]:
-        """What a queryset of `values_list()` says, as the database says it."""
+        """Return the rows of a queryset of `values_list()`, as the database returns them."""
         with suppress(EmptyResultSet):
             written, parameters = self._filled(values)
             return _ask(written, parameters)

@@ -28,7 +28,7 @@ def checked_once(
     *held: models.Model,
     board: int,
 ) -> Iterator[Callable[[], None]]:
-    """What is written inside into these tables is checked when the block ends.
+    """Check the references of rows that are written into these tables when the block ends.
 
     For each table a condition says which of its rows are new, with %(board)s in it. `held` is what
     they refer to, as far as it was there before: nobody deletes it until the transaction ends. What

@@ -84,7 +84,7 @@ def erase(request: SignedInRequest, key: str) -> HttpResponse:
 @require_GET
 @signed_in
 def changes(request: SignedInRequest, key: str) -> HttpResponse:
-    """Who changed what of the board itself, and when; the last first."""
+    """Show the changes of the board itself, with their actors and times; the last first."""
     board = visible_board(request.user, key)
     changes = ChangesPage(board, before=number(request.GET.get("before")))
     context = {"board": board, "changes": changes, "page": "changes"}

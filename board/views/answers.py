@@ -1,4 +1,4 @@
-"""What a change is answered with: to a page that draws for itself, its pieces; else a page."""
+"""The answers to a change: the pieces, for a page that draws itself; else a page."""
 
 from collections.abc import Collection
 from typing import Any

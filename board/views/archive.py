@@ -1,4 +1,4 @@
-"""What has left the board: archive or delete a card, see what is archived, restore."""
+"""The views of archived cards: archive or delete a card, list the archive, restore."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

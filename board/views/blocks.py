@@ -1,4 +1,4 @@
-"""What keeps a card from going on."""
+"""The views that block and unblock a card."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST

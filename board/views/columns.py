@@ -53,7 +53,7 @@ def add(request: SignedInRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def show(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    """What a column is called and what is agreed on there."""
+    """Show the name and the policy of a column."""
     column = led_column(request.user, key, pk)
     form = ColumnForm(request.POST or None, instance=column)
     if form.is_valid():

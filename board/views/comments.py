@@ -1,4 +1,4 @@
-"""What people say about a card."""
+"""The views of comments on a card."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

@@ -1,4 +1,4 @@
-"""What is due on a board, by day."""
+"""The views of due cards, by day."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

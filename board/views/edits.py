@@ -1,4 +1,4 @@
-"""What a card says and whose it is: edit a part of it, and see how a text will look."""
+"""The views that edit a part of a card, and preview a text."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -49,7 +49,7 @@ def add(request: SignedInRequest, key: str) -> HttpResponse:
 @require_GET
 @signed_in
 def in_words(request: SignedInRequest, key: str) -> HttpResponse:
-    """What a limit would do, while somebody chooses."""
+    """Return the sentence of a limit, while somebody chooses its fields."""
     form = SentenceForm(led_board(request.user, key), data=request.GET)
     return HttpResponse(escape(form.sentence))
 
@@ -57,7 +57,7 @@ def in_words(request: SignedInRequest, key: str) -> HttpResponse:
 @require_GET
 @signed_in
 def of_column_in_words(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    """What a limit of this column, or of the pair that begins with it, would do."""
+    """Return the sentence of a limit of this column, or of the pair that begins with it."""
     row = gate_row(led_column(request.user, key, pk), request.GET)
     return HttpResponse(escape(row.sentence))
 

@@ -1,4 +1,4 @@
-"""What an open page of a board asks for while it listens: a ticket, the version, what changed."""
+"""The views that an open page of a board asks while it listens: a ticket, the version, the changes."""
 
 from typing import Any
 

@@ -69,7 +69,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 @signed_in
 def body(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the mail says as HTML."""
+    """Show the HTML of the mail."""
     notice = owners_notice(request.user, pk)
     if not notice.html:
         raise Http404

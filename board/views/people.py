@@ -1,4 +1,4 @@
-"""Who works on a board: its members and the links that invite to it. A lead's pages."""
+"""The people of a board: its members and the links that invite to it. A lead's pages."""
 
 from django.db import transaction
 from django.http import Http404, HttpResponse

@@ -1,4 +1,4 @@
-"""What is a person's own: profile, API tokens, where they are signed in."""
+"""The pages of a person: profile, API tokens, sessions."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages

@@ -31,7 +31,7 @@ MOST_ENTRIES = 1_000_000
 
 @dataclass(frozen=True)
 class Manifest:
-    """What made the backup: a Sluice that knows all these migrations can restore it."""
+    """The origin of a backup: a Sluice that knows all these migrations can restore it."""
 
     sluice: str
     made_at: str

@@ -1,4 +1,4 @@
-"""What was restored takes the place of what was there: the database and the files, both or neither.
+"""A restored set-up replaces the current one: the database and the files, both or neither.
 
 The database changes places in one transaction, within which the files do too. Who is killed in
 between leaves the old files put aside while the old database is in its place, or both put aside;

@@ -1,4 +1,4 @@
-"""What the board tells, as numbers. Import it after `place.begin`."""
+"""The meters of board events. Import it after `place.begin`."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""What is asked for when Prometheus reads: the files of all processes, the tables, the broker."""
+"""The state to collect when Prometheus reads: the files of all processes, the tables, the broker."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -21,14 +21,14 @@ BRIEFLY = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 
 class Processes:
-    """What every process of this host has counted, added up."""
+    """The counts of every process of this host, added up."""
 
     def collect(self) -> Iterable[Metric]:
         return MultiProcessCollector.merge(place.files())
 
 
 class SiteState:
-    """What is so now, for the whole site: every host says the same."""
+    """The current state of the whole site, the same on every host."""
 
     def collect(self) -> Iterator[Metric]:
         for name, ask in QUESTIONS.items():

@@ -36,7 +36,7 @@ class AlertAnswer(BaseModel):
 
 @router.get("/{key}/alerts", response=Page[AlertAnswer], summary="Alerts")
 def list_alerts(request: ApiRequest, key: BoardKey, page: PageNumber = 1):
-    """What has crossed a threshold and stands, the most urgent first; snoozed ones too."""
+    """List the open alerts, the most urgent first; snoozed ones too."""
     board = visible_board(request.auth, key)
     rows = shown(board, Alert.objects.of(board).standing(), timezone.now())
     return page_of_items(Page[AlertAnswer], rows, page, _tell)

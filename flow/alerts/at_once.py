@@ -145,7 +145,7 @@ def _subject(board: Board, groups: list[Together]) -> str:
 
 
 def _headline(groups: list[Together]) -> str:
-    """What it is, or how much there is to look at."""
+    """Return the words of the only alert, or the number of them."""
     first = groups[0].rows[0]
     if len(groups) == 1:
         return (

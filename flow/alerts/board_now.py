@@ -20,7 +20,7 @@ A_WEEK = timedelta(days=7)
 
 
 class BoardNow:
-    """What stands on a board at a moment, and what of that has crossed a threshold."""
+    """The state of a board at a moment, and the thresholds that it has crossed."""
 
     def __init__(self, board: Board, rules: Rules, now: datetime) -> None:
         self.board, self.rules, self.now = board, rules, now
@@ -28,7 +28,7 @@ class BoardNow:
         self.calendar = board.calendar
 
     def crossings(self) -> Iterator[Crossing]:
-        """Those of cards. A board that is archived has none."""
+        """Yield the crossings of cards; an archived board has none."""
         if self.board.archived_at or not self.rules:
             return
         for card in self._standing():
@@ -77,7 +77,7 @@ class BoardNow:
             )
 
     def _cards(self, started: Collection[int]) -> "QuerySet[Card]":
-        """Those in progress, those that are due soon, and those that are blocked or let past."""
+        """Return the cards in progress, due soon, blocked or let past."""
         soon = self.today + (self.rules.get(AlertKind.DUE) or 0) * 2 * timedelta(1) + A_WEEK
         here = self.board.cards.on_the_board().kept().filter(finished_at=None)
         held = Q(blocks__unblocked_at=None, blocks__isnull=False)
@@ -93,7 +93,7 @@ class BoardNow:
         }
 
     def _let_past(self, cards: Collection[int]) -> dict[int, list[tuple[int, date]]]:
-        """What a person has let past a limit; what the board let past itself is no news."""
+        """Return the overrides by people; those by the board itself are no news."""
         overrides: dict[int, list[tuple[int, date]]] = defaultdict(list)
         passed = Override.objects.in_force().filter(among("card", cards), by__isnull=False)
         for pk, card, at in passed.values_list("pk", "card", "at"):

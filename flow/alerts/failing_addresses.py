@@ -15,13 +15,13 @@ class Failing:
 
 
 def failing(board: Board) -> list[Failing]:
-    """Those of the people of a board."""
+    """Return the failing addresses of the people of a board."""
     people = Membership.objects.filter(board=board).values_list("person__email", flat=True)
     return _failing([*people])
 
 
 def failing_of(person: Person) -> Failing | None:
-    """That of a person."""
+    """Return the failing address of a person."""
     return next(iter(_failing([person.email])), None)
 
 

@@ -1,4 +1,4 @@
-"""What people fill in about alerts."""
+"""The forms of alerts."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -65,7 +65,7 @@ class RulesForm(forms.Form):
                 )
 
     def wanted(self) -> dict[str, tuple[bool, int | None]]:
-        """What came, by kind: whether it is on, and its days."""
+        """Return the submitted rules, by kind: whether each is on, and its days."""
         return {
             kind: (
                 self.cleaned_data[f"on_{kind}"],

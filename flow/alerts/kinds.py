@@ -52,7 +52,7 @@ def usual_of(board: "Board") -> dict[str, int | None]:
 
 
 def label_of(name: str) -> str:
-    """What a kind is called, also one whose app is gone."""
+    """Return the name of a kind, also of one whose app is gone."""
     if name in AlertKind.values:
         return str(AlertKind(name).label)
     kind = further().get(name)

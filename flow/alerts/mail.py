@@ -1,4 +1,4 @@
-"""What every mail about alerts has in common.
+"""The common parts of all mail about alerts.
 
 Sluice has one language (`LANGUAGES`), so it is that of every reader; the time zone is the reader's.
 """

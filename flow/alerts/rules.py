@@ -1,4 +1,4 @@
-"""What deserves an alert. Pure: a card as it stands and the rules go in, crossed thresholds come out.
+"""The rules of alerts. Pure: a card as it stands and the rules go in, crossed thresholds come out.
 
 Days are days that count on the board, both ends counted, as docs/flow.md defines them.
 """
@@ -17,7 +17,7 @@ UNLIKELY = 50  # % below which a card is unlikely to make it (ours)
 
 
 class AlertKind(TextChoices):
-    """What an alert is about, the most urgent first."""
+    """The kinds of alerts, the most urgent first."""
 
     EXPECTED = "expected", _("older than expected")
     BLOCKED = "blocked", _("blocked for long")

@@ -76,7 +76,7 @@ def _of_limits(here: BoardNow, excesses: Collection[Excess]) -> list[Crossing]:
 
 
 def _of_apps(here: BoardNow) -> list[Crossing]:
-    """What the kinds of other apps have crossed; nothing on an archived board."""
+    """Return the crossings of other apps; none on an archived board."""
     kinds = {} if here.board.archived_at else further(here.board)
     return [
         crossing

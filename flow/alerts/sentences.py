@@ -16,7 +16,7 @@ from flow.alerts.rules import AlertKind
 
 
 def rule_says(kind: str, days: int | None, sle_percent: int, sle_days: int | None) -> str:
-    """What a rule does, in one sentence."""
+    """Return the sentence of a rule."""
     if kind == AlertKind.EXPECTED and sle_days:
         words = _(
             "A card is older than what is expected: %(percent)d %% finish within %(days)d days."
@@ -72,8 +72,9 @@ _SENTENCES: dict[str, Callable[[], str]] = {
 def alert_says(
     alert: Alert, calendar: Calendar, today: date, *, reason: str = "", figure: str = ""
 ) -> str:
-    """What an alert is about, as it is today. `reason` is why it is blocked, or was let past;
-    `figure` is the limit and its count."""
+    """Return the sentence of an alert, as it is today. `reason` is why it is blocked, or was let
+    past; `figure` is the limit and its count.
+    """
     days = calendar.days(alert.since, today) or 0
     kind, added = alert.kind, further().get(alert.kind)
     if kind == AlertKind.DUE and alert.since < today:
@@ -98,7 +99,9 @@ def alert_says(
 
 
 def beside_age(alert: Alert, expected: int | None) -> str:
-    """What it says where the age of the card stands already; nothing if that is the same."""
+    """Return the sentence of an alert next to the age of the card; nothing if it only repeats the
+    age.
+    """
     words = BESIDE_AGE.get(alert.kind)
     facts = {
         "column": isolated(alert.column.name) if alert.column else "",
@@ -150,7 +153,7 @@ def rule_row(rule: Rule, counts: dict[str, int]) -> tuple[str, str]:
 
 
 def settings_say(data: dict[str, Any]) -> str:
-    """What was changed of the rules or the digest, as an event of the board keeps it."""
+    """Return the changes of the rules or the digest in words, from an event of the board."""
     was, now = data["was"], data["now"]
     if "digest_at" in now:
         return _mailing_says(was, now)

@@ -98,7 +98,7 @@ class Together:
 
     @property
     def who(self) -> str:
-        """Who works on the card."""
+        """Return the people who work on the card."""
         return (
             ", ".join(isolated(person.short_name) for person in self.face.people)
             if self.face

@@ -1,1 +1,1 @@
-"""What was delivered: changes, builds, deployments and incidents, and the measures made of them."""
+"""Deliveries: changes, builds, deployments and incidents, and the measures made of them."""

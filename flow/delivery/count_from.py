@@ -26,7 +26,7 @@ class CountFrom:
             self.add(component, at)
 
     def of(self, components: Iterable[Component]) -> Iterator[tuple[Component, datetime]]:
-        """Those of these components that are to be counted, each with its moment."""
+        """Yield the components to count again, each with its moment."""
         for component in components:
             at = [self.moments[key] for key in (component.pk, None) if key in self.moments]
             if at:

@@ -1,4 +1,4 @@
-"""What each production deployment of a component brought, of what kind it is, and what followed it.
+"""The changes of each production deployment of a component, its kind, and its follower.
 
 Pure: values in, values out. The same facts give the same answers, in any order of arrival. What
 comes last can be counted alone, from what production was at before: the answers are those of all.
@@ -38,7 +38,7 @@ class ToProduction:
 
 @dataclass
 class Counted:
-    """What became of a deployment; `brings` is None where its changes are not known."""
+    """The counted result of a deployment; `brings` is None if its changes are not known."""
 
     id: int
     at: datetime
@@ -56,7 +56,7 @@ class Counted:
 
 @dataclass
 class Production:
-    """What a component is at in production, and what came there until then."""
+    """The version of a component in production, and the shas that came there until then."""
 
     sha: str = ""
     place: int | None = None  # the last one that is known

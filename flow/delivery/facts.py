@@ -1,4 +1,4 @@
-"""What a delivery says, by any door: the verbs of delivery take these and nothing else."""
+"""The facts of a delivery, in the form that the verbs of delivery take."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What people fill in about delivery."""
+"""The forms of delivery."""
 
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ CAUSES = 20  # the last production deployments that may be named as a cause
 
 
 def lines_of(text: str) -> list[str]:
-    """What somebody wrote, one a line."""
+    """Return the lines of a text, one value per line."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

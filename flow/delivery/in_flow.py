@@ -1,4 +1,4 @@
-"""What delivery says on the page of flow: the development cycle time, beside the cycle time."""
+"""The part of delivery on the page of flow: the development cycle time, next to the cycle time."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode

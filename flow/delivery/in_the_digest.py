@@ -1,4 +1,4 @@
-"""What delivery says in the digest: a red trunk, open incidents, what came to production."""
+"""The section of delivery in the digest: a red trunk, open incidents, deployments."""
 
 from typing import TYPE_CHECKING
 

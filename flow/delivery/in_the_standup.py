@@ -1,4 +1,4 @@
-"""What delivery calls at a standup: a red trunk first, then what is open and what waits."""
+"""The calls of delivery at a standup: a red trunk first, then open incidents and waiting cards."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

@@ -180,7 +180,7 @@ def _complete(change: Change, facts: ChangeFacts, received_at: datetime) -> None
 
 
 def _take_log(change: Change, facts: ChangeFacts) -> None:
-    """What git itself says is right, and replaces what was known before."""
+    """Take the log of git, which is right and replaces earlier facts."""
     change.committed_at = facts.committed_at or change.committed_at
     change.title = facts.title[:300]
     change.author = facts.author.lower()[:254]

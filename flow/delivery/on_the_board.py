@@ -1,4 +1,4 @@
-"""What delivery says on the board: facts of faces and of done columns, and its events in words."""
+"""The facts of delivery on the board: on faces and done columns, and its events in words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

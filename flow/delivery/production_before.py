@@ -1,4 +1,4 @@
-"""What a component was at in production before a moment, by what is written of its deployments."""
+"""The version of a component in production before a moment, from its stored deployments."""
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ def count_id(deployment: Deployment) -> int:
 
 
 def production_before(component: Component, since: datetime, shas: Collection[str]) -> Production:
-    """What it was at; of what it had seen, only these shas and its own."""
+    """Return the version in production; of the shas seen before it, only these and its own."""
     earlier = component.deployments.in_production().filter(told_at__lt=since)
     latest = earlier.as_counted().reverse()
     last = latest.first()

@@ -109,7 +109,7 @@ def _batch(repository: Repository) -> list[Delivery]:
 
 
 def _read(repository: Repository, delivery: Delivery) -> Read | None:
-    """What it says; None, and noted so, for what says nothing or cannot be read."""
+    """Return the facts of a delivery; None, with a note, for an empty or unreadable one."""
     try:
         facts = _facts(repository, delivery)
     except NotUnderstood as problem:

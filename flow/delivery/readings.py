@@ -1,4 +1,4 @@
-"""What is known of a board's delivery in some days, and the measures made of it."""
+"""The readings of a board's delivery in some days, and the measures made of them."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

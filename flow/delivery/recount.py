@@ -99,7 +99,7 @@ def count_again(component: Component, since: datetime = EVER) -> set[int]:
 
 
 def _unnamed(component: Component, since: datetime) -> list[Deployment]:
-    """Those of the repository that name no component, and may be ones of this one."""
+    """Return the deployments of the repository that name no component, and may belong to this one."""
     deployments = [
         each
         for each in Deployment.objects.filter(

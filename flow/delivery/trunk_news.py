@@ -1,4 +1,6 @@
-"""What is new on the trunk of a repository: taken in parts, so that a long log is not in memory."""
+"""The new commits on the trunk of a repository: taken in parts, so that a long log is not in
+memory.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is due of experiments and targets, for faces, the standup, alerts and the digest."""
+"""The due experiments and targets, for faces, the standup, alerts and the digest."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ def facts_of_a_flag(flag: Flag) -> Iterator[FlagFact]:
 
 
 def calls_of_a_standup(walk: "Walk") -> Iterator[BoardCall]:
-    """What is due, and on Mondays where the target is."""
+    """Yield the due experiments, and on Mondays the state of the target."""
     for due in due_of(walk.board, walk.day):
         yield BoardCall(due.words, due.path, presses=True)
     if line := target_on_mondays(walk.board, walk.day):

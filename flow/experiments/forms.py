@@ -1,4 +1,4 @@
-"""What people fill in about experiments. The verbs say what cannot be."""
+"""The forms of experiments. The verbs say what cannot be."""
 
 from collections.abc import Collection
 from typing import Any
@@ -61,7 +61,7 @@ OF_A_TARGET = ("change", "outcome", "reason", "target", "confounders")  # it pro
 
 
 class PredictionForm(forms.Form):
-    """What is predicted. What is left empty is demanded before the card is pulled."""
+    """The form of a prediction. What is left empty is demanded before the card is pulled."""
 
     change = _line(_("We believe this change"))
     outcome = _line(_("will produce this outcome"))
@@ -173,14 +173,14 @@ class TargetForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """What became of a target."""
+    """The form that ends a target."""
 
     became = forms.ChoiceField(label=_("Outcome"), choices=Became.choices)
     note = _line(_("In a sentence"))
 
 
 class ObstacleForm(forms.Form):
-    """What is in the way of a target."""
+    """The form of an obstacle."""
 
     text = forms.CharField(label=_("What is in the way"), max_length=LONGEST_SENTENCE)
     note = _line(_("What shows it"))
@@ -203,7 +203,7 @@ class ClosingForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What a person makes of the verdict."""
+    """The form of a decision."""
 
     decision = forms.ChoiceField(label=_("Decision"), choices=Decision.choices)
     learning = forms.CharField(
@@ -216,7 +216,7 @@ class DecisionForm(forms.Form):
 
 
 class LogForm(forms.Form):
-    """What the log shows."""
+    """The filters of the log."""
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
     state = forms.ChoiceField(

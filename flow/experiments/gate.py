@@ -1,4 +1,4 @@
-"""What an experiment has to say before its card is pulled, or its flag leaves 0 %."""
+"""The objections of an experiment before its card is pulled, or its flag leaves 0 %."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence

@@ -20,7 +20,7 @@ WEEKS, A_WEEK = 8, 7
 
 @dataclass(frozen=True)
 class WeekSeen:
-    """What the figure was in seven complete days."""
+    """The figure in seven complete days."""
 
     first: date
     last: date
@@ -76,7 +76,7 @@ class TargetShown:
 
     @cached_property
     def obstacles(self) -> list[TargetObstacle]:
-        """What is in the way, what is worked on first; without what is overcome."""
+        """Return the open obstacles, the current one first."""
         open_ones = [each for each in self.target.obstacles.all() if each.overcome_at is None]
         return sorted(open_ones, key=lambda each: not each.is_taken)
 

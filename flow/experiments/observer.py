@@ -1,4 +1,4 @@
-"""What Sluice observes by itself: the figures of the board since the first day of an experiment."""
+"""The observations of Sluice itself: the figures of the board since the first day of an experiment."""
 
 from datetime import date, datetime, time, timedelta
 

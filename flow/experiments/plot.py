@@ -43,7 +43,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Plot:
-    """What is drawn: dots of those with the change, squares of those without it."""
+    """The drawing: dots for cases with the change, squares for cases without it."""
 
     treatment: list[Mark]
     control: list[Mark]

@@ -1,4 +1,4 @@
-"""What came of the experiments of a quarter, in a sentence."""
+"""The results of the experiments of a quarter, in a sentence."""
 
 from datetime import datetime, time
 
@@ -12,7 +12,9 @@ from flow.experiments.verdicts import Found
 
 
 def quarter_says(board: Board) -> str:
-    """What came of the experiments that were closed in this quarter; "" if none was."""
+    """Return the sentence about the experiments that were closed in this quarter; "" if there were
+    none.
+    """
     today = board.day_of(timezone.now())
     first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
     verdicts = list(

@@ -1,4 +1,4 @@
-"""What an experiment says no to, each by its name."""
+"""The refusals of an experiment, by name."""
 
 from board.models import Refusal
 

@@ -1,4 +1,4 @@
-"""What pages, API and mails show of experiments, as plain values; one way to compute them."""
+"""The experiments on pages, in the API and in mails, as plain values, computed in one way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

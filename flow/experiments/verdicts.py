@@ -1,4 +1,4 @@
-"""What an observation says of a prediction. Pure: it knows numbers, no tables.
+"""The verdict on a prediction from its observations. Pure: it knows numbers, no tables.
 
 A rate is 100 · hits / n. The verdict asks in this order: is the sample reached, is the success
 threshold met, is the failure threshold met or passed. Where less is better the signs turn round.
@@ -21,7 +21,7 @@ class Better(StrEnum):
 
 
 class Found(StrEnum):
-    """What an experiment found."""
+    """The verdict of an experiment."""
 
     VALIDATED = "validated"
     INVALIDATED = "invalidated"
@@ -29,7 +29,7 @@ class Found(StrEnum):
 
 
 class VerdictReason(StrEnum):
-    """What decided about a verdict."""
+    """The reason of a verdict."""
 
     NOTHING_SEEN = "nothing_seen"
     SAMPLE_TOO_SMALL = "sample_too_small"
@@ -41,7 +41,7 @@ class VerdictReason(StrEnum):
 
 @dataclass(frozen=True)
 class Total:
-    """What was observed of one variant so far: hits of n cases, or a value."""
+    """The total of one variant so far: hits of n cases, or a value."""
 
     n: int | None = None
     hits: int | None = None
@@ -65,7 +65,9 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """What was fixed beforehand. `compares` says that two variants are compared by their rates."""
+    """The criteria that were fixed beforehand. `compares` says that two variants are compared by
+    their rates.
+    """
 
     better: Better
     success_at: float
@@ -91,7 +93,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the observations say so far, and what the verdict would be."""
+    """The state of the observations so far, and the verdict that they give."""
 
     value: float | None
     control: float | None

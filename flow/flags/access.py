@@ -29,8 +29,9 @@ def editable_flag(person: Caller, key: str, flag: str) -> Flag:
 
 
 def switchable_state(person: Caller, key: str, flag: str, environment: str) -> FlagState:
-    """What an environment gets of a flag, for a member or a lead; also on an archived board, where
-    it can only be turned off."""
+    """Return the state of a flag in an environment, for a member or a lead; also on an archived
+    board, where it can only be turned off.
+    """
     board = visible_board(person, key)
     if board.seat not in MAY_CHANGE:
         raise PermissionDenied(_("You can view this board, but not change it."))

@@ -1,4 +1,4 @@
-"""What happened to flags, as events of their boards: a switch never waits for its board."""
+"""The events of flags on their boards: a switch never waits for its board."""
 
 from collections.abc import Iterable
 

@@ -112,7 +112,7 @@ class FlagRow:
 
 
 def production_of(flag: Flag) -> FlagState | None:
-    """What production gets of it, of the states that were fetched."""
+    """Return the state of the flag in production, among the fetched ones."""
     return next((state for state in flag.states.all() if state.environment.production), None)
 
 
@@ -169,7 +169,7 @@ class FlagHistoryLine:
 
 @dataclass(frozen=True)
 class DayOfAnswers:
-    """What was answered on one day in one environment."""
+    """The number of answers on one day in one environment."""
 
     day: date
     environment: str
@@ -235,7 +235,7 @@ class FlagPicture:
 
     @property
     def says(self) -> str:
-        """What production gets, in a sentence."""
+        """Return the sentence about the flag in production."""
         state = self.production
         if state is None or not state.enabled:
             return _("Off for everybody")
@@ -259,7 +259,7 @@ class FlagPicture:
 
     @cached_property
     def answers(self) -> list[DayOfAnswers]:
-        """Those of the last 14 days, the last first."""
+        """Return the counts of the last 14 days, the last first."""
         return list(_days(self.flag.days.lately(self.today)))
 
     @property

@@ -1,4 +1,4 @@
-"""What comes next of a board's flags: which to ramp, which to remove; for standup and digest."""
+"""The due steps of a board's flags, further opening and removal, for standup and digest."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def to_remove(board: Board, now: datetime) -> list[Coming]:
 
 
 def to_ramp(board: Board, now: datetime) -> list[Coming]:
-    """Those that stand at a share for a day or longer, in one statement."""
+    """Return the flags that have kept their share for a day or longer, in one statement."""
     coming = []
     for flag in Flag.objects.of(board).living().temporary().staged().standing_since(now - A_STEP):
         if flag.stage in (FlagStage.DARK, FlagStage.RAMPING):

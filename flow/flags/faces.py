@@ -29,7 +29,7 @@ def facts(board: Board, rows: Sequence[FaceRow]) -> Facts:
 
 
 def _says(flag: Flag, is_finished: bool) -> Fact | None:
-    """What stands between the card and everybody who could have what it brings."""
+    """Return the fact about a flag that keeps the work of its card from people."""
     if flag.stage == FlagStage.RAMPING:
         return Fact("flag", _("live for %(share)s %%") % {"share": flag.share})
     if flag.stage == FlagStage.DARK:

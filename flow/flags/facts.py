@@ -1,4 +1,4 @@
-"""What other apps say of a flag on its page.
+"""The facts of other apps on the page of a flag.
 
 An app names a function on its AppConfig, as `facts_of_a_flag`: from the flag to facts.
 """

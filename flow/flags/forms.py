@@ -1,4 +1,4 @@
-"""What people fill in about flags."""
+"""The forms of flags."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -85,7 +85,7 @@ class NewFlagForm(forms.Form):
 
 
 class SwitchForm(forms.Form):
-    """Who gets a flag from now on; an empty field stays as it is."""
+    """The form that switches a flag; an empty field stays as it is."""
 
     enabled = forms.ChoiceField(choices=[("", ""), ("on", "on"), ("off", "off")], required=False)
     rollout = forms.IntegerField(min_value=0, max_value=100, required=False)

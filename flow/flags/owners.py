@@ -1,4 +1,4 @@
-"""Who may own a flag: a member of its board who may change cards."""
+"""The owner of a flag: a member of its board who can change cards."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _

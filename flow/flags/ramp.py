@@ -1,4 +1,4 @@
-"""What other apps say before a flag leaves 0 % in production.
+"""The objections of other apps before a flag leaves 0 % in production.
 
 An app names a function on its AppConfig, as `asks_before_a_ramp`: from the flag, whose states are
 locked, and the codes that a reason passes, to nothing. It raises a Refusal.

@@ -1,4 +1,5 @@
-"""Who is in: pure, and stable for ever, since raising a rollout may take the flag from nobody.
+"""The bucket of a targeting key: pure, and stable for ever, since raising a rollout may take the
+flag from nobody.
 
 The bucket of a targeting key is the first eight bytes of SHA-256 of "FLAG:TARGETING KEY" in UTF-8,
 as a whole number (big-endian) modulo 10,000. A key is in while its bucket is below 100 times the

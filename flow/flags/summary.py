@@ -1,4 +1,4 @@
-"""What a board's flags come to. Pure, but for the flags that are read."""
+"""The summary of a board's flags. Pure, but for the flags that are read."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What happened to a flag, in a few words."""
+"""The entries of a flag, in a few words."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +31,7 @@ def openness(facts: Mapping[str, Any]) -> str:
 
 
 def entry_says(entry: FlagEntry) -> str:
-    """What happened, without who and when."""
+    """Return the words of an entry, without actor and time."""
     if entry.what == What.SWITCHED:
         return _switched(entry)
     if entry.what == What.REVISED:

@@ -1,4 +1,4 @@
-"""What a lead chooses for improvement: the cadence, and whether actions go first."""
+"""The choices of a lead for improvement: the cadence, and whether actions go first."""
 
 from collections.abc import Collection
 from datetime import time

@@ -54,7 +54,7 @@ class ReadinessOfCriterion:
 
     @property
     def state(self) -> str:
-        """What the page draws: there, not, or unsaid."""
+        """Return the state to draw: there, not, or unsaid."""
         if self.word is None:
             return "unsaid"
         return "there" if self.word.is_there else "not"

@@ -65,7 +65,9 @@ def voted(notes: Iterable[Note]) -> list[VotedTopic]:
 def returning(
     meetings: Sequence[Sequence[VotedTopic]], actions: Collection[str]
 ) -> list[ReturningTopic]:
-    """What was voted for in two of these meetings or more, which are the last first."""
+    """Return the topics with votes in two of these meetings or more; the meetings are the last
+    first.
+    """
     topics_again: list[ReturningTopic] = []
     seen: list[VotedTopic] = []
     for topic in (topic for topics in meetings for topic in topics):

@@ -1,1 +1,1 @@
-"""What the stays and blocks of a board add up to: measures, facts, forecasts and their pages."""
+"""The measures of stays and blocks of a board: facts, forecasts and their pages."""

@@ -24,7 +24,7 @@ A_DAY, A_WEEK = timedelta(days=1), 7
 
 @dataclass(frozen=True)
 class FigureValue:
-    """What a figure is in some days: its value, of how many cases, and, if there is none, why."""
+    """A figure in some days: its value, its number of cases, and without a value the reason."""
 
     value: float | None
     n: int

@@ -1,4 +1,4 @@
-"""What a reader asks of the flow pages: which days, which cards, and of which days to come."""
+"""The form of the flow pages: the days, the cards, and the days of a forecast."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -103,7 +103,7 @@ class QuestionForm(forms.Form):
 
     @property
     def query(self) -> str:
-        """What was asked, as it stands in an address; empty where all is as usual."""
+        """Return the question as it is in an address; empty for the default."""
         values = {name: self.data.get(name, "").strip() for name in self.fields}
         return urlencode({name: value for name, value in values.items() if value})
 

@@ -1,4 +1,4 @@
-"""What the history of a board proposes: the pace of its columns, and what to expect of a card.
+"""The proposals from the history of a board: the pace of its columns, and the expectation.
 
 It goes through the verbs of the board, which write nothing where nothing changes and leave alone
 what a person has typed. What they record is no reason to propose again, so nothing goes round.

@@ -1,4 +1,4 @@
-"""What is known of a board's components in 90 days: counted now, or as it was counted at night."""
+"""The count of a board's components in 90 days, of now or of the last night."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -137,8 +137,9 @@ def written(count: OwnershipCount) -> dict[str, Any]:
 def read(
     row: OwnershipMonth, components: Sequence[Component], terms: CoordinationTerms
 ) -> OwnershipCount:
-    """What a night wrote, of the components that there are still; releases struck off since are not
-    among it."""
+    """Return the count of a night, of the components that still exist, without the releases
+    excluded since.
+    """
     facts, known = row.facts, {each.pk: each for each in components}
     ids = set(known)
     struck = set(StruckRelease.objects.of(row.board).values_list("card", flat=True))

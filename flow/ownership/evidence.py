@@ -1,4 +1,4 @@
-"""What a team's components say about small batches: how often one is deployed alone."""
+"""The evidence of components for small batches: how often one is deployed alone."""
 
 from collections.abc import Iterator
 from datetime import datetime

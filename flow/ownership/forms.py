@@ -1,4 +1,4 @@
-"""What people fill in about components."""
+"""The forms of components."""
 
 from dataclasses import asdict
 from typing import Any
@@ -51,7 +51,7 @@ class StrikeForm(forms.Form):
 
 
 class CoordinationForm(forms.Form):
-    """What the board calls coordinated, and from which shares its words begin."""
+    """The form of the terms for coordinated releases."""
 
     hours = forms.IntegerField(
         label=_("Together: hours between two deployments for one card, at most"),

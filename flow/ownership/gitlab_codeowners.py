@@ -41,7 +41,9 @@ class GitlabLine(OwnersLine):
 
 @dataclass(frozen=True)
 class GitlabSection(OwnersSection):
-    """What is excluded once cannot be included again in the same section."""
+    """A section of GitLab's file. A path that is excluded cannot be included again in the same
+    section.
+    """
 
     def line_of(self, path: str) -> OwnersLine | None:
         for line in self.lines:

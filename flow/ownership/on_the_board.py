@@ -1,4 +1,4 @@
-"""What ownership says on the board: for which team a card waits, and which other team it needs."""
+"""The facts of ownership on the board: the team that a card waits for, and the team that it needs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is known of some components in some days: in few statements, however many changes there are."""
+"""The readings of some components in some days: in few statements for any number of changes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ ROWS = 5_000  # that are fetched together
 
 
 def components_of(board: Board) -> list[Component]:
-    """Those of the teams of a board and of its repositories, by name."""
+    """Return the components of the teams of a board and of its repositories, by name."""
     components = Component.objects.filter(Q(team__board=board) | Q(repository__board=board))
     return list(components.select_related("team__board", "repository"))
 
@@ -67,7 +67,7 @@ class Owned:
 
     @cached_property
     def shares(self) -> dict[int, OwnershipShare]:
-        """Whose changes each of them is made of."""
+        """Return the share of each team in the changes of each component."""
         counts: defaultdict[int, Counter[int | None]] = defaultdict(Counter)
         rows = self._touched.filter(component__in=self._ids).order_by()
         counted = list(
@@ -81,7 +81,7 @@ class Owned:
 
     @cached_property
     def coordination(self) -> Coordination:
-        """What went together with one of them; what was struck off is not among it."""
+        """Return the coordinated releases with one of them, without excluded ones."""
         first, last = self.moments
         came = Q(
             deployment__finished_at__range=(first - self.terms.within, last + self.terms.within)
@@ -138,7 +138,7 @@ class Owned:
 
     @property
     def _touched(self) -> "QuerySet[ComponentChange]":
-        """What came to the trunks of these components in these days."""
+        """Return the changes on the trunks of these components in these days."""
         repositories = {each.repository_id for each in self.components}
         return ComponentChange.objects.filter(
             change__repository__in=repositories,

@@ -1,4 +1,4 @@
-"""What a standup says of the board before it talks about cards.
+"""The calls of a standup, before it talks about cards.
 
 An app adds to it by `calls_of_a_standup` on its AppConfig: the path of a function from a `Walk`
 (`flow/standup/walk.py`) to calls. What presses is called first, then in the order of the apps.
@@ -27,7 +27,7 @@ class BoardCall:
 
 
 def calls_of(walk: "Walk") -> list[BoardCall]:
-    """What the installed apps call."""
+    """Return the calls of the installed apps."""
     asked = extensions.named("calls_of_a_standup", walk.board)
     listed = [call for calls in asked for call in calls(walk)]
     return sorted(listed, key=lambda each: not each.presses)

@@ -1,4 +1,4 @@
-"""What people fill in at a standup."""
+"""The forms of a standup."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ class SkipForm(forms.Form):
 
 
 class AssignForm(TermsForm):
-    """Who works on the card from now on."""
+    """The form that assigns the card."""
 
     verb = "assign"
     assignees = forms.TypedMultipleChoiceField(

@@ -1,4 +1,4 @@
-"""What has happened on a board since the last standup, read from its log."""
+"""The events of a board since the last standup, read from its log."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ _TAKES = {
 
 
 def news_in(events: Iterable[Event], done: Collection[int]) -> CardNews:
-    """What these events of a board tell, in order; `done` are the ids of its done columns."""
+    """Return the news of these events, in order; `done` are the ids of its done columns."""
     news = CardNews()
     for event in events:
         if event.card is None or event.card.deleted_at:
@@ -80,7 +80,7 @@ def _tell_split(news: CardNews, event: Event, number: int) -> None:
 
 
 def _tell_passed(news: CardNews, event: Event, number: int) -> None:
-    """What was let past a limit or another rule of the gate."""
+    """Note the limits and other rules of the gate that were overridden."""
     if event.data.get("passed"):
         news.overridden.add(number)
     for passed in event.data.get("passed_rules", []):
@@ -88,7 +88,7 @@ def _tell_passed(news: CardNews, event: Event, number: int) -> None:
 
 
 def news_since(board: Board, version: int, until: int | None = None) -> CardNews:
-    """What happened on a board after this version (up to another), in one statement."""
+    """Return the news of a board after this version (up to another), in one statement."""
     done = {pk for pk, column in board.shape.columns.items() if column.is_done}
     events = board.events.since(version).with_actors()
     if until is not None:

@@ -27,7 +27,8 @@ _ORDER = list(CallReason)
 
 @dataclass(frozen=True)
 class StandupCard:
-    """What the order asks of a card; `age` and `blocked_days` count both ends, None or 0: not so.
+    """The facts of a card for the order; `age` and `blocked_days` count both ends, None or 0: not
+    so.
 
     `place` is where it stands in its column from the top, and settles what is equal otherwise.
     """

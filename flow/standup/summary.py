@@ -1,4 +1,4 @@
-"""What is kept of a standup: from its looks, its actions, and the log of the board meanwhile."""
+"""The summary of a standup: from its looks, its actions, and the log of the board in the meantime."""
 
 from collections.abc import Collection
 from datetime import date
@@ -43,13 +43,13 @@ class StandupSummary:
 
     @property
     def changes(self) -> list[tuple[str, Cards]]:
-        """What was done meanwhile, by the name of what it was; nothing where nothing was."""
+        """Return the changes in the meantime, by kind; kinds without a change are left out."""
         by_name = {name: self._cards(numbers) for name, numbers in vars(self.news).items()}
         return [(name, cards) for name, cards in by_name.items() if cards]
 
     @cached_property
     def news(self) -> CardNews:
-        """What happened on the board from its beginning to its end."""
+        """Return the news of the board from its beginning to its end."""
         standup = self.standup
         return news_since(standup.board, standup.from_version, standup.until_version)
 

@@ -1,4 +1,4 @@
-"""What a team sees at its standup: columns from right to left, cards in the order of the talk."""
+"""The page of a standup: columns from right to left, cards in the order of the talk."""
 
 from datetime import date, datetime
 from functools import cached_property
@@ -118,7 +118,7 @@ class Walk:
 
     @cached_property
     def news_of_card(self) -> list[HistoryLine]:
-        """What happened to the present card since the last standup, the last first."""
+        """Return the news of the present card since the last standup, the last first."""
         if self.call is None or not self.call.news:
             return []
         lines = HistoryPage(self.card).lines if self.card else []
@@ -168,7 +168,7 @@ class Walk:
 
     @property
     def calls(self) -> list[BoardCall]:
-        """What is said of the board, before its cards."""
+        """Return the calls, before the cards."""
         return calls_of(self)
 
     @property
@@ -187,7 +187,7 @@ class Walk:
 
     @cached_property
     def actions(self) -> list[Action]:
-        """What the team agreed to do so far."""
+        """Return the actions that the team agreed on so far."""
         return list(Action.objects.of_standup(self.standup))
 
     @cached_property
@@ -198,7 +198,7 @@ class Walk:
 
     @property
     def assign_form(self) -> AssignForm | None:
-        """Who works on the present card, to be changed."""
+        """Return the form that assigns the present card."""
         if self.card is None:
             return None
         working = [person.pk for person in self.card.assignees.all()]
@@ -207,7 +207,7 @@ class Walk:
 
     @property
     def team(self) -> list[Person]:
-        """Who else could lead."""
+        """Return the other people who could lead."""
         return [each for each in self.picture.team if each.pk != self.standup.led_by_id]
 
     @property

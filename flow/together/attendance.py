@@ -1,4 +1,4 @@
-"""Who has a meeting open now: kept in the cache for a little longer than a page is silent."""
+"""The people who have a meeting open now: kept in the cache a little longer than a page is silent."""
 
 from collections.abc import Collection
 

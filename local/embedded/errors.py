@@ -1,4 +1,4 @@
-"""What can be wrong with the embedded services, each as a sentence for the person in front."""
+"""The errors of the embedded services, each as a sentence for a person."""
 
 from __future__ import annotations
 

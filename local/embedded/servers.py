@@ -24,7 +24,7 @@ def stop(place: ServicesPlace) -> None:
 
 
 def lost(place: ServicesPlace) -> list[EmbeddedService]:
-    """Those that do not answer."""
+    """Return the servers that do not answer."""
     postgres, valkey = Postgres(place), Valkey(place)
     asked: tuple[tuple[EmbeddedService, bool], ...] = (
         (postgres, postgres.is_there()),

@@ -1,4 +1,4 @@
-"""Who the PostgreSQL server runs as: you, or, because it refuses root, a user made for it."""
+"""The user of the PostgreSQL server: you, or, because it refuses root, a user created for it."""
 
 from __future__ import annotations
 

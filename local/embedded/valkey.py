@@ -80,7 +80,7 @@ class Valkey:
             time.sleep(0.02)
 
     def _ping(self) -> bytes:
-        """What the server says to PING; nothing if it does not answer."""
+        """Return the answer of the server to PING; nothing if it does not answer."""
         try:
             with socket.socket(socket.AF_UNIX) as connection:
                 connection.settimeout(ANSWER_WITHIN)

@@ -1,4 +1,4 @@
-"""What must be there before the pages are: tables, static files, something to look at, an owner.
+"""The preparation of the pages: tables, static files, a demo board, an owner.
 
 `python -m local.run.prepare LOCK ANSWER [LINK]` is a process of its own (see `ready`). LOCK is the lock
 of the run, ANSWER the file descriptor that the answer is written to, as JSON. With LINK it only says

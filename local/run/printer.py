@@ -1,4 +1,4 @@
-"""What the terminal of `make run` shows: the JSON lines of the processes, said for people.
+"""The terminal of `make run`: the JSON lines of the processes, in words for people.
 
 Left out is what nobody asked for: static files, health checks, tasks that succeeded, and what the
 servers say of themselves, whose addresses are not the one to open. A line that is no JSON is shown as

@@ -17,7 +17,7 @@ PATIENCE = 10  # seconds that the process has to end when it is asked to
 
 
 class ReadyRun(NamedTuple):
-    """What there is to announce when Sluice is up."""
+    """The announcement when Sluice is up."""
 
     link: str | None = None  # the path that signs its owner in, if the set-up is embedded
     offers_history: bool = False
@@ -39,7 +39,7 @@ def link_again(root: Path, lock: Path, link: str) -> str | None:
 
 
 def _asked(root: Path, lock: Path, *words: str) -> str:
-    """What `local.run.prepare` writes for these words; its terminal is ours."""
+    """Return the output of `local.run.prepare` for these words; its terminal is ours."""
     ours, its = os.pipe()
     command = [sys.executable, "-m", "local.run.prepare", str(lock), str(its), *words]
     with open(ours) as answer:  # noqa: PTH123 - a pipe has no path

@@ -18,7 +18,7 @@ def collect_static() -> None:
 
 
 def fingerprint() -> str:
-    """What the files are like, by name, size and time, and how they are stored."""
+    """Return the fingerprint of the files: name, size and time, and the way they are stored."""
     files = [
         (path, storage.size(path), storage.get_modified_time(path).timestamp())
         for finder in get_finders()

@@ -1,1 +1,1 @@
-"""What the API says of things, one module a thing; each is built and documented by one model."""
+"""The answers of the API, one module a thing; each is built and documented by one model."""

@@ -61,7 +61,7 @@ class MemberAnswer(BaseModel):
 
 
 class BatchAnswer(BaseModel):
-    """What the board asks of a card before it starts."""
+    """The rules of a board for a card that starts."""
 
     most_scenarios: int | None
     target_days: int | None

@@ -112,7 +112,7 @@ def card_answers(board: Board, cards: Iterable[Card]) -> list[CardAnswer]:
 
 
 def tell(board: Board, card: Card) -> CardAnswer:
-    """What there is to say of a card that was read `in_full`."""
+    """Return the further facts of a card that was read `in_full`."""
     card.board = board
     return CardAnswer(
         number=card.number,

@@ -1,4 +1,4 @@
-"""What the API says where the gate refuses: the rules that do, and the ways out."""
+"""The answers of the API to a refusal of the gate: the rules that refuse, and the alternatives."""
 
 from http import HTTPStatus
 from typing import Any
@@ -41,7 +41,7 @@ class TooLargeAnswer(BaseModel):
 
 
 class ObjectionAnswer(BaseModel):
-    """What an app objects to."""
+    """The objection of an app."""
 
     number: int | None
     code: str = Field(description="To be named in `passes`.")

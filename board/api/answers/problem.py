@@ -1,4 +1,4 @@
-"""What the API says when it does not do what was asked: problem+json, as RFC 9457 has it."""
+"""The errors of the API: problem+json, as RFC 9457 has it."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -14,7 +14,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def _readable(value: str) -> str:
-    """What was sent may come back in our words: half a character as its escape."""
+    """Escape incomplete characters, so that a value of the request can be quoted in an answer."""
     return value.encode("utf-8", "backslashreplace").decode()
 
 

@@ -1,4 +1,4 @@
-"""What the API says where a card or a part of a board has changed since somebody looked."""
+"""The answers of the API to a stale card or a stale part of a board."""
 
 from http import HTTPStatus
 from typing import Any

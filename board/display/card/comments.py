@@ -1,4 +1,4 @@
-"""What people said about a card, a page at a time: the last page first, each page in order."""
+"""The comments on a card, a page at a time: the last page first, each page in order."""
 
 from dataclasses import dataclass
 from functools import cached_property

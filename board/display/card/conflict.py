@@ -25,7 +25,7 @@ class Claim:
 
 
 class Conflict:
-    """What was typed, what is there now, and what a choice between them sends."""
+    """A conflict: the typed values, the current ones, and the fields that each choice sends."""
 
     def __init__(self, refusal: ChangedMeanwhile, request: HttpRequest):
         self.refusal = refusal
@@ -60,17 +60,17 @@ class Conflict:
 
     @property
     def mine(self) -> Iterator[tuple[str, str]]:
-        """What is sent to keep mine: what I typed, having seen theirs."""
+        """Return the fields that keep mine: the values that I typed, having seen theirs."""
         return self._shown_fields(but=set())
 
     @property
     def theirs(self) -> Iterator[tuple[str, str]]:
-        """What is sent to keep theirs, and of the rest what I typed."""
+        """Return the fields that keep theirs, and my other values."""
         return self._shown_fields(but=set(self.refusal.facts))
 
     @property
     def others(self) -> Iterator[tuple[str, str]]:
-        """What is sent beside a new text."""
+        """Return the fields to send with a new text."""
         return self._shown_fields(but=set(), without={self.text} if self.text else set())
 
     @property

@@ -118,7 +118,7 @@ def _named(data: dict[str, Any]) -> list[int]:
 
 
 def _sentence(event: Event, names: _EventNames) -> str:
-    """Who did what, and which limits it passed."""
+    """Return the sentence of an event, with the limits that the card passed."""
     kind = Kind(event.kind)
     say = _WORDS.get(kind)
     words = {

@@ -44,7 +44,7 @@ class Destination:
 
 
 class Menu:
-    """What can be asked for a card without opening it."""
+    """The verbs that can be asked for a card without opening it."""
 
     def __init__(self, card: Card, person: Person):
         self.card = card.as_placed()
@@ -56,7 +56,7 @@ class Menu:
 
     @property
     def block(self) -> Obstacle | None:
-        """What the card waits for."""
+        """Return the block of the card."""
         for reason, blocked_at in STANDING.rows(self.card.pk) if self.card.is_blocked else []:
             return Obstacle.since(blocked_at, reason, self.board)
         return None

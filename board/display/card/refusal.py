@@ -1,4 +1,4 @@
-"""What a page shows of a refusal: its words, and the ways out that this person has."""
+"""The content of a refusal on a page: its words, and the alternatives of this person."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -29,7 +29,7 @@ class RefusalPicture:
 
     @property
     def first(self) -> str:
-        """What is full; the rest of the words follows it."""
+        """Return the sentence that names the full limit; the rest of the words follows it."""
         if isinstance(self.refusal, GateRefusal):
             sentences = " ".join(each.sentence for each in self._refusing)
             before, full, _rest = self.refusal.message.partition(sentences)
@@ -57,7 +57,9 @@ class RefusalPicture:
 
     @property
     def swarm(self) -> list[Swarm]:
-        """What to finish instead, where a limit refuses: two of each reason are enough to read."""
+        """Return the cards to finish instead, if a limit refuses: two for each reason are enough to
+        read.
+        """
         swarms = self._explanation.swarm if self._explanation else []
         of_each = ([each for each in swarms if each.why == why] for why in Why)
         return [each for some in of_each for each in some[:2]]
@@ -124,12 +126,12 @@ class RefusalPicture:
 
     @property
     def questions(self) -> Sequence[str]:
-        """What makes a good part, where a card can be split."""
+        """Return the questions about a good part, if the card can be split."""
         return [str(each) for each in QUESTIONS] if self.to_split else []
 
     @property
     def fields(self) -> Iterator[tuple[str, str]]:
-        """What the refused request said, to say it again."""
+        """Yield the fields of the refused request, to send it again."""
         for name, values in self.request.POST.lists():
             if name not in _REPLACED:
                 yield from ((name, value) for value in values)

@@ -42,7 +42,7 @@ def total(spans: Iterable[TimeSpan]) -> int:
 
 
 def common(spans: Iterable[TimeSpan], others: Iterable[TimeSpan]) -> list[TimeSpan]:
-    """What lies both in one of these spans and in one of the others."""
+    """Return the overlaps of these spans with the others."""
     others = list(others)
     return [both for span in spans for other in others if (both := span.within(other))]
 

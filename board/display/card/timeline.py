@@ -167,7 +167,7 @@ class Timeline:
 
     @staticmethod
     def _passed(override: Override, titles: dict[int, str]) -> str:
-        """What the override passed."""
+        """Return the name of the limit or rule that was overridden."""
         if override.limit is None:
             return str(RULES.get(override.rule, override.rule))
         return titles.get(override.limit.pk) or override.limit.name or _("a limit that was lifted")

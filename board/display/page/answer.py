@@ -33,7 +33,9 @@ class Placed:
 
 
 class MoveAnswer:
-    """What the page of a board has to redraw when these cards have moved from some columns."""
+    """The parts of the page of a board to draw again after these cards have moved from some
+    columns.
+    """
 
     def __init__(
         self,

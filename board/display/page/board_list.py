@@ -23,7 +23,7 @@ class FindBoardsForm(forms.Form):
 
 
 class BoardList:
-    """What the address asks for of these boards; its cost does not grow with their number."""
+    """The page of boards that the address asks for; its cost does not grow with their number."""
 
     def __init__(self, boards: Any, query: QueryDict):
         self.form = FindBoardsForm(query, auto_id="boards-%s")

@@ -1,4 +1,4 @@
-"""What of a board's page is out of date: from the log, since the version that the page shows."""
+"""The parts of a board's page that are out of date, from the log since the version of the page."""
 
 from functools import cached_property
 
@@ -41,7 +41,7 @@ COUNTING = {
 
 
 class Changes:
-    """What happened on a board after a version, as far as its page shows it."""
+    """The changes of a board after a version, as far as its page shows them."""
 
     def __init__(self, board: Board, since: int):
         self.board = board

@@ -130,7 +130,7 @@ class ColumnPicture:
 
     @property
     def stage_words(self) -> str:
-        """What happens here: how fast cards leave, if that is known, else the stage."""
+        """Return the pace of the column, if it is known, else its stage."""
         if self.column.pace:
             return gettext("85 %% by day %(days)s") % {"days": self.column.pace[2]}
         return str(_STAGES[Stage(self.column.stage)])

@@ -1,4 +1,4 @@
-"""What stands around the cards of a column: its head, the room behind them, the form for one more."""
+"""The pieces around the cards of a column: its head, the room behind them, the form for one more."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -46,7 +46,7 @@ def _apart(face: "Face") -> tuple["Face", dict[str, str]]:
     words = {str(NUMBER): str(face.number)}
 
     def mark(word: Any) -> Any:
-        """What is not there has no mark, so that the template sees that it is not there."""
+        """Return no mark for a missing value, so that the template sees that it is missing."""
         if not word:
             return word
         sign = chr(FIRST_MARK + len(words))

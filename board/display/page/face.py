@@ -40,7 +40,7 @@ class Who(NamedTuple):
 
 
 class Obstacle(NamedTuple):
-    """What a card waits for, and for how many days, both ends counted."""
+    """The reason of a block, and its days, both ends counted."""
 
     reason: str
     days: int
@@ -241,7 +241,7 @@ class _Artist:
 
 
 def _known(things: Mapping[int, Any], asked: list[int]) -> list[Any]:
-    """What is asked for, in the order of the things."""
+    """Return the asked things, in the order of the mapping."""
     if len(asked) < 2:
         return [things[pk] for pk in asked]
     return [thing for pk, thing in things.items() if pk in asked]

@@ -10,7 +10,7 @@ from board.forms.filter import Choice, FilterForm
 
 @dataclass(frozen=True)
 class FilterBar(Piece):
-    """What may be asked for on a board, and what is asked for."""
+    """The filters of a board, with their current values."""
 
     word = "filter_bar"
 

@@ -18,7 +18,7 @@ class GateState(StrEnum):
 
 @dataclass(frozen=True)
 class Gate:
-    """What counts behind a gate, what stands there apart from limits, and the maximum, if any."""
+    """The cards that count at a gate, the ones apart from limits, and the maximum, if any."""
 
     count: int
     apart: int = 0

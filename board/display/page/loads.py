@@ -46,7 +46,7 @@ class Oldest(NamedTuple):
 
 @dataclass(frozen=True)
 class Strip(Piece):
-    """What stands above the columns: what is expected, what is oldest, the limits, the people."""
+    """The strip above the columns: the expectation, the oldest card, the limits, the people."""
 
     word = "strip"
 

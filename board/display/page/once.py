@@ -1,4 +1,5 @@
-"""What many pages ask for at the same moment is drawn once, and each gets it with a token of its own.
+"""A page that many people ask for at the same moment is drawn once, and each gets it with a token
+of its own.
 
 A drawing is kept in the process under all that it depends on, so none grows stale; a request
 that comes while it is being drawn waits for it.
@@ -31,7 +32,7 @@ _lock = Lock()
 def drawn_once(
     request: HttpRequest, board: Board, template: str, draw: Draw, *, besides: Hashable = None
 ) -> str:
-    """What this address shows of the board to people of this role; "" if there is nothing to draw.
+    """Return the page at this address for people of this role; "" if there is nothing to draw.
 
     `draw` gives the template its context, or None, and is asked only if nobody asked for the same
     before. The template gets no request: nothing in it can be one person's. `besides` is what it

@@ -22,7 +22,7 @@ NEXT = Compiled(lambda columns: Card.objects.first_of_each(list(columns)))
 
 
 class Picture:
-    """What the page of a board shows, in a number of statements that no card adds to.
+    """The page of a board, in a number of statements that does not depend on the cards.
 
     `sight` is the part that the viewer sees. The cards are read of `drawn` columns only; without
     it, of all.
@@ -63,7 +63,7 @@ class Picture:
 
     @property
     def steps(self) -> list[Pair | ColumnPicture]:
-        """What stands side by side: the pairs, and the columns that are in none."""
+        """Return the pairs, and the columns that are in none, from left to right."""
         return [pair or columns[0] for pair, columns in self.groups]
 
     @cached_property
@@ -79,7 +79,7 @@ class Picture:
 
     @cached_property
     def team(self) -> list[Person]:
-        """Who changes cards here, by name."""
+        """Return the people who change cards here, by name."""
         return self.sight.team
 
     @cached_property
@@ -202,7 +202,7 @@ class Picture:
         return {pk: first[before] for pk, before in upstream.items() if before in first}
 
     def _pulled_first(self, columns: list[int]) -> Iterator[tuple[int, int, int]]:
-        """What apps let go before all other cards of these columns."""
+        """Yield the cards of these columns that apps put before all others."""
         if columns:
             for ask in extensions.named("pulled_first", self.board):
                 yield from ask(self.board, columns)

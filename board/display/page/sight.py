@@ -42,7 +42,7 @@ class Sight:
 
     @cached_property
     def team(self) -> list[Person]:
-        """Who changes cards here, by name."""
+        """Return the people who change cards here, by name."""
         return TEAM.objects(self.board.pk)
 
     @cached_property
@@ -66,7 +66,7 @@ class Sight:
 
     @property
     def chips(self) -> list[Chip]:
-        """What the filter asks for, in words."""
+        """Return the active filters, in words."""
         return [
             Chip(
                 str(self.filter.fields[name].label), self._words(name), self.address(**{name: None})
@@ -88,7 +88,7 @@ class Sight:
 
     @property
     def wrong(self) -> list[str]:
-        """What is wrong with the filter, in words."""
+        """Return the errors of the filter, in words."""
         if not any(self.query.get(name) for name in FIELDS):
             return []
         errors = self.filter.errors.items()
@@ -99,7 +99,7 @@ class Sight:
 
     @property
     def person(self) -> str:
-        """Whose cards alone are looked at; "" if that is not asked."""
+        """Return the only person whose cards are shown; "" for all."""
         return self.filter.asked.get("person", "") if self.is_filtered else ""
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What was changed of the board itself, in words."""
+"""The changes of the board itself, in words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

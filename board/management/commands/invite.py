@@ -40,6 +40,6 @@ def _board(key: str | None) -> Board:
 
 
 def _lead_of(board: Board) -> Person:
-    """Who invites: the first of the board's leads, of whom it always has one."""
+    """Return the person who invites: the first of the board's leads; there always is one."""
     lead = board.memberships.filter(role=Role.LEAD).select_related("person").order_by("pk")[0]
     return lead.person

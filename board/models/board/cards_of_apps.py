@@ -1,4 +1,4 @@
-"""What apps add to a board: cards, such as the removal of a flag, and events of their own."""
+"""The additions of apps to a board: cards, such as the removal of a flag, and events of their own."""
 
 from collections.abc import Collection, Iterable
 from datetime import date

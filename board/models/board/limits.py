@@ -182,7 +182,7 @@ def _end_overrides(limit: Limit, turn: Turn) -> None:
 
 
 def _facts(limit: Limit) -> dict[str, Any]:
-    """What the log keeps of a limit."""
+    """Return the facts of a limit for the log."""
     return {
         "name": limit.title,
         "maximum": limit.maximum,

@@ -1,4 +1,4 @@
-"""Who works on a board: add a member, change a role, remove a member. Each change is an event."""
+"""The people of a board: add a member, change a role, remove a member. Each change is an event."""
 
 from typing import TYPE_CHECKING
 

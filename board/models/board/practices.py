@@ -1,4 +1,4 @@
-"""What a board has switched on: the batch rule, and the practices that apps carry."""
+"""The practices that a board has switched on: the batch rule, and those of apps."""
 
 from dataclasses import asdict
 from functools import cached_property

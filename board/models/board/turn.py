@@ -76,7 +76,7 @@ PLAIN = Terms()
 
 
 class Turn:
-    """What a verb holds while it has the board's lock; `Board.turn` opens and finishes it."""
+    """The state of a verb while it has the board's lock; `Board.turn` opens and finishes it."""
 
     def __init__(self, board: "Board", by: "Person | None", terms: Terms):
         self.board = board

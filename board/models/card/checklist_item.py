@@ -8,7 +8,7 @@ from board.models.most import Most
 
 
 class ChecklistKind(models.TextChoices):
-    """What an item of a card's checklists is: part of its acceptance, or work to do."""
+    """The kind of an item of a checklist: part of the acceptance, or work to do."""
 
     SCENARIO = "scenario", _("scenario")
     STEP = "step", _("step")

@@ -13,7 +13,7 @@ _TASK = re.compile(r"\s*(?:[-*+•]\s+|\d+[.)]\s+)?\[(?P<tick>[ xX])\]\s+(?P<wor
 
 @dataclass(frozen=True, slots=True)
 class ItemWords:
-    """What an item of a checklist says, and whether it is ticked."""
+    """The text of an item of a checklist, and its tick."""
 
     text: str
     done: bool = False

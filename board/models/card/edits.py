@@ -1,4 +1,4 @@
-"""What a card says, who works on it and its class of service: revise, assign, reclassify."""
+"""The edits of a card: revise its text, assign people, reclassify it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Stage(models.TextChoices):
-    """What happens to a card in a column."""
+    """The role of a column in the workflow."""
 
     QUEUE = "queue", _("queue")  # an option, not started
     ACTIVE = "active", _("active")  # somebody works on it

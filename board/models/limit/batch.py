@@ -27,7 +27,7 @@ USUAL_DAYS = 2
 
 
 class BatchMode(models.TextChoices):
-    """What happens to a card that is too large to start."""
+    """The effect of the batch rule on a card that is too large to start."""
 
     OFF = "off", gettext_lazy("nothing is asked")
     REFUSE = "refuse", gettext_lazy("it is refused")
@@ -37,7 +37,7 @@ class BatchMode(models.TextChoices):
 
 @dataclass(frozen=True)
 class BatchRule:
-    """What a board asks of a card before it starts. None for a number: no such rule."""
+    """The rules of a board for a card that starts. None for a number: no such rule."""
 
     most_scenarios: int | None = USUAL_SCENARIOS
     target_days: int | None = USUAL_DAYS

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Mode(models.TextChoices):
-    """What happens to a change that would exceed the maximum."""
+    """The effect of a limit on a change that would exceed the maximum."""
 
     REFUSE = "refuse", _("refuse")
     REASON = "reason", _("refuse, or a reason")

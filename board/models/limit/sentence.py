@@ -1,4 +1,4 @@
-"""What a limit does, in plain words: "At most 4 cards in Build: Doing and Done together"."""
+"""The sentence of a limit, in plain words: "At most 4 cards in Build: Doing and Done together"."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What a person signs in with: the address, whether it is proved, sessions and tokens.
+"""The credentials of a person: the address, whether it is confirmed, sessions and tokens.
 
 The address is `Person.email` and nothing else; Allauth's row for it says whether it is proved. A row
 for another address means nothing, wherever it comes from.

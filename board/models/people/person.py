@@ -37,7 +37,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         )
 
     def seeing(self, board: "Board") -> "models.QuerySet[Person]":
-        """Who may look at this board and sign in, by name."""
+        """Return the people who can see this board and sign in, by name."""
         return self.filter(memberships__board=board, is_active=True).order_by(
             Lower("name"), "email"
         )

@@ -19,7 +19,7 @@ SHOWN = 12  # characters of a secret that are kept as they are, to distinguish t
 
 
 class TokenScope(models.TextChoices):
-    """What a token permits, of all that its owner may do."""
+    """The rights of a token, among those of its owner."""
 
     ALL = "all", _("everything that I may do")
     LOOK = "look", _("view only")
@@ -38,7 +38,7 @@ class TokenQuerySet(models.QuerySet[Any]):
 
 
 class Token(models.Model):
-    """What every token has; only a digest of the secret is stored.
+    """The common fields of all tokens; only a digest of the secret is stored.
 
     A token for one board opens no other; a read-only token makes a viewer of its owner.
     """

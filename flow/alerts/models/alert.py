@@ -39,7 +39,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(card=card)
 
     def about_any(self, cards: Collection[int], kinds: Collection[str]) -> "AlertQuerySet":
-        """Those that stand, all that these cards ever had, and all of these kinds without one."""
+        """Return the open alerts, all alerts of these cards, and all of these kinds without a card."""
         without = Q(card=None, limit=None, kind__in=kinds)
         return self.filter(Q(cleared_at=None) | Q(among("card", cards)) | without)
 
@@ -165,5 +165,5 @@ class Alert(models.Model):
 
 
 def key_of(card: int | None, limit: int | None, passage: int, kind: str, threshold: str) -> Key:
-    """What makes an alert the same one."""
+    """Return the key by which two alerts are the same."""
     return card, limit, passage, str(kind), threshold

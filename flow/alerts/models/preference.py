@@ -30,7 +30,7 @@ class How(models.TextChoices):
 
 class PreferenceQuerySet(models.QuerySet["Preference"]):
     def of(self, board: Board, person: "Person") -> "Preference":
-        """What somebody has said about this board; a viewer who has said nothing hears nothing."""
+        """Return the preference of a person for this board; a viewer without one gets no mail."""
         seat = Membership.objects.get(board=board, person=person)
         return self.of_all(board, [seat])[person.pk]
 

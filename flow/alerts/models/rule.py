@@ -24,7 +24,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         }
 
     def in_force(self, board: "Board") -> Rules:
-        """Those that are on, with their days."""
+        """Return the rules that are on, with their days."""
         return {kind: rule.days for kind, rule in self.of(board).items() if rule.is_on}
 
     def keep(

@@ -1,4 +1,4 @@
-"""What there is to say of a board in the morning."""
+"""The facts of a board for the morning digest."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,7 @@ class WentOver:
 
 
 class Morning:
-    """What there is to say of a board at a moment, since its last digest.
+    """The facts of a board at a moment, since its last digest.
 
     A snoozed alert is no reason to write.
     """
@@ -114,7 +114,7 @@ class Morning:
 
     @cached_property
     def sections(self) -> list[DigestSection]:
-        """What apps have to say."""
+        """Return the sections of apps."""
         return sections_of(self)
 
     @cached_property

@@ -16,7 +16,7 @@ PREVIEWED = 4  # facts
 
 
 def headline(morning: Morning) -> str:
-    """What is most pressing, in a few words."""
+    """Return the most pressing fact, in a few words."""
     since = morning.since
     counts = {
         _old: len(morning.old),
@@ -57,7 +57,7 @@ def _finished(n: int) -> str:
 
 
 def lead(morning: Morning) -> str:
-    """What a reader should know beside it: what is expected here, and how many are past that."""
+    """Return the sentence below the headline: the expectation, and the number of cards past it."""
     sentences = [] if morning.aging else [_("Nothing is growing old.")]
     if morning.board.sle_days:
         sentences.append(_expected(morning))

@@ -65,7 +65,9 @@ class LimitsNow:
 
     @cached_property
     def standing(self) -> list[LimitStanding]:
-        """Those of columns, left to right; and of lanes, people, classes, all: where they are over."""
+        """Return the limits of columns, left to right; and those of lanes, people, classes and the
+        board that are exceeded.
+        """
         at_columns = list(self._at_columns())
         shown = {each.limit for each in at_columns}
         return [*at_columns, *(each for each in self._elsewhere() if each.limit not in shown)]
@@ -94,7 +96,7 @@ class LimitsNow:
                     yield LimitStanding(each.limit.pk, each.name, each.gate, _pull(each))
 
     def _elsewhere(self) -> Iterator[LimitStanding]:
-        """Those that are not to be seen at a column, where they are over; for each person."""
+        """Yield the exceeded limits that no column shows; one for each person."""
         for limit in self.board.shape.limits:
             for person in self._picture.team if limit.scope == Scope.PERSON else [None]:
                 gate = self._gate(limit, person.pk if person else None)

@@ -1,4 +1,4 @@
-"""Who let which card past which limit, and why."""
+"""The cards that were let past a limit, with the person and the reason."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -38,7 +38,7 @@ class PassedCard:
 
 
 def passed_in(board: Board, events: Collection[Event]) -> list[PassedCard]:
-    """What these events let past limits, each with its card and actor; in their order.
+    """Return the overrides in these events, each with its card and actor, in order.
 
     What a card passed is noted at its own event. Older logs note it at the first card of a change;
     there the overrides tell of the others, which have the moment of that event.
@@ -104,7 +104,7 @@ def _fact_says(fact: dict[str, Any]) -> str:
 
 
 def _facts(event: Event, card: Card) -> list[dict[str, Any]]:
-    """What the event notes of limits, and of other rules about this card."""
+    """Return the limits and other rules that the event notes about this card."""
     rules = event.data.get("passed_rules", [])
     return [
         *event.data.get("passed", []),

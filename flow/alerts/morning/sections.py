@@ -1,4 +1,4 @@
-"""What the digest says besides age, blocks and limits: sections, each with some lines.
+"""The sections of the digest besides age, blocks and limits, each with some lines.
 
 An app adds one by `sections_of_the_digest` on its AppConfig: the path of a function from a `Morning`
 (`flow/alerts/morning/facts.py`: its board, its moment, what is new since the last digest) to a
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SectionLine:
-    """What is said, and softer beside it; `face` is the card that it is about, `path` another page."""
+    """The words of a line and its aside; `face` is the card that it is about, `path` another page."""
 
     words: str
     aside: str = ""
@@ -39,7 +39,7 @@ class DigestSection:
 
 
 def sections_of(morning: "Morning") -> list[DigestSection]:
-    """What the installed apps have to say."""
+    """Return the sections of the installed apps."""
     sections = (say(morning) for say in extensions.named("sections_of_the_digest", morning.board))
     return [section for section in sections if section and section.lines]
 

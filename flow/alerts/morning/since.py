@@ -1,4 +1,4 @@
-"""What has happened on a board since its last digest, read from its log."""
+"""The events of a board since its last digest, read from its log."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,7 +64,7 @@ class Since:
 
     @cached_property
     def limits_set(self) -> dict[int, str]:
-        """Who has set a limit, by its id."""
+        """Return the last person who set each limit, by its id."""
         events = self._events.of_kinds([Kind.LIMIT_ADDED, Kind.LIMIT_CHANGED]).with_actors()
         return {event.data["limit"]: event.by.short_name for event in events if event.by}
 
@@ -75,7 +75,7 @@ class Since:
 
     @cached_property
     def _passing(self) -> list[Event]:
-        """What let cards past limits and rules, the last first; what was undone is no news."""
+        """Return the overrides, the last first; undone ones are left out."""
         undone = {each.undid for each in self._happened}
         passing = self._events.that_passed_a_rule().with_actors()
         events = passing.order_by("-number")[:LONGEST]
@@ -103,5 +103,5 @@ class Since:
 
     @cached_property
     def _columns(self) -> dict[int | None, Column]:
-        """Those that were archived, too."""
+        """Return all columns, archived ones too."""
         return {column.pk: column for column in self.board.columns.all()}

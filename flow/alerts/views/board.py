@@ -75,7 +75,7 @@ def _index(
 
 
 def _facts(board: Board) -> dict[str, Any]:
-    """What an alert is shown with: who may snooze it, and until when."""
+    """Return the facts for showing an alert: whether this person can snooze it, and until when."""
     may_snooze = board.may_be_changed
     return {
         "board": board,

@@ -1,4 +1,4 @@
-"""What somebody wants to hear of a board, what they were sent, and the end of it."""
+"""The views of a person's mail: preferences, sent mail, unsubscribing."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ A_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def preference(request: SignedInRequest, key: str) -> HttpResponse:
-    """What this person wants to hear of this board."""
+    """Show and save this person's mail preferences for this board."""
     board = visible_board(request.user, key)
     own = Preference.objects.of(board, request.user)
     form = PreferenceForm(request.POST or None, instance=own)
@@ -63,7 +63,7 @@ def unwatch(request: SignedInRequest, key: str, number: int) -> HttpResponse:
 @require_safe
 @signed_in
 def letters(request: SignedInRequest) -> HttpResponse:
-    """What was sent to this person, and why."""
+    """List the mail that was sent to this person, with its reasons."""
     page = Paginator(Letter.objects.to(request.user), A_PAGE).get_page(request.GET.get("page"))
     context = {"letters": page, "failing": failing_of(request.user)}
     return render(request, "flow/alerts/letters.html", context)

@@ -1,4 +1,4 @@
-"""What the API says of deployments, changes and incidents."""
+"""The answers of the API about deployments, changes and incidents."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What is asked of the delivery of a board: in which days, of which component or team."""
+"""The question about the delivery of a board: the days, the component or team."""
 
 from datetime import date, timedelta
 from typing import Annotated, Any

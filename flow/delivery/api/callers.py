@@ -1,4 +1,4 @@
-"""Who delivers: a person with a token of their own, or the pipeline of a repository."""
+"""The callers that deliver: a person with a token, or the pipeline of a repository."""
 
 from django.http import HttpRequest
 

@@ -65,7 +65,9 @@ def list_components(request: ApiRequest, page: PageNumber = 1):
 
 @router.post("/components", response={201: ComponentAnswer}, summary="Create a component")
 def make_component(request: ApiRequest, asked: NewComponent):
-    """What can be deployed alone: paths of a repository, owned by one team. Leads only."""
+    """Create a component, a part that can be deployed alone: paths of a repository, owned by one
+    team. Leads only.
+    """
     repository = led_repository(request.auth, asked.repository)
     component = Component.make(
         repository,
@@ -88,7 +90,7 @@ def show_component(request: ApiRequest, id: Id, asked: OfComponentDays):
 
 @router.patch("/components/{id}", response=ComponentAnswer, summary="Change a component")
 def change_component(request: ApiRequest, id: Id, asked: ComponentTerms):
-    """What is named is changed; what was delivered is counted again. Leads only."""
+    """Change the named fields, and count its deliveries again. Leads only."""
     component = led_component(request.auth, id)
     fields = asked.model_dump(exclude_unset=True)
     if "team" in fields:

@@ -1,4 +1,4 @@
-"""What the API says of the measures: the five, sizes, the trunk."""
+"""The answers of the API about measures: the five, sizes, the trunk."""
 
 from datetime import date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What apps above delivery say of a component in the API, beside what delivery knows of it.
+"""The fields that apps above delivery add to a component in the API.
 
 An app names it on its AppConfig as `facts_of_a_component`, by the path of a `FurtherOfComponent`.
 """

@@ -1,4 +1,4 @@
-"""What was delivered on a board: deployments, changes, incidents, what waits, the deliveries."""
+"""The ledger of a board: deployments, changes, incidents, waiting changes, deliveries."""
 
 from typing import Annotated, Any
 
@@ -96,7 +96,7 @@ def list_waiting(request: ApiRequest, key: BoardKey, asked: OfWhose, page: PageN
 
 @router.get("/deliveries", response=Page[DeliveryAnswer], summary="Deliveries")
 def list_deliveries(request: ApiRequest, repository: RepositoryId, page: PageNumber = 1):
-    """What was delivered for a repository and what has become of it, the last one first."""
+    """List the deliveries of a repository with their outcome, the last one first."""
     rows = Delivery.objects.of(visible_repository(request.auth, repository)).defer("body")
     return page_of(Page[DeliveryAnswer], rows, page, delivery_answer)
 

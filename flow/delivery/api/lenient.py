@@ -1,4 +1,4 @@
-"""What pipelines send: one line is enough, and fields that are not known are ignored.
+"""The bodies that pipelines send: one line is enough, and unknown fields are ignored.
 
 The operations of deployments, builds, incidents and logs take it; the rest of the API is strict.
 """

@@ -84,7 +84,7 @@ def show_repository(request: ApiRequest, id: Id):
 
 @router.patch("/repositories/{id}", response=RepositoryAnswer, summary="Change a repository")
 def change_repository(request: ApiRequest, id: Id, asked: RepositoryTerms):
-    """What is named is changed. Leads only."""
+    """Change the named fields. Leads only."""
     repository = led_repository(request.auth, id)
     repository.revise(**asked.model_dump(exclude_unset=True))
     count_what_is_asked(repository)

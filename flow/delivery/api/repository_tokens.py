@@ -32,7 +32,7 @@ class NewRepositoryToken(RequestBody):
     summary="Tokens of a repository",
 )
 def list_repository_tokens(request: ApiRequest, id: Id, page: PageNumber = 1):
-    """Those that work. Leads only."""
+    """List the valid tokens. Leads only."""
     tokens = led_repository(request.auth, id).tokens.valid()
     return page_of(Page[RepositoryTokenAnswer], tokens, page, token_answer)
 

@@ -1,4 +1,4 @@
-"""What the API says of teams, repositories, components and deliveries."""
+"""The answers of the API about teams, repositories, components and deliveries."""
 
 from datetime import datetime
 from typing import Any

@@ -69,7 +69,7 @@ def show_team(request: ApiRequest, id: Id):
 
 @router.patch("/teams/{id}", response=TeamAnswer, summary="Change a team")
 def change_team(request: ApiRequest, id: Id, asked: TeamTerms):
-    """What is named is changed. Leads only."""
+    """Change the named fields. Leads only."""
     team = led_team(request.auth, id)
     fields = asked.model_dump(exclude_unset=True)
     if "members" in fields:

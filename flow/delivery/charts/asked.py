@@ -1,4 +1,4 @@
-"""What a chart of delivery is asked: whose delivery, in which days."""
+"""The question of a chart of delivery: the component or team, and the days."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from flow.delivery.readings import Delivered, DeliveryScope
 
 
 def delivered(question: Any) -> Delivered | None:
-    """What came to production, of a question of delivery or of flow; None where there is no one team."""
+    """Return the deliveries of a question of delivery or of flow; None if there is no single team."""
     if isinstance(question, Delivered):
         production = question
     else:

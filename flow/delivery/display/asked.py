@@ -96,7 +96,7 @@ class DeliveryAsked:
 
     @cached_property
     def scopes(self) -> list[DeliveryScope]:
-        """What is shown one after the other: never two teams side by side."""
+        """Return the scopes to show one after the other: never two teams side by side."""
         if self.component is not None:
             return [DeliveryScope(self.board, component=self.component)]
         if self.team is not None:

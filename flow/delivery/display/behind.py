@@ -1,4 +1,4 @@
-"""What stands behind each of the five measures: rows that lead to deployments, changes, incidents."""
+"""The items of each of the five measures: rows that link to deployments, changes, incidents."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

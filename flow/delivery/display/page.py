@@ -87,7 +87,7 @@ class WaitingChange:
 
 
 def about_page(asked: DeliveryAsked) -> dict[str, Any]:
-    """What each page of some days has."""
+    """Return the common context of the pages about some days."""
     return {"board": asked.board, "asked": asked, "form": asked.form, "window": asked.window}
 
 
@@ -102,7 +102,7 @@ def measures_page(asked: DeliveryAsked) -> str:
 
 
 def board_facts(asked: DeliveryAsked) -> dict[str, Any]:
-    """What is so now, and the trunk, of all teams of the board or the one that is asked about."""
+    """Return the current facts, and the trunk, of all teams of the board or of the chosen one."""
     board = asked.board
     waiting = ComponentChange.objects.waiting().of_components(asked.shown)
     incidents = Incident.objects.of_components(asked.shown).with_nouns().latest_first()

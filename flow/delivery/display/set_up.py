@@ -54,7 +54,7 @@ def hook_url(repository: Repository) -> str:
 
 @dataclass(frozen=True)
 class ShownOnce:
-    """What is shown once: the secret of a repository's hook, or a key for its pipeline."""
+    """A secret that is shown once: of a repository's hook, or a key for its pipeline."""
 
     repository: Repository
     secret: str = ""

@@ -1,2 +1,3 @@
-"""What forges and pipelines send, turned into facts. They are read leniently: what we do not know
-is passed over, and what is missing is not known."""
+"""The deliveries of forges and pipelines, turned into facts. They are read leniently: what we do
+not know is passed over, and what is missing is not known.
+"""

@@ -1,4 +1,6 @@
-"""What GitHub sends. A field that is missing is not known; an event that says nothing is ignored."""
+"""The events of GitHub. A field that is missing is not known; an event that says nothing is
+ignored.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +23,7 @@ BUILD_EVENTS = {"push", "merge_group", "schedule", "workflow_dispatch", "reposit
 
 
 def facts_of(event: str, body: dict[str, Any], default_branch: str) -> DeliveryFacts:
-    """What this event of GitHub says."""
+    """Return the facts of this event of GitHub."""
     read = READERS.get(event)
     if read is None:
         facts = DeliveryFacts(ignored=f"{event or 'This event'} says nothing of delivery.")

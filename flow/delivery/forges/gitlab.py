@@ -1,4 +1,6 @@
-"""What GitLab sends. Its hooks tell no lines, short shas here and there, and times in two formats."""
+"""The events of GitLab. Its hooks tell no lines, short shas here and there, and times in two
+formats.
+"""
 
 import re
 from collections.abc import Callable
@@ -21,7 +23,9 @@ NOBODY = set("0")
 
 
 def facts_of(event: str, body: dict[str, Any], default_branch: str) -> DeliveryFacts:
-    """What this event of GitLab says; `event` is X-Gitlab-Event, and the body says its kind, too."""
+    """Return the facts of this event of GitLab; `event` is X-Gitlab-Event, and the body has its
+    kind, too.
+    """
     kind = text(body, "object_kind") or event.removesuffix(" Hook").replace(" ", "_").lower()
     read = READERS.get(kind)
     if read is None:

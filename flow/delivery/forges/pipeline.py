@@ -1,4 +1,4 @@
-"""What a pipeline sends: our one JSON line, and the camelCase body of DevLake's webhook."""
+"""The bodies of pipelines: our one JSON line, and the camelCase body of DevLake's webhook."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -94,7 +94,9 @@ def state_in(body: dict[str, Any]) -> str:
 
 
 def repository_in(body: dict[str, Any]) -> Any:
-    """What it calls the repository: an id, a name, or the address that DevLake gives."""
+    """Return the name of the repository in the body: an id, a name, or the address that DevLake
+    gives.
+    """
     named = body.get("repository")
     if named is not None:
         return named

@@ -21,7 +21,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.filter(part_of=None, is_gone=False)
 
     def shown_on(self, board: "Board") -> "ChangeQuerySet":
-        """Those of the repositories of the board, and of the components of its teams."""
+        """Return the changes of the repositories of the board, and of the components of its teams."""
         mine = Q(repository__board=board) | Q(in_components__component__team__board=board)
         return self.filter(mine).distinct()
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 class ComponentQuerySet(models.QuerySet["Component"]):
     def seen_by(self, person: "Person") -> "ComponentQuerySet":
-        """Those whose repository or team is of a board on which this person has a role."""
+        """Return the components whose repository or team is of a board on which this person has a
+        role.
+        """
         mine = Q(repository__board__memberships__person=person) | Q(
             team__board__memberships__person=person
         )
@@ -34,7 +36,7 @@ class ComponentQuerySet(models.QuerySet["Component"]):
         return self.filter(repository__board=board)
 
     def shown_on(self, board: "Board") -> "ComponentQuerySet":
-        """Those of the teams of a board, and of its repositories."""
+        """Return the components of the teams of a board, and of its repositories."""
         return self.filter(Q(team__board=board) | Q(repository__board=board))
 
     def beside(self, component: "Component") -> "ComponentQuerySet":
@@ -44,7 +46,9 @@ class ComponentQuerySet(models.QuerySet["Component"]):
         return self.filter(near).exclude(pk=component.pk)
 
     def owned_elsewhere(self) -> "list[Component]":
-        """Those whose team is of another board than their repository; both boards are kept."""
+        """Return the components whose team is of another board than their repository; both boards
+        are kept.
+        """
         elsewhere = self.exclude(team__board=models.F("repository__board")).filter(
             team__board__erased_at=None, repository__board__erased_at=None
         )
@@ -59,7 +63,7 @@ def usual_production() -> list[str]:
 
 
 class Component(models.Model):
-    """What can be deployed alone: paths of a repository. Exactly one team owns it."""
+    """A part of a repository that can be deployed alone: its paths. Exactly one team owns it."""
 
     repository = models.ForeignKey(Repository, models.CASCADE, related_name="components")
     team = models.ForeignKey(Team, models.CASCADE, related_name="components")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class ComponentChangeQuerySet(models.QuerySet["ComponentChange"]):
     def waiting(self) -> "ComponentChangeQuerySet":
-        """What is not in production yet."""
+        """Return the changes that are not in production yet."""
         return self.filter(deployment=None, change__is_gone=False, change__part_of=None)
 
     def all_deployed_at(self, card: "Card") -> "datetime | None":
@@ -33,12 +33,14 @@ class ComponentChangeQuerySet(models.QuerySet["ComponentChange"]):
         return self.filter(change__in=list(changes))
 
     def brought_between(self, first: datetime, last: datetime) -> "ComponentChangeQuerySet":
-        """What came to production in this time: for a component, with its first deployment."""
+        """Return the changes that reached production in this time: for a component, with their
+        first deployment.
+        """
         deployed = self.filter(deployment__finished_at__range=(first, last))
         return deployed.filter(change__part_of=None, change__is_gone=False)
 
     def longest_first(self) -> "ComponentChangeQuerySet":
-        """What took longest from the trunk to production comes first."""
+        """Return the changes with the longest time from the trunk to production first."""
         took = models.F("deployment__finished_at") - models.F("change__at")
         return self.annotate(took=took).order_by("-took", "pk")
 

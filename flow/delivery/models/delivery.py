@@ -28,7 +28,7 @@ class Door(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
-    """What has become of a delivery."""
+    """The outcome of a delivery."""
 
     WAITING = "waiting", _("waiting")
     NO_COMPONENT = "no_component", _("waiting: no component yet")
@@ -62,11 +62,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.order_by("pk").annotate(bytes=Length("body")).values_list("pk", "bytes")
 
     def repositories(self) -> list[int]:
-        """Whose deliveries these are."""
+        """Return the repositories of these deliveries."""
         return list(self.order_by().values_list("repository", flat=True).distinct())
 
     def to_forget(self, now: datetime) -> "DeliveryQuerySet":
-        """Those whose body is to be forgotten."""
+        """Return the deliveries whose body is to be deleted."""
         return self.exclude(state=DeliveryState.WAITING).filter(
             body__isnull=False, received_at__lt=now - KEPT
         )

@@ -42,7 +42,9 @@ class DeploymentKind(models.TextChoices):
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def shown_on(self, board: "Board") -> "DeploymentQuerySet":
-        """Those of the components of its teams, and of its repositories without a component."""
+        """Return the deployments of the components of its teams, and of its repositories without a
+        component.
+        """
         mine = Q(component__team__board=board) | Q(
             component=None, copies=None, repository__board=board
         )
@@ -70,11 +72,13 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
         return self.filter(Q(kind__in=kinds) | ~Q(incident=""))
 
     def rolled_back(self) -> "DeploymentQuerySet":
-        """Those that a rollback followed soon."""
+        """Return the deployments that a rollback followed soon."""
         return self.filter(followed_by__kind=DeploymentKind.ROLLBACK)
 
     def that_can_fail(self) -> "DeploymentQuerySet":
-        """Those that the fail rate counts: they bring changes, or nobody knows which."""
+        """Return the deployments that the fail rate counts: they bring changes, or their changes
+        are not known.
+        """
         back = (DeploymentKind.ROLLBACK, DeploymentKind.REDEPLOY)
         return self.filter(Q(brings__gt=0) | (Q(brings=None) & ~Q(kind__in=back)))
 

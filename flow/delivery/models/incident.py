@@ -31,7 +31,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(detected_at__range=(first, last))
 
     def caused(self) -> "IncidentQuerySet":
-        """Those that a deployment caused."""
+        """Return the incidents that a deployment caused."""
         return self.filter(caused_by__isnull=False)
 
     def open(self) -> "IncidentQuerySet":
@@ -44,11 +44,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(component=component)
 
     def open_of(self, board: "Board", component: str) -> "IncidentQuerySet":
-        """Those that are not restored, of the components of this name that the board's teams own."""
+        """Return the open incidents of the components of this name that the board's teams own."""
         return self.shown_on(board).filter(restored_at=None, component__name__iexact=component)
 
     def that_may_name(self, component: Component) -> "IncidentQuerySet":
-        """Those that name a cause of which the deployments of this component may say more.
+        """Return the incidents whose named cause may be a deployment of this component.
 
         They are its own, and those beside it that name the id of one of its deployments.
         """

@@ -34,7 +34,7 @@ class Provider(models.TextChoices):
 
 class RepositoryQuerySet(models.QuerySet["Repository"]):
     def seen_by(self, person: "Person") -> "RepositoryQuerySet":
-        """Those of the boards on which this person has a role."""
+        """Return the repositories of the boards on which this person has a role."""
         return self.filter(board__memberships__person=person)
 
     def of(self, board: "Board") -> "RepositoryQuerySet":
@@ -44,7 +44,9 @@ class RepositoryQuerySet(models.QuerySet["Repository"]):
         return self.filter(provider=provider, name__iexact=name)
 
     def named(self, name: str) -> "RepositoryQuerySet":
-        """Those with this name, `acme/harbour` or `github:acme/harbour`, in upper or lower case."""
+        """Return the repositories with this name, `acme/harbour` or `github:acme/harbour`, in upper
+        or lower case.
+        """
         provider, colon, rest = name.partition(":")
         if colon and provider.lower() in Provider.values:
             return self.called(provider.lower(), rest)
@@ -54,7 +56,7 @@ class RepositoryQuerySet(models.QuerySet["Repository"]):
         return self.filter(provider=provider, handle=handle)
 
     def shown_on(self, board: "Board") -> "RepositoryQuerySet":
-        """Those of the board, and those with a component of one of its teams."""
+        """Return the repositories of the board, and those with a component of one of its teams."""
         return self.filter(Q(board=board) | Q(components__team__board=board)).distinct()
 
     def to_count(self) -> list[int]:
@@ -178,7 +180,7 @@ class Repository(models.Model):
         return self.updates.to_count().exists()
 
     def raise_version(self) -> None:
-        """What pages show of this repository is another from now on: none that was kept is right.
+        """Raise the version of this repository, so that every kept page of it is out of date.
 
         In the transaction that writes what has changed. It takes no lock: a person who says something
         waits for no delivery, and none for a person.
@@ -194,7 +196,7 @@ class Repository(models.Model):
 
     @property
     def secrets(self) -> list[str]:
-        """Those that work now."""
+        """Return the valid secrets."""
         until = self.old_secret_until
         is_old_good = self.old_secret and until is not None and until > timezone.now()
         return [self.secret, self.old_secret] if is_old_good else [self.secret]

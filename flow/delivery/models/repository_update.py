@@ -11,11 +11,11 @@ A_DAY = timedelta(days=1)
 
 class RepositoryUpdateQuerySet(models.QuerySet["RepositoryUpdate"]):
     def to_count(self) -> "RepositoryUpdateQuerySet":
-        """Those for which all of the repository is still to be counted again."""
+        """Return the updates that count the whole repository again."""
         return self.filter(is_to_count=True)
 
     def to_forget(self, now: datetime) -> "RepositoryUpdateQuerySet":
-        """Those that are a day old, but the last one of each repository."""
+        """Return the updates that are a day old, except the last one of each repository."""
         later = self.model.objects.filter(repository=OuterRef("repository"), pk__gt=OuterRef("pk"))
         return self.filter(Exists(later), is_to_count=False, at__lt=now - A_DAY)
 

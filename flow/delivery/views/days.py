@@ -1,4 +1,4 @@
-"""What the pages of a board's delivery do first: may you, and what did you ask."""
+"""The first steps of the pages of a board's delivery: rights, and the question."""
 
 from collections.abc import Callable
 from functools import wraps

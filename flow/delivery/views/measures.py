@@ -50,7 +50,7 @@ def deployments_csv(_request: SignedInRequest, asked: DeliveryAsked) -> HttpResp
 
 @in_days
 def behind(request: SignedInRequest, asked: DeliveryAsked, name: str) -> HttpResponse:
-    """What one of the five measures is made of."""
+    """Show the items of one of the five measures."""
     measure = _behind(asked, name)
     page = Paginator(measure.rows, A_PAGE).get_page(request.GET.get("page"))
     context = about_page(asked) | {

@@ -1,4 +1,4 @@
-"""What a program is answered about an experiment."""
+"""The answers of the API about an experiment."""
 
 from datetime import date, datetime
 from typing import Literal

@@ -90,7 +90,7 @@ def show_experiment(request: ApiRequest, key: BoardKey, id: Id):
 
 @router.patch("/{key}/experiments/{id}", response=ExperimentAnswer, summary="Change an experiment")
 def change_experiment(request: ApiRequest, key: BoardKey, id: Id, asked: ExperimentRevision):
-    """What is named is changed. A criterion that holds is refused with `criteria_locked`."""
+    """Change the named fields. A criterion that holds is refused with `criteria_locked`."""
     experiment = editable_experiment(request.auth, key, id)
     board, facts = experiment.board, facts_of(experiment.board, asked)
     return answer(board, experiment.revise(by=request.auth, **facts))
@@ -126,7 +126,7 @@ def close_experiment(request: ApiRequest, key: BoardKey, id: Id, asked: ClosingA
 
 @router.post("/{key}/experiments/{id}/decide", response=ExperimentAnswer, summary="Decide")
 def decide_experiment(request: ApiRequest, key: BoardKey, id: Id, asked: DecisionAsked):
-    """What a person makes of the verdict, and what was learned."""
+    """Decide on the verdict, and write down the learning."""
     experiment = editable_experiment(request.auth, key, id)
     decided = experiment.decide(
         asked.decision,

@@ -1,4 +1,4 @@
-"""What a program asks of an experiment: the bodies of its requests."""
+"""The bodies of requests about experiments."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -15,7 +15,7 @@ from flow.experiments.verdicts import Better
 
 
 class MetricAsked(RequestBody):
-    """What is measured, in which unit, and in which direction it gets better."""
+    """The metric, its unit, and the direction in which it gets better."""
 
     name: Annotated[Text, StringConstraints(max_length=200)] | None = None
     unit: Annotated[Text, StringConstraints(max_length=40)] | None = None
@@ -26,7 +26,7 @@ class MetricAsked(RequestBody):
 
 
 class ExperimentAsked(RequestBody):
-    """What is predicted. A part that is missing makes it a draft; null takes a part away."""
+    """The fields of a prediction. A part that is missing makes it a draft; null takes a part away."""
 
     model_config = example(
         change="paying in three instalments",
@@ -100,7 +100,7 @@ class DecisionAsked(RequestBody):
 
 
 def facts_of(board: Board, asked: ExperimentAsked) -> dict[str, Any]:
-    """What a request names, by the fields of the model."""
+    """Return the named fields, by the fields of the model."""
     facts = {name: getattr(asked, name) for name in asked.model_fields_set}
     fields: dict[str, Any] = {}
     for name, value in facts.items():

@@ -1,4 +1,4 @@
-"""What a program is answered about a target and its obstacles."""
+"""The answers of the API about a target and its obstacles."""
 
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ class MeasuredAnswer(BaseModel):
 
 
 class BaselineAnswer(BaseModel):
-    """What the baseline was made of; it never changes."""
+    """The values behind the baseline; it never changes."""
 
     first: date
     last: date

@@ -56,7 +56,7 @@ class TargetAsked(RequestBody):
 
 
 class TargetRevision(RequestBody):
-    """What may be changed of an open target; its figure and its baseline stay."""
+    """The fields of an open target that can be changed; its figure and its baseline stay."""
 
     model_config = example(by="2026-12-24", expected_revision=1)
 
@@ -74,7 +74,7 @@ class EndAsked(RequestBody):
 
 
 class ObstacleAsked(RequestBody):
-    """What is in the way."""
+    """The text of an obstacle."""
 
     model_config = example(text="Releases only in the morning", note="3 of 10 changes waited")
 
@@ -133,7 +133,7 @@ def show_target(request: ApiRequest, key: BoardKey, id: Id):
 
 @router.patch("/{key}/targets/{id}", response=TargetAnswer, summary="Change a target")
 def change_target(request: ApiRequest, key: BoardKey, id: Id, asked: TargetRevision):
-    """What is named is changed. Its figure and its baseline stay; one that has ended stays, too."""
+    """Change the named fields. Its figure and its baseline stay; one that has ended stays, too."""
     target = editable_target(request.auth, key, id)
     ours = {"to": "to", "by": "by_day", "why": "why"}
     changes: dict[str, Any] = {

@@ -165,7 +165,7 @@ class ExperimentConclusion(models.Model):
 
     @property
     def now_read(self: "Experiment") -> Reading | None:
-        """What its observations say so far; None of a draft."""
+        """Return the reading of its observations so far; None for a draft."""
         return self.reading(Observation.objects.totals_of([self])[self.pk])
 
     def _must_be_ready(self: "Experiment") -> None:

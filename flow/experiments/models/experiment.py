@@ -48,7 +48,7 @@ class Method(models.TextChoices):
 
 
 class Decision(models.TextChoices):
-    """What a person makes of a verdict."""
+    """The decision of a person after a verdict."""
 
     KEEP = "keep", _("keep")
     MODIFY = "modify", _("modify")
@@ -79,15 +79,15 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
         return self.filter(closed_at=None)
 
     def undecided(self) -> "ExperimentQuerySet":
-        """Those that are not decided yet."""
+        """Return the experiments that are not decided yet."""
         return self.filter(decided_at=None)
 
     def of_cards(self, cards: Collection[int]) -> "ExperimentQuerySet":
-        """Those of these cards, by their ids, in order."""
+        """Return the experiments of these cards, by their ids, in order."""
         return self.filter(card__in=list(cards)).order_by("number")
 
     def closed_from(self, moment: datetime) -> "ExperimentQuerySet":
-        """Those that were closed since this moment."""
+        """Return the experiments that were closed since this moment."""
         return self.filter(closed_at__gte=moment)
 
     def with_verdict(self, verdict: Found) -> "ExperimentQuerySet":
@@ -97,15 +97,15 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
         return self.select_related("card__board", "made_by", "closed_by", "rerun_of")
 
     def of_flag(self, flag: "Flag") -> "ExperimentQuerySet":
-        """Those of this flag, in order."""
+        """Return the experiments of this flag, in order."""
         return self.filter(board=flag.board_id, flag=flag.key).order_by("number")
 
     def asked_about(self, cards: Collection["Card"]) -> "ExperimentQuerySet":
-        """Those that are not closed, of any of these cards, in order."""
+        """Return the experiments of any of these cards that are not closed, in order."""
         return self.open().filter(card__in=cards).order_by("number")
 
     def saying(self, words: str) -> "ExperimentQuerySet":
-        """Those that have each of these words in what was believed or learned."""
+        """Return the experiments with each of these words in their prediction or learning."""
         experiments = self
         for word in words.split():
             fields = ("change", "outcome", "reason", "learning", "next_step", "metric_name")
@@ -123,12 +123,13 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
         return (self.filter(board=board).aggregate(last=Max("number"))["last"] or 0) + 1
 
     def to_observe(self, today: date) -> "ExperimentQuerySet":
-        """Those with a metric of Sluice that may be running."""
+        """Return the experiments with a metric of Sluice that may be running."""
         begun = Q(starts_on__lt=today) | ~Q(flag="")  # with a flag the days begin at its ramp
         return self.open().exclude(source="").exclude(method="ab").filter(begun)
 
     def maybe_over(self, today: date) -> "ExperimentQuerySet":
-        """Those whose last day has ended somewhere, and whose owner was not notified.
+        """Return the experiments whose last day has ended somewhere, and whose owner was not
+        notified.
 
         Only of boards that carry the practice.
         """
@@ -217,7 +218,7 @@ class Experiment(Revised, ExperimentPrediction, ExperimentConclusion):
 
     @property
     def thresholds(self) -> Thresholds | None:
-        """What was fixed beforehand; None as long as a part of it is missing."""
+        """Return the criteria; None as long as one of them is missing."""
         if self.success_at is None or self.failure_at is None or not self.sample or not self.better:
             return None
         return Thresholds(
@@ -229,7 +230,7 @@ class Experiment(Revised, ExperimentPrediction, ExperimentConclusion):
         )
 
     def reading(self, totals: Mapping[str, Total]) -> Reading | None:
-        """What these totals say; None of a draft."""
+        """Return the reading of these totals; None for a draft."""
         if self.thresholds is None:
             return None
         nothing = Total()

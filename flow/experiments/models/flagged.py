@@ -1,4 +1,4 @@
-"""What an experiment has to do with the flag that it names."""
+"""The flag of an experiment."""
 
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ def first_ramps(board: "Board", keys: set[str]) -> "dict[str, Lock]":
 
 
 def follow(experiment: "Experiment", *, by: Person) -> None:
-    """What comes of a verdict: an invalidated flag goes off, and the card that removes it to the top."""
+    """Apply a verdict: turn an invalidated flag off, and move the card that removes it to the top."""
     flag = flag_of(experiment)
     if flag is None or experiment.verdict == Found.INCONCLUSIVE:
         return

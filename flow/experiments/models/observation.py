@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Variant(models.TextChoices):
-    """Who was observed: those with the change, or those without it."""
+    """The group of an observation: cases with the change, or without it."""
 
     TREATMENT = "treatment", _("with")
     CONTROL = "control", _("without")
@@ -31,7 +31,7 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return {each.experiment_id: each for each in first}
 
     def totals_of(self, experiments: Collection["Experiment"]) -> Mapping[int, Mapping[str, Total]]:
-        """What counts of each experiment: the latest total of each variant."""
+        """Return the latest total of each variant, by experiment."""
         latest = (
             self.filter(experiment__in=experiments)
             .order_by("experiment_id", "variant", "-at", "-pk")
@@ -44,7 +44,7 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 
 
 class Observation(models.Model):
-    """What was seen of one variant from the beginning of its experiment up to a moment."""
+    """The total of one variant from the beginning of its experiment up to a moment."""
 
     experiment = models.ForeignKey(
         "experiments.Experiment", models.CASCADE, related_name="observations"

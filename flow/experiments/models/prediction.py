@@ -197,7 +197,7 @@ def tell(turn: Turn, experiment: "Experiment", what: str) -> None:
 
 
 def made_before(turn: Turn) -> "Experiment":
-    """What the request made that this one repeats."""
+    """Return the experiment that the first request with this key created."""
     from flow.experiments.models.experiment import Experiment  # noqa: PLC0415  # it is one
 
     event = turn.former_event

@@ -31,7 +31,7 @@ NAMES = {"by_day": "by"}  # as the API names them
 
 
 class Became(models.TextChoices):
-    """What became of a target."""
+    """The outcome of a target."""
 
     REACHED = "reached", _("reached")
     MISSED = "missed", _("missed")
@@ -185,7 +185,7 @@ class Target(Revised):
 
     @property
     def figure(self) -> Figure | None:
-        """What it is about; None if no installed app has it any more."""
+        """Return its figure; None if no installed app has it any more."""
         return figures().get(self.metric)
 
     @property
@@ -210,7 +210,7 @@ class Target(Revised):
 
     @classmethod
     def _made_before(cls, turn: Turn) -> "Target":
-        """What the request made that this one repeats."""
+        """Return the target that the first request with this key created."""
         event = turn.former_event
         if event is None or event.data.get("of") != "targets":
             raise KeyUsedBefore
@@ -241,7 +241,7 @@ class Target(Revised):
 
 
 class TargetObstacle(models.Model):
-    """What is in the way of a target. One of them is worked on now."""
+    """An obstacle on the way to a target. One of them is worked on now."""
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="obstacles")
     text = NameField(_("obstacle"), max_length=LONGEST_WHY)

@@ -16,7 +16,7 @@ from flow.flags.summary import FlagSummary
 
 
 class StateAnswer(BaseModel):
-    """What one environment gets of a flag."""
+    """The state of a flag in one environment."""
 
     flag: str
     environment: str
@@ -82,7 +82,7 @@ class WholeFlagAnswer(FlagAnswer):
 
 
 class SummaryAnswer(BaseModel):
-    """What the flags of a board come to."""
+    """The summary of the flags of a board."""
 
     active: int
     temporary: int

@@ -124,7 +124,9 @@ class FlagTerms(RequestBody):
 
 
 class StateTerms(RequestBody):
-    """Who gets the flag; what is not named stays as it is."""
+    """The fields that decide on the people who get a flag; fields that are not named stay as they
+    are.
+    """
 
     model_config = example(enabled=True, rollout=5, allowed=[], expected_version=1)
 
@@ -195,7 +197,7 @@ def show_flag(request: ApiRequest, key: BoardKey, flag: FlagKey):
 
 @router.patch("/{key}/flags/{flag}", response=WholeFlagAnswer, summary="Change a flag")
 def revise_flag(request: ApiRequest, key: BoardKey, flag: FlagKey, asked: FlagTerms):
-    """What is named is changed. A later removal day needs a reason, and is at most 30 days later."""
+    """Change the named fields. A later removal day needs a reason, and is at most 30 days later."""
     own_flag = editable_flag(request.auth, key, flag)
     terms = asked.model_dump(exclude_unset=True, exclude={"reason"})
     own_flag.revise(by=request.auth, reason=asked.reason, **_named(own_flag.board, terms))
@@ -232,7 +234,9 @@ def switch_flag(
     summary="Note an incident of a flag",
 )
 def note_incident(request: ApiRequest, key: BoardKey, flag: FlagKey, asked: IncidentToNote):
-    """That this incident was of the flag, by the id of who reports it; once more changes nothing."""
+    """Note that this incident was caused by the flag, by the caller's id; a repetition changes
+    nothing.
+    """
     is_new = editable_flag(request.auth, key, flag).add_incident(asked.incident, by=request.auth)
     return Status(201 if is_new else 200, flag_answer(visible_flag(request.auth, key, flag)))
 

@@ -19,7 +19,7 @@ LATELY = timedelta(days=13)  # before today
 
 class FlagDayQuerySet(models.QuerySet["FlagDay"]):
     def lately(self, today: date) -> "FlagDayQuerySet":
-        """Those of the last 14 days, the last first."""
+        """Return the counts of the last 14 days, the last first."""
         since = self.filter(day__range=(today - LATELY, today))
         return since.select_related("environment").order_by("-day", "environment", "variant")
 

@@ -205,7 +205,7 @@ class Flag(Removal):
         return True
 
     def open_incidents(self) -> list[Incident]:
-        """Those of its component that are not restored."""
+        """Return the open incidents of its component."""
         incidents = Incident.objects.open_of(self.board, self.component) if self.component else ()
         return list(incidents)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class What(models.TextChoices):
-    """What happened to a flag."""
+    """The kind of an entry of a flag."""
 
     MADE = "made", _("made the flag")
     REVISED = "revised", _("changed what the flag says")
@@ -33,7 +33,7 @@ class FlagEntryQuerySet(models.QuerySet["FlagEntry"]):
         return self.select_related("by").order_by("-at", "-pk")
 
     def switched_since(self, board: "Board", since: datetime) -> "FlagEntryQuerySet":
-        """Those that changed who gets a flag of this board in production, the last first."""
+        """Return the entries that switched a flag of this board in production, the last first."""
         environments = apps.get_model("flags.Environment").objects
         production = environments.filter(board=board, production=True).values("name")
         here = self.filter(flag__board=board, what=What.SWITCHED, at__gte=since)
@@ -46,7 +46,7 @@ class FlagEntryQuerySet(models.QuerySet["FlagEntry"]):
         return dict(lost.annotate(last=Max("at")).values_list("flag", "last"))
 
     def remade_since(self, board: "Board", since: datetime) -> "FlagEntryQuerySet":
-        """Those that made the removal card of a living flag of this board again."""
+        """Return the entries that created the removal card of a living flag of this board again."""
         here = self.filter(flag__board=board, what=What.REMADE, at__gte=since)
         return here.select_related("flag__board")
 
@@ -55,7 +55,7 @@ class FlagEntryQuerySet(models.QuerySet["FlagEntry"]):
         return self.filter(told_at=None).order_by().values("flag__board").distinct()
 
     def unrecorded_of(self, board: "Board") -> "FlagEntryQuerySet":
-        """Those that the log of this board lacks, in order."""
+        """Return the entries that the log of this board lacks, in order."""
         unrecorded = self.filter(told_at=None, flag__board=board).order_by("pk")
         return unrecorded.select_related("by", "flag__card", "flag__removal_card")
 

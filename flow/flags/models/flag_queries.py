@@ -65,7 +65,7 @@ class FlagQuerySet(QuerySet[Any]):
         return self.filter(kind__in=TEMPORARY)
 
     def living(self) -> Self:
-        """Those that are not removed."""
+        """Return the flags that are not removed."""
         return self.filter(Q(removal_card=None) | Q(removal_card__finished_at=None))
 
     def overdue(self, today: date) -> Self:
@@ -101,7 +101,7 @@ class FlagQuerySet(QuerySet[Any]):
         return self.filter(owner=None)
 
     def asked_since(self, moment: datetime) -> Self:
-        """Those that were asked since then, in any environment."""
+        """Return the flags that were asked since then, in any environment."""
         return self.filter(states__last_asked_at__gte=moment).distinct()
 
     def of_stage(self, stage: str) -> Self:
@@ -114,11 +114,13 @@ class FlagQuerySet(QuerySet[Any]):
         return self.filter(Q(key__icontains=words) | Q(purpose__icontains=words))
 
     def removed_by(self, cards: "list[Card]") -> Self:
-        """Those whose removal one of these cards is, with what production asked last."""
+        """Return the flags whose removal card is one of these, with the last question of
+        production.
+        """
         return self.filter(removal_card__in=[card.pk for card in cards]).staged()
 
     def of_cards(self, board: "Board", numbers: "list[int]") -> Self:
-        """Those that these cards are for or remove, by their numbers."""
+        """Return the flags of these cards, and those that they remove, by their numbers."""
         some = Q(card__number__in=numbers) | Q(removal_card__number__in=numbers)
         return self.of(board).filter(some).staged().select_related("card", "removal_card")
 
@@ -126,7 +128,7 @@ class FlagQuerySet(QuerySet[Any]):
         return self.filter(Q(card=card) | Q(removal_card=card)).staged()
 
     def to_look_after(self) -> Self:
-        """Those that live on boards in use, with what a look asks."""
+        """Return the living flags on boards in use, with the facts for the daily check."""
         here = self.living().filter(board__archived_at=None, board__erased_at=None).staged()
         return here.select_related("board", "owner", "removal_card")
 

@@ -50,7 +50,7 @@ class FlagStateQuerySet(models.QuerySet["FlagState"]):
 
 
 class FlagState(models.Model):
-    """What one environment gets of a flag: off, or on for a share and for those allowed."""
+    """The state of a flag in one environment: off, or on for a share and for the allowed keys."""
 
     flag = about("flags.Flag", related_name="states")
     environment = about("flags.Environment", db_index=True, related_name="states")
@@ -135,7 +135,7 @@ class FlagState(models.Model):
 
     @property
     def title(self) -> str:
-        """What a refusal calls it."""
+        """Return the name of the state in a refusal."""
         return f"{self.flag.key} ({self.environment.name})"
 
     @property

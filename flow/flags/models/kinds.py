@@ -12,7 +12,7 @@ from board.models.words import is_storable
 
 
 class FlagKind(models.TextChoices):
-    """What a flag is for; the first two are temporary."""
+    """The kind of a flag; the first two are temporary."""
 
     RELEASE = "release", _("release")
     EXPERIMENT = "experiment", _("experiment")
@@ -82,7 +82,7 @@ def _type_of(value: Any) -> str:
 
 
 def _check_inside(value: Any, depth: int = 0) -> None:
-    """What no database and no client can hold, however deep it stands."""
+    """Raise for values that no database and no client can hold, at any depth."""
     if depth > 20:
         raise ValidationError(_now("A variant is nested at most 20 deep."))
     if isinstance(value, str) and not is_storable(value):

@@ -134,7 +134,7 @@ class FlagServer:
             return ofrep.BROKEN
 
     async def _opened_by(self, secret: str) -> tuple[KnownToken, KnownEnvironment] | None:
-        """What this token opens; one that was made a moment ago is waited for."""
+        """Return the token and its environment; wait for a token that was created a moment ago."""
         opened = self.memory.opened_by(secret)
         for _ in range(TRIES):
             if opened or not secret or not self._listener or not self._listener.is_listening:

@@ -62,7 +62,7 @@ Counted = tuple[int, int, date, str]  # environment, flag, day, variant
 
 
 class Counts:
-    """What was asked since it was last written."""
+    """The questions since the last write."""
 
     def __init__(self, pool: AsyncConnectionPool, memory: FlagMemory) -> None:
         self._pool = pool

@@ -1,4 +1,4 @@
-"""What the process asks the database, in SQL: it has no models."""
+"""The statements of the process, in SQL: it has no models."""
 
 from collections import defaultdict
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What the process knows: for each environment its flags, and which token opens it."""
+"""The memory of the process: the flags of each environment, and the tokens that open it."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ class KnownFlag:
 
     @property
     def row(self) -> list[Any]:
-        """What `read` reads."""
+        """Return a row in the form that `read` takes."""
         return [
             *(self.id, self.key, self.public, self.enabled, self.rollout),
             *(sorted(self.allowed), self.variants, self.removed_at),
@@ -115,7 +115,7 @@ class KnownEnvironment:
 
 @dataclass(frozen=True)
 class KnownToken:
-    """What a token opens; `expires_at` in seconds since 1970."""
+    """A known token; `expires_at` in seconds since 1970."""
 
     environment_id: int
     public: bool

@@ -1,4 +1,4 @@
-"""What a process knew last, on disk: with it a process starts while the database is away.
+"""The last state of a process, on disk: with it a process starts while the database is away.
 
 Each process holds a file of its own by a lock, and replaces it whole. It has digests of tokens and
 no token. A new process reads the newest file of the same database.

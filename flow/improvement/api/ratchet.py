@@ -1,4 +1,4 @@
-"""What the ratchet of a board proposes, for programs."""
+"""The proposals of the ratchet of a board, for programs."""
 
 from typing import Annotated, Any
 

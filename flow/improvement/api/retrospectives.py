@@ -39,7 +39,7 @@ class OpeningAsked(RequestBody):
 
 
 class ActionAsked(RequestBody):
-    """What is to be done, whose it is, by which day, and how it will be seen. All are demanded."""
+    """An action: its text, its owner, its day, and its measure. All are demanded."""
 
     model_config = example(
         title="Review before ten",

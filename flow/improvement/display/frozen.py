@@ -19,7 +19,7 @@ class FrozenRow:
 
     @property
     def changed(self) -> str:
-        """What changed, in words; why there is no value, if there is none."""
+        """Return the change in words; without a value, the reason."""
         if self.value is None:
             return self.why
         if self.before is None:

@@ -37,6 +37,6 @@ def past_retrospectives(board: Board) -> list[PastRetrospective]:
 
 
 def _topic(notes: list[Note]) -> str:
-    """What got the most votes; "" if nothing got one."""
+    """Return the topic with the most votes; "" without votes."""
     topics = voted(notes)
     return topics[0].texts[0] if topics else ""

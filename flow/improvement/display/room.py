@@ -185,7 +185,9 @@ class MeetingRoom:
 
     @property
     def experiments(self) -> list[ShownExperiment]:
-        """What is not decided, and what was closed since the retrospective before this one."""
+        """Return the experiments without a decision, and those closed since the retrospective
+        before this one.
+        """
         earlier = self.meeting.earlier
         since = earlier.started_at if earlier else self.meeting.started_at - LOOK_BACK
         here = Experiment.objects.of(self.board).with_nouns()
@@ -244,5 +246,5 @@ class MeetingRoom:
 
     @property
     def team(self) -> list[Person]:
-        """Who else could lead."""
+        """Return the other people who could lead."""
         return [each for each in self.everybody if each.pk != self.meeting.led_by_id]

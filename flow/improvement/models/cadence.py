@@ -29,7 +29,7 @@ class CadenceQuerySet(models.QuerySet["Cadence"]):
         return cadence
 
     def in_force(self) -> "CadenceQuerySet":
-        """Those of boards that are not archived and have improvement switched on."""
+        """Return the cadences of boards that are not archived and have improvement switched on."""
         return self.filter(
             board__archived_at=None, board__practices_on__contains=["improvement"]
         ).select_related("board")

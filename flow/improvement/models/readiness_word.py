@@ -17,7 +17,7 @@ OF_READINESS = "readiness"  # what the log calls it
 
 
 class Criterion(models.TextChoices):
-    """What is true of a team that is done with this phase of continuous delivery."""
+    """The criteria of a team that is done with this phase of continuous delivery."""
 
     SMALL_BATCHES = "small_batches", _("Most changes are small enough to be deployed on their own")
     FLAGS = "flags", _("Flags let unfinished work be deployed safely")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 class SilentQuerySet(models.QuerySet["Silent"]):
     def readers(self, board: "Board") -> "list[Person]":
-        """Those of a board who change its cards, may sign in and want the mail."""
+        """Return the people of a board who change its cards, can sign in and want the mail."""
         silent = self.filter(board=board).values("person")
         seats = board.memberships.exclude(role="viewer").filter(person__is_active=True)
         return [each.person for each in seats.exclude(person__in=silent).select_related("person")]

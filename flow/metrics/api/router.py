@@ -103,8 +103,9 @@ def show_throughput(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
 
 @router.get("/{key}/flow/wip", response=WipAnswer, summary="Work in progress")
 def show_wip(request: ApiRequest, key: BoardKey, asked: OfCardsInWindow):
-    """What was in progress at the end of each day, how old that was together, what changed it, and
-    the limit that was in force."""
+    """Show the work in progress at the end of each day, its total age, its changes, and the limit
+    in force.
+    """
     flow = flow_of(request, key, asked)
     return WipAnswer(
         **_window(flow),

@@ -1,4 +1,4 @@
-"""What a chart is: a question, its data, what they say today, the same as a table, and a drawing."""
+"""A chart: a question, its data, its sentence of today, its table, and its drawing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -47,7 +47,8 @@ def read(question: Question) -> Data:
 def areas(
     days: Sequence[date], lines: Sequence[tuple[str, Line]], done: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """What is in each column on each day; `lines` are those of the CFD in docs/flow.md, left to right.
+    """Return the number of cards in each column on each day; `lines` are those of the CFD in
+    docs/flow.md, left to right.
 
     The last area lies on the line's height on the first day, for all before it is of no interest.
     """

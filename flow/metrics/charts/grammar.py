@@ -1,4 +1,4 @@
-"""What all charts have in common: ink for data, hairlines for scale, words at the end of a line.
+"""The common grammar of all charts: ink for data, hairlines for scale, words at the end of a line.
 
 Colours are parameters named like the tokens, so that a spec holds no theme and the page changes
 one without redrawing. Days are drawn in UTC: they are dates of the board, not moments.

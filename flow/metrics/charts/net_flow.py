@@ -50,7 +50,7 @@ def _bar(week: Week, arrivals: int, departures: int, abandoned: int) -> dict[str
 
 
 def says(data: Data) -> str:
-    """What the last weeks together did to the work in progress."""
+    """Return the sentence about the work in progress in the last weeks."""
     recent = data["bars"][-RECENT:]
     if not recent:
         return ""

@@ -1,4 +1,4 @@
-"""What a reader asks: about which days and cards, and of which days to come.
+"""The question of a reader: the days and cards, and the days of a forecast.
 
 It asks each reading once, so that every chart and tile of a page goes by the same numbers.
 """

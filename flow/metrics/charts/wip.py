@@ -80,7 +80,7 @@ def says(data: Data) -> str:
 
 
 def _counted(today: dict[str, Any]) -> str:
-    """What the limit counts, and what it leaves out: 9 + 2 apart."""
+    """Return the cards that the limit counts, and those that it leaves out: 9 + 2 apart."""
     apart = today.get("apart", 0)
     if not apart:
         return str(today["wip"])

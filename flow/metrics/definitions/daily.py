@@ -19,7 +19,7 @@ JOINED, GONE, DAYS_BEFORE, RESTATED = range(4)
 
 
 class DayChange(NamedTuple):
-    """What a day changed in the line of a column."""
+    """The change of a day in the line of a column."""
 
     day: date
     column: int

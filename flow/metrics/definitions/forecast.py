@@ -64,7 +64,7 @@ class Distribution:
         return within.without_tails()
 
     def parted(self, number: int) -> tuple["Distribution", float]:
-        """What is less than a number, and the chance of that number or more."""
+        """Return the part below a number, and the chance of that number or more."""
         kept = max(0, number - self.first)
         less = Distribution(min(self.first, number), self.chances[:kept])
         return less, float(self.chances[kept:].sum())
@@ -120,7 +120,7 @@ def when(throughput: Sequence[int], items: int) -> Distribution | None:
 
 
 def _one_day(throughput: Sequence[int]) -> Distribution | None:
-    """What a day may bring, and with which chance; None if always nothing."""
+    """Return the throughput of a day with its chances; None if it is always zero."""
     if not any(throughput):
         return None
     days = np.bincount(np.minimum(throughput, MOST))

@@ -1,4 +1,4 @@
-"""What a card has been through, and the passages that follow from it.
+"""The history of a card, and the passages that follow from it.
 
 Moments in, moments out; which calendar day a moment belongs to is asked afterwards.
 """

@@ -7,7 +7,7 @@ from statistics import fmean
 
 @dataclass(frozen=True)
 class Stability:
-    """What was in progress, beside what throughput and cycle time would let one expect.
+    """The average work in progress, and the one that throughput and cycle time let one expect.
 
     Figures are of the days that count; cards, cards a day, and days.
     """

@@ -37,7 +37,7 @@ class Workflow:
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
-        """Those on the board, left to right."""
+        """Return the columns on the board, left to right."""
         return tuple(step.column for step in self._today)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What other apps say of a board's days beside the figures of flow.
+"""The part of other apps on the page of flow.
 
 An app says so on its AppConfig, as `beside_flow`: the path of a function from a `Question` to
 sentences, each with the address of what it is about.

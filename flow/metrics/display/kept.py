@@ -21,7 +21,7 @@ FOR = 3_600  # seconds; what has changed is asked for under another name
 
 
 class Kept:
-    """What was asked of a board, and the answers by the names that pages give them."""
+    """The question to a board, and the answers by the names that pages give them."""
 
     def __init__(self, form: QuestionForm) -> None:
         self.form = form

@@ -1,4 +1,4 @@
-"""What would have to be true, in words."""
+"""The needs of a forecast, in words."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from flow.metrics.reports.needs import Need
 
 
 def sentences(need: Need, until: date) -> list[str]:
-    """What is needed, what it was lately, and how likely it is."""
+    """Return the needed throughput, the past one, and the chance."""
     if need.per_week is None:
         return [_("No day that counts is left until then.")]
     facts = {

@@ -66,7 +66,7 @@ def counted_workflow_of(board: Board) -> Workflow:
 
 
 def histories(board: Board, cards: Sequence[int]) -> Iterator[CardFacts]:
-    """What these cards have been through, in four statements however many there are."""
+    """Yield the histories of these cards, in four statements for any number of cards."""
     visits, blocks = _by_card(VISITS.rows(cards)), _by_card(BLOCKS.rows(cards))
     returns = _returns(board, cards)
     for pk, service_class, lane, archived_at in CARD_CLASSES.rows(cards):

@@ -1,4 +1,4 @@
-"""What happens at a board's midnight."""
+"""The count at a board's midnight."""
 
 from django.db import transaction
 

@@ -82,7 +82,7 @@ def write_all(board: Board, workflow: Workflow) -> None:
 
 
 def sums_of(cards: Sequence[int], workflow: Workflow) -> Sums:
-    """What these cards add, by day, column, class and lane."""
+    """Return the sums of these cards, by day, column, class and lane."""
     with prepared() as cursor:
         cursor.execute(SUMS.format(of_cards=SOME), _lines(workflow) | {"cards": list(cards)})
         return {row[:4]: row[4:] for row in cursor}

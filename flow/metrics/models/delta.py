@@ -4,7 +4,7 @@ from flow.metrics.models.parts import about
 
 
 class Delta(models.Model):
-    """What a day changed in one line of the cumulative flow diagram, by class and lane.
+    """The change of a day in one line of the cumulative flow diagram, by class and lane.
 
     `joined` and `gone` cards: their difference, summed up to a day, is the line on that day. So WIP
     is the line of the commitment point less that of the first done column, what joined the one has

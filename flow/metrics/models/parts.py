@@ -1,4 +1,4 @@
-"""What the facts are about. They are derived, so they never hold the board up.
+"""The parts of a board that facts are about. They are derived, so they never hold the board up.
 
 No constraint of the database ties a fact to its card: the board can be changed, and erased, as if
 flow were not there, and a rebuild writes its rows without asking about each.

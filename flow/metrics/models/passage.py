@@ -17,20 +17,20 @@ ENDS = Q(finished_on=None) | Q(abandoned_on=None)
 
 class PassageQuerySet(models.QuerySet["Passage"]):
     def finished(self, first: date, last: date) -> "PassageQuerySet":
-        """Those finished from the first day to the last, both included."""
+        """Return the passages that finished from the first day to the last, both included."""
         return self.filter(finished_on__range=(first, last))
 
     def in_progress(self) -> "PassageQuerySet":
         return self.filter(finished_on=None, abandoned_on=None)
 
     def in_progress_within(self, first: date, last: date) -> "PassageQuerySet":
-        """Those that were in progress at the end of any of these days."""
+        """Return the passages that were in progress at the end of any of these days."""
         not_finished = Q(finished_on=None) | Q(finished_on__gt=first)
         not_abandoned = Q(abandoned_on=None) | Q(abandoned_on__gt=first)
         return self.filter(not_finished, not_abandoned, started_on__lte=last)
 
     def latest_first(self) -> "PassageQuerySet":
-        """What finished last comes first, with its card."""
+        """Return the passages with the last finish first, with their cards."""
         return self.order_by("-finished_on", "-finished_at", "-card_id").select_related("card")
 
     def ages_left(self) -> list[tuple[int, int, int]]:

@@ -1,4 +1,4 @@
-"""What each day of a window changed, as it is stored, and the answers that are made of it."""
+"""The stored changes of each day of a window, and the answers made of them."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ def daily_of(board: Board, workflow: Workflow, window: DayWindow, filters: Filte
 
 
 def _changes(board: Board, workflow: Workflow, window: DayWindow, filters: Filters) -> Any:
-    """What each day up to the end of the window changed; the days before it are one day."""
+    """Return the changes of each day up to the end of the window; the days before it are one day."""
     if not filters.are_of_places:
         rows = sums_among(board.cards.filter(filters.of_cards), workflow)
         return [(day, column, *sums) for day, column, _class, _lane, *sums in rows]

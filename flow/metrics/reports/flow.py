@@ -1,4 +1,4 @@
-"""What can be asked about the flow of a board."""
+"""The questions about the flow of a board."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
@@ -111,7 +111,7 @@ class Flow:
         return Efficiency(cards=self.finished.count(), **sums)
 
     def blocked(self) -> list[Blocker]:
-        """What kept `finished` from going on, between start and finish; the longest first."""
+        """Return the reasons that blocked `finished` between start and finish; the longest first."""
         counted = self.window.counted(self.calendar)
         on = Block.objects.filter(
             card__passages__in=self._passages.finished(counted.first, counted.last)
@@ -310,7 +310,9 @@ class Flow:
         return self.calendar.days(started_on, self.today) or 0
 
     def _comparison(self) -> Callable[[int, int], tuple[str, int | None, int]]:
-        """What names a column and compares an age with its pace, of all cards whatever the filter."""
+        """Return the names of columns and the pace that an age is compared with, of all cards under
+        any filter.
+        """
         columns = {column.pk: column for column in self._columns}
         pace = Flow(self.board, self.window, now=self.now).pace()
 

@@ -1,4 +1,4 @@
-"""What past days say about coming ones."""
+"""The forecasts from past days."""
 
 from dataclasses import dataclass
 from datetime import date

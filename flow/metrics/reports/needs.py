@@ -1,4 +1,4 @@
-"""What would have to be true for a number of cards to be done by a date."""
+"""The needed throughput for a number of cards to be done by a date."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What all pages of a board's flow do first: may you, and what did you ask."""
+"""The first steps of all pages of a board's flow: rights, and the question."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -53,7 +53,9 @@ def read_catalog(request: ApiRequest):
 
 
 def _repositories(person: Person) -> dict[str, Repository]:
-    """Those that this person sees, by their names, GitHub's first; 404 for a person who sees none."""
+    """Return the repositories that this person sees, by their names, GitHub's first; 404 for a
+    person who sees none.
+    """
     boards = visible_boards(person).order_by().values("pk")
     repositories = list(Repository.objects.filter(board__in=boards))
     if not repositories:

@@ -29,7 +29,7 @@ class LineNotRead(BaseModel):
 
 
 class CodeownersAnswer(BaseModel):
-    """What was understood of a CODEOWNERS file."""
+    """The understood parts of a CODEOWNERS file."""
 
     repository: int
     lines: int = Field(description="Lines with a pattern.")

@@ -15,7 +15,7 @@ Percent = Annotated[int, Strict(), Field(ge=1, le=100), WHOLE]
 
 
 class CoordinationAnswer(BaseModel):
-    """What the board calls coordinated, and from which shares its words begin."""
+    """The terms of a board for coordinated releases, and the shares from which its words begin."""
 
     hours: int = Field(
         description="Deployments of one card are together that many hours apart, or fewer."

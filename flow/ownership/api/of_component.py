@@ -1,4 +1,4 @@
-"""What ownership says of a component, in the answer that delivery gives."""
+"""The fields of ownership in the answer of delivery about a component."""
 
 from datetime import date
 from typing import Any

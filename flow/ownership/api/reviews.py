@@ -53,7 +53,7 @@ class ReviewsAnswer(BaseModel):
 
 @router.get("/components/{id}/reviews", response=ReviewsAnswer, summary="Reviews of a component")
 def list_reviews(request: ApiRequest, id: Id):
-    """What its team answered, the last quarter first."""
+    """List the reviews of its team, the last quarter first."""
     component = visible_component(request.auth, id)
     rows = OwnershipReview.objects.of(component)[:400]
     return ReviewsAnswer(items=[_review(component.name, component.team.name, row) for row in rows])

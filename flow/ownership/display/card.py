@@ -1,4 +1,4 @@
-"""What ownership says on a card's page."""
+"""The part of ownership on a card's page."""
 
 from dataclasses import dataclass
 from datetime import timedelta

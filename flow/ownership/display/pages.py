@@ -28,7 +28,7 @@ MOST_CARDS = 50
 
 
 def months_of(board: Board, picture: ComponentsPicture) -> Iterator[tuple[date, OwnershipCount]]:
-    """What the last nights of the last months counted, the last month first."""
+    """Yield the counts of the last night of each of the last months, the last month first."""
     for row in OwnershipMonth.objects.of(board).select_related("board")[:MONTHS]:
         yield row.month, read(row, picture.components, picture.count.terms)
 
@@ -187,7 +187,7 @@ class ComponentPicture:
 
     @property
     def answers(self) -> dict[str, Any]:
-        """What its team answered this quarter, as the form has it."""
+        """Return the answers of its team for this quarter, as the form has them."""
         now = [each for each in self.reviews if each.quarter == self.board_picture.quarter]
         if not now:
             return {}

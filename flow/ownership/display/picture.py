@@ -124,7 +124,7 @@ class ShownShare:
 
 
 class ComponentsPicture:
-    """What the pages show of a board; what several sections need is asked once."""
+    """The pages of a board about components; values for several sections are asked for once."""
 
     def __init__(self, board: Board, count: OwnershipCount | None = None) -> None:
         self.board = board
@@ -147,7 +147,7 @@ class ComponentsPicture:
 
     @cached_property
     def _revisions(self) -> dict[int, int]:
-        """What changed each component that was changed together with another one."""
+        """Return the number of units that changed each coupled component."""
         pairs = self.count.pairs.values()
         return {pair.a: pair.revisions_a for pair in pairs} | {
             pair.b: pair.revisions_b for pair in pairs
@@ -155,7 +155,7 @@ class ComponentsPicture:
 
     @property
     def stamp(self) -> str:
-        """What the drawn matrix of a night depends on: nothing of it is for one person."""
+        """Return the key of the drawn matrix of a night: nothing of it depends on the person."""
         names = [(each.pk, each.name, each.team.name) for each in self.components]
         return f"{self.board.pk} {self.count.counted_at} {self.count.terms} {names}"
 
@@ -182,7 +182,7 @@ class ComponentsPicture:
 
     @cached_property
     def pairs(self) -> list[ShownPair]:
-        """What is changed together, the worst first; the first of them."""
+        """Return the first pairs that are changed together, the worst first."""
         return [self.shown(each) for each in worst_first(self.count.pairs.values())[:SHOWN]]
 
     def pairs_of(self, component: Component) -> list[ShownPair]:

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class CoordinationTerms:
-    """What a board calls coordinated, and the words that it has for a share of deployments alone.
+    """The terms of a board for coordinated releases, and its words for a share of deployments
+    alone.
 
     `hours` is the longest time between two deployments of one card that count as together;
     `loosely_from` and `tightly_from` are percent of the deployments that went alone.

@@ -40,7 +40,9 @@ class CoupledPair(Generic[Part]):
 
 @dataclass(frozen=True)
 class Coupling(Generic[Part]):
-    """What touched each component and each two; `left_out` are sets that were too large to say."""
+    """The units that touched each component and each pair; `left_out` counts units that were too
+    large.
+    """
 
     revisions: Counter[Part]
     shared: Counter[frozenset[Part]]
@@ -71,5 +73,5 @@ def coupling(sets: Iterable[Collection[Part]], most: int = MOST_TOGETHER) -> Cou
 
 
 def worst_first(pairs: Iterable[CoupledPair[Part]]) -> list[CoupledPair[Part]]:
-    """Those that are worth a look first; of these, the most coupled first."""
+    """Return the pairs worth a look first; among them, the most coupled first."""
     return sorted(pairs, key=lambda each: (not each.is_worth_a_look, -each.degree, -each.shared))

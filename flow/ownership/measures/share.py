@@ -1,4 +1,4 @@
-"""Whose changes a component is made of, by team.
+"""The changes of a component, by team.
 
 Pure. What comes from an address of no team is counted together as not known, and never dropped.
 """

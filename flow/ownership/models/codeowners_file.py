@@ -42,7 +42,7 @@ class CodeownersFile(models.Model):
 
     @classmethod
     def of(cls, repository: Repository) -> Codeowners:
-        """What the file of a repository says, as its forge reads it; nothing where none is kept."""
+        """Return the rules in the file of a repository, as its forge reads it; none without a file."""
         kept = cls.objects.filter(repository=repository).first()
         is_gitlab = repository.provider == Provider.GITLAB
         return (gitlab_codeowners.read if is_gitlab else read)(kept.text if kept else "")

@@ -1,4 +1,4 @@
-"""What a board calls coordinated, and from which shares its words begin: a setting of each board."""
+"""The terms of each board for coordinated releases, and the shares from which its words begin."""
 
 from typing import TYPE_CHECKING
 

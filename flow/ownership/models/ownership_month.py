@@ -22,7 +22,7 @@ class OwnershipMonthQuerySet(models.QuerySet["OwnershipMonth"]):
 
 
 class OwnershipMonth(models.Model):
-    """What was counted of a board's components for 90 days up to the last night of a month.
+    """The count of a board's components for 90 days up to the last night of a month.
 
     The row of this month is replaced each night; those before it stay, so that pages show a trend.
     """

@@ -29,19 +29,19 @@ def quarter_of(day: "date") -> str:
 
 class OwnershipReviewQuerySet(models.QuerySet["OwnershipReview"]):
     def of(self, component: Component) -> "OwnershipReviewQuerySet":
-        """Those of its team; the last quarter first."""
+        """Return the reviews of its team; the last quarter first."""
         return self.filter(component=component, team=component.team_id).order_by("-quarter")
 
     def in_quarter(self, quarter: str) -> "OwnershipReviewQuerySet":
         return self.filter(quarter=quarter)
 
     def of_components(self, components: "list[Component]") -> "OwnershipReviewQuerySet":
-        """What the teams that own them today answered."""
+        """Return the reviews by the teams that own the components today."""
         return self.filter(component__in=components, team=models.F("component__team"))
 
 
 class OwnershipReview(models.Model):
-    """What a team answered about a component of its own, once a quarter: yes or no, and a note."""
+    """The answers of a team about a component of its own, once a quarter: yes or no, and a note."""
 
     component = models.ForeignKey(Component, models.CASCADE, related_name="reviews")
     team = models.ForeignKey(Team, models.CASCADE, related_name="reviews")

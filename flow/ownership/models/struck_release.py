@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 class StruckReleaseQuerySet(models.QuerySet["StruckRelease"]):
     def of(self, board: "Board") -> "StruckReleaseQuerySet":
-        """Those of the cards of a board, the last one first."""
+        """Return the excluded releases of the cards of a board, the last one first."""
         return self.filter(card__board=board).select_related("card").order_by("-struck_at", "-pk")
 
 

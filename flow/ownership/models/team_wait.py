@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 class TeamWaitQuerySet(models.QuerySet["TeamWait"]):
     def standing(self) -> "TeamWaitQuerySet":
-        """Those of blocks that have not ended, of cards that are on their boards."""
+        """Return the waits of blocks that have not ended, of cards that are on their boards."""
         return self.filter(
             block__unblocked_at=None, block__card__archived_at=None, block__card__deleted_at=None
         )
@@ -23,7 +23,7 @@ class TeamWaitQuerySet(models.QuerySet["TeamWait"]):
         return self.filter(block__card__board=board, block__card__deleted_at=None)
 
     def on_teams_of(self, board: "Board") -> "TeamWaitQuerySet":
-        """Those of the cards of other boards that wait for a team of this one."""
+        """Return the waits of cards of other boards for a team of this one."""
         waits = self.filter(team__board=board, block__card__deleted_at=None)
         return waits.exclude(block__card__board=board)
 
@@ -31,7 +31,7 @@ class TeamWaitQuerySet(models.QuerySet["TeamWait"]):
         return self.filter(block__card__in=list(cards))
 
     def in_days(self, first: "datetime", last: "datetime") -> "TeamWaitQuerySet":
-        """Those that stood at some moment of this time."""
+        """Return the waits that were open at some moment of this time."""
         until = models.Q(block__unblocked_at=None) | models.Q(block__unblocked_at__gte=first)
         return self.filter(until, block__blocked_at__lte=last)
 

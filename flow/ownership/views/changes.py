@@ -1,4 +1,6 @@
-"""What people add about components: what a card touches, what could have gone alone, four answers."""
+"""The views that people use for components: name the components of a card, exclude a release,
+answer a review.
+"""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +21,7 @@ from flow.ownership.views.pages import components_page
 @require_POST
 @signed_in
 def terms(request: SignedInRequest, key: str) -> HttpResponse:
-    """What the board calls coordinated, and from which shares its words begin."""
+    """Show and save the terms for coordinated releases."""
     board = led_board(request.user, key)
     form = CoordinationForm(request.POST, board=board)
     if form.is_valid() and form.keep(by=request.user):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 class ReaderQuerySet(models.QuerySet["Reader"]):
     def of(self, board: "Board") -> "ReaderQuerySet":
-        """Those of a board who are on it still, and may sign in."""
+        """Return the readers who are still on the board, and can sign in."""
         here = self.filter(board=board, person__memberships__board=board, person__is_active=True)
         return here.select_related("person")
 

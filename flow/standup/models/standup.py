@@ -29,13 +29,15 @@ class StandupQuerySet(MeetingQuerySet["Standup"]):
         return going.first()
 
     def kept(self, board: Board) -> "StandupQuerySet":
-        """Those that have ended, the last first."""
+        """Return the standups that have ended, the last first."""
         ended = self.filter(board=board, ended_at__isnull=False)
         led = ended.select_related("led_by").prefetch_related("leaders__person")
         return led.order_by("-started_at")
 
     def to_tell(self, now: datetime) -> "StandupQuerySet":
-        """Those whose summary has not gone to its readers; after a day it is given up."""
+        """Return the standups whose summary has not gone to its readers; after a day it is given
+        up.
+        """
         return self.filter(ended_at__gt=now - TOO_LATE, told_at=None)
 
 

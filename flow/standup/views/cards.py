@@ -1,4 +1,4 @@
-"""What a team does with a card while it talks about it, beside what the menu of a card offers."""
+"""The verbs of a team for a card that it talks about, besides those of the card's menu."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

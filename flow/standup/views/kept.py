@@ -1,4 +1,4 @@
-"""What is kept of a standup: its summary, its actions, and who gets it by mail."""
+"""The views of past standups: summary, actions, and mail."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator

@@ -25,7 +25,7 @@ from flow.together.forms import LeadForm
 @require_GET
 @signed_in
 def announcement(request: SignedInRequest, key: str) -> HttpResponse:
-    """What the board's page says of a standup that goes on."""
+    """Return the announcement of a running standup on the page of the board."""
     board = visible_board(request.user, key)
     standup = Standup.objects.going_on(board)
     return render(request, "flow/standup/announcement.html", {"board": board, "standup": standup})

@@ -38,8 +38,9 @@ class Command(MigratedCommand):
         self.stdout.write(words % facts)
 
     def _repository(self, checkout: Path) -> Repository:
-        """That of the checkout; made, with its board and a component for each of its folders,
-        where there is none."""
+        """Return the repository of the checkout; create it, with its board and a component for each
+        folder, if it is missing.
+        """
         known = Repository.objects.called(Provider.OTHER, NAME).select_related("board").first()
         if known is not None:
             return known

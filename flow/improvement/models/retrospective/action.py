@@ -20,7 +20,7 @@ LONGEST_MEASURE = 300
 
 
 class ActionState(StrEnum):
-    """What became of an action. It is read from its card, so undo and reopening count."""
+    """The outcome of an action. It is read from its card, so undo and reopening count."""
 
     DONE = "done"
     GOING = "going"
@@ -36,7 +36,9 @@ class ImprovementActionQuerySet(models.QuerySet["ImprovementAction"]):
         return self.select_related("owner", "card__column").order_by("pk")
 
     def open_by(self, day: date) -> "ImprovementActionQuerySet":
-        """Those whose day has come on this one, and whose card is on the board and not done."""
+        """Return the actions whose day has come by this one, and whose card is on the board and not
+        done.
+        """
         return self.filter(
             by__lte=day,
             card__finished_at=None,

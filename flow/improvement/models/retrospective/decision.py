@@ -1,4 +1,4 @@
-"""What a retrospective ends with: one to three actions, each a card, or a reason for none."""
+"""The end of a retrospective: one to three actions, each a card, or a reason for none."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

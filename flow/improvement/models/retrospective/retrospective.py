@@ -35,7 +35,7 @@ TOO_LATE = timedelta(days=1)  # nobody waits for the mail any more
 
 class RetrospectiveQuerySet(MeetingQuerySet["Retrospective"]):
     def of(self, board: Board) -> "RetrospectiveQuerySet":
-        """Those of a board, the last first."""
+        """Return the retrospectives of a board, the last first."""
         return self.filter(board=board).select_related("led_by").order_by("-number")
 
     def with_actions(self) -> "RetrospectiveQuerySet":
@@ -46,11 +46,11 @@ class RetrospectiveQuerySet(MeetingQuerySet["Retrospective"]):
         return self.of(board).exclude(ended_at=None)
 
     def forgotten(self, now: datetime) -> "RetrospectiveQuerySet":
-        """Those that nobody has had open for a day."""
+        """Return the retrospectives that nobody has had open for a day."""
         return self.filter(led_at__lt=now - LEFT_ALONE, ended_at=None)
 
     def to_tell(self, now: datetime) -> "RetrospectiveQuerySet":
-        """Those that came to an end with actions or a reason and have not been mailed."""
+        """Return the retrospectives that ended with actions or a reason and have not been mailed."""
         ended = self.filter(ended_at__gt=now - TOO_LATE, told_at=None)
         return ended.filter(Q(actions__isnull=False) | ~Q(reason="")).distinct()
 

@@ -13,7 +13,9 @@ class BlockedReason(BaseModel):
 
 
 class BlockedAnswer(InWindow):
-    """What blocked the finished cards between their start and finish, the longest first."""
+    """The reasons that blocked the finished cards between their start and finish, the longest
+    first.
+    """
 
     items: list[BlockedReason]
 

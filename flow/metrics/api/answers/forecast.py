@@ -31,7 +31,7 @@ class WhenAnswer(BaseModel):
 
 
 class ForecastAnswer(InWindow):
-    """What the throughput of the window says about the days to come."""
+    """The forecast from the throughput of the window."""
 
     words: str = Field(description="Why there is no answer, where there is none.")
     how_many: HowManyAnswer | None

@@ -9,7 +9,7 @@ AS_OF = Field(description="The version of the board whose figures these are; nul
 
 
 class FlowAnswer(BaseModel):
-    """What every answer begins with."""
+    """The common fields of every answer."""
 
     as_of: AsOf = AS_OF
 
