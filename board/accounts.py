@@ -199,8 +199,9 @@ class ResetForm(ResetPasswordForm):
         return email
 
     def save(self, request: HttpRequest, **kwargs) -> str:
-        """Write the mail; for an address that nobody has, too, and take it back: how long the answer
-        takes tells nothing."""
+        """Write the mail, also for an unknown address, and take that back: the time of the answer
+        reveals nothing.
+        """
         nobody = not self.users
         with transaction.atomic():
             if nobody:

@@ -26,7 +26,9 @@ class AddressLinkEnded(Exception):
 
 
 def ask(person: Person, new: str) -> None:
-    """Mail a link to the new address; only a person who has it already is told that it is taken."""
+    """Mail a link to the new address; only the person who has it already is notified that it is
+    taken.
+    """
     LINKS.check(person)
     AuditEntry.record(LINKS.kind, person=person, by=person, detail=new)
     taken = Person.objects.with_address(new).exists()

@@ -52,7 +52,7 @@ def signed_in(view: View) -> View:
 
 
 def asked_with(request: HttpRequest) -> dict[str, str]:
-    """The key that tells a retry from a new request, and what the request was."""
+    """The key that distinguishes a retry from a new request, and a fingerprint of the request."""
     key = request.headers.get("Idempotency-Key", "").strip()[:LONGEST_KEY]
     if not key.isprintable() or not key:
         return {}

@@ -67,7 +67,7 @@ class Renderer(RendererHTML):
 
 
 def link_addresses(state: StateCore) -> None:
-    """Make links of addresses that stand in a text, unless they are in a link already."""
+    """Make links of the addresses in a text, unless they are in a link already."""
     for block in state.tokens:
         depth = 0
         linked: list[Token] = []

@@ -1,4 +1,4 @@
-"""The API, version 1: where its doors are, and the page that describes them."""
+"""The API, version 1: its routers, and the page that describes them."""
 
 from collections.abc import Callable
 

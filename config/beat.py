@@ -30,5 +30,5 @@ def keep_our_logging(**_: Any) -> None:
 
 @beat_init.connect
 def listen(**_: Any) -> None:
-    """Beat waits most of its time; so it is beat that hears when a board has changed."""
+    """Listen for changes of boards in beat, which waits most of its time."""
     Bell(settings.LISTEN_URL, ring).start()

@@ -1,4 +1,4 @@
-"""The Celery application of workers and of those who send tasks; beat has its own (`config.beat`).
+"""The Celery application of workers and of processes that send tasks; beat has its own (`config.beat`).
 
 What runs when stands in `schedule.py`.
 """

@@ -37,7 +37,7 @@ NOT_TOLD = frozenset(vars(logging.makeLogRecord({}))) | {
 
 
 class JsonLines(logging.Formatter):
-    """A log record as one line of JSON; what was given as `extra` stands beside the message."""
+    """A log record as one line of JSON; the fields of `extra` are next to the message."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {

@@ -1,1 +1,1 @@
-"""The API: doors to the same verbs as the pages, for programs. `config/api.py` opens it."""
+"""The API: the same verbs as the pages, for programs. `config/api.py` opens it."""

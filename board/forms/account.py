@@ -41,7 +41,7 @@ class ProfileForm(forms.ModelForm):
         }
 
     def keep(self) -> None:
-        """Save what was filled in; a new name goes through the verb that tells the boards."""
+        """Save what was filled in; a new name goes through the verb that records it on the boards."""
         person: Person = self.instance
         person.save(update_fields=["time_zone", "theme"])
         if "name" in self.changed_data:

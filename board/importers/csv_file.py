@@ -98,7 +98,7 @@ class CsvFile:
             )
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
-        """Every record after the first as it stands there, with the line it begins on."""
+        """Yield every record after the first unchanged, with the line it begins on."""
         with self._records() as records:
             next(records, None)
             yield from records

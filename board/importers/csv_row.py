@@ -37,7 +37,7 @@ class CsvRow(NamedTuple):
 
 
 def places_of(header: Sequence[str]) -> Places:
-    """Where the values of each named field stand."""
+    """Return the places of the values of each named field."""
     places: dict[str, list[int]] = {}
     for place, name in enumerate(header):
         places.setdefault(name, []).append(place)

@@ -44,7 +44,7 @@ class Dates:
         self._zones: dict[str, tzinfo] = {}
 
     def moment(self, field: str, text: str, *, after: datetime | None = None) -> datetime:
-        """The moment that this field of a row tells; raise Wrong if it is not a date."""
+        """Return the moment in this field of a row; raise Wrong if it is not a date."""
         written = self.written(field, text)
         try:
             return moment(written, self.zone_of(field), after=after)

@@ -16,7 +16,7 @@ def named_in(line: str) -> str:
 
 
 def fields_between(line: str, sign: str) -> list[str]:
-    """The names in this line if this stands between them; none if that cannot be."""
+    """Return the names in this line, separated by this delimiter; none if it does not fit."""
     try:
         [names] = csv.reader([line], delimiter=sign, strict=True)
     except (csv.Error, ValueError):

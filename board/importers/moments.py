@@ -1,4 +1,4 @@
-"""The moments that local times mean, where the rows of many cards stand in any order."""
+"""The moments of local times, for the rows of many cards in any order."""
 
 from datetime import date, datetime, tzinfo
 

@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"(?:.*<)?\s*(?P<address>[^<>\s]+@[^<>\s]+?)\s*>?")  # Ada
 
 
 class People:
-    """Finds the members that a name stands for; who is not found is kept as a name."""
+    """Finds the members of a name; an unknown person is kept as a name."""
 
     def __init__(self, mapping: Mapping, members: Iterable[Person], *, notes: Notes) -> None:
         self.mapping = mapping
@@ -37,7 +37,7 @@ class People:
         return [*members.values()], others
 
     def called(self, name: str) -> Person | None:
-        """The member that this name or address stands for."""
+        """Return the member with this name or address."""
         address = self._address_of(name)
         member = self._members.get(address)
         if address and member is None:

@@ -57,7 +57,7 @@ async def alive(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """The stream needs to hear the database, and nothing else."""
+    """Answer whether the stream listens to the database; it needs nothing else."""
     if request.app.state.hub.is_listening:
         return PlainTextResponse("listening")
     return PlainTextResponse("The database can't be heard.", 503)

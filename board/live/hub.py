@@ -61,7 +61,7 @@ class OpenPage:
 
 
 class Hub:
-    """Hears of every change of every board through one LISTEN, and tells who watches it.
+    """Receives every change of every board through one LISTEN, and notifies the pages that show it.
 
     The connection that listens does only that: a statement on it would wait for news. A small pool
     answers what version a board has. A connection that breaks is opened again, and then every
@@ -126,7 +126,7 @@ class Hub:
         return row[0] if row else None
 
     async def _let_strangers_go(self) -> None:
-        """End the streams of people who may not look any more, by whatever door they were removed."""
+        """End the streams of people who were removed from its board, in whatever way."""
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._people_changed.wait(), LOOKED_AT_EVERY)

@@ -1,4 +1,4 @@
-"""The maximum number of a thing: it stands with the noun, and its verbs check it."""
+"""The maximum number of a thing: it is defined with the noun, and checked by its verbs."""
 
 from dataclasses import dataclass
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 class RecurrenceQuerySet(models.QuerySet["Recurrence"]):
     def in_full(self) -> "RecurrenceQuerySet":
-        """Return them with their templates, the next first; those that have ended come last."""
+        """Return them with their templates, the next first; ended ones come last."""
         full = self.select_related("board", "template")
         return full.order_by(models.F("next_at").asc(nulls_last=True), "pk")
 
     def due(self, now: datetime) -> "RecurrenceQuerySet":
-        """Return those whose time has come, on boards that are not archived."""
+        """Return the recurrences that are due, on boards that are not archived."""
         return self.filter(is_on=True, next_at__lte=now, board__archived_at=None)
 
 

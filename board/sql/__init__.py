@@ -1,1 +1,1 @@
-"""Statements beside the ORM: compiled once, prepared, or copied in bulk."""
+"""Statements outside the ORM: compiled once, prepared, or copied in bulk."""

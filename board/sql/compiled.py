@@ -178,7 +178,7 @@ def _shape(value: Value) -> int | str:
 
 
 def _standing_for(shape: int | str, places: Iterator[int]) -> Value:
-    """A value of this shape that tells its place."""
+    """Return a value of this shape that marks its place."""
     if isinstance(shape, int):
         return [NUMBER + next(places) for _ in range(shape)]
     return NUMBER + next(places) if shape == "int" else f"{TEXT}{next(places)}"

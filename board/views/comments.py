@@ -27,7 +27,7 @@ def say(request: SignedInRequest, key: str, number: int) -> HttpResponse:
 @require_GET
 @signed_in
 def show(request: SignedInRequest, key: str, number: int, pk: int) -> HttpResponse:
-    """A comment's own address: it leads to where it stands on the page of the card."""
+    """Redirect from a comment's own address to its place on the page of the card."""
     comment = visible_comment(request.user, key, number, pk)
     return redirect(page_with(comment))
 

@@ -35,7 +35,7 @@ def unlink(request: SignedInRequest, key: str, number: int, pk: int) -> HttpResp
 
 
 def _ends(card: Card, *ends: Card) -> list[Card]:
-    """The card as it is now, and the other if it stands on the same board."""
+    """Return the card as it is now, and the other if it is on the same board."""
     here = sorted((end for end in ends if end.board_id == card.board_id), key=lambda e: e != card)
     for end in here:
         end.board.role = card.board.role

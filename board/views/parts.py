@@ -46,7 +46,7 @@ def rename_lane(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def step_lane(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
-    """Let a lane stand one higher or lower."""
+    """Move a lane up or down by one."""
     lane = led_lane(request.user, key, pk)
     form = LaneStepForm(request.POST)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""Databases beside the one that Sluice works on, and PostgreSQL's own programs to copy them."""
+"""Databases other than the one of Sluice, and PostgreSQL's own programs to copy them."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def changing_places() -> Iterator[None]:
 
 @contextmanager
 def _running(command: list[str], **pipes: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """One of PostgreSQL's programs; BackupRefused tells what it complained of."""
+    """Run one of PostgreSQL's programs; raise BackupRefused with its complaint."""
     program = str(programs() / command[0])
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen([program, *command[1:]], stderr=complaints, **pipes)

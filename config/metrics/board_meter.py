@@ -8,7 +8,7 @@ from config.metrics.numbers import EVENTS, LOCK_WAIT, REFUSALS
 
 
 class BoardMeter(Meter):
-    """Counts what the board tells."""
+    """Counts the events of boards."""
 
     def happened(self, kinds: Collection[str]) -> None:
         for kind in kinds:

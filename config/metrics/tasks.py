@@ -1,4 +1,4 @@
-"""A worker's numbers: each task that ends, and what the board tells of what tasks do."""
+"""The numbers of a worker: each task that ends, and the board events in tasks."""
 
 import os
 import time

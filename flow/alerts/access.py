@@ -10,7 +10,7 @@ from flow.alerts.models import Alert
 
 
 def snoozable_alert(person: Caller, key: str, pk: int) -> Alert:
-    """An alert that stands, for someone who may change cards of its board."""
+    """Return an open alert, for somebody who can change cards of its board."""
     if pk > 2**63 - 1:
         raise Http404
     board = editable_board(person, key)

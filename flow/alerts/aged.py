@@ -1,4 +1,4 @@
-"""Cards with alerts as a mail tells of them: how old each is, who works on it, and what it waits for."""
+"""Cards with alerts, as a mail lists them: how old each is, who works on it, and what it waits for."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ SAID_BY_MORE: dict[str, AlertKind] = {
 
 @dataclass(frozen=True)
 class Aged:
-    """A card and its alerts; what is said of it beside its age stands in `sentences`."""
+    """A card and its alerts; `sentences` has the facts besides its age."""
 
     face: Face
     column: str

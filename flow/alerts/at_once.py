@@ -24,8 +24,8 @@ A_DAY = timedelta(days=1)
 
 
 def tell(board_id: int) -> None:
-    """Write to who is to hear of what stands, unless they were told, want their rest, or have an
-    address that takes no mail.
+    """Mail the open alerts to the people who want them at once, except those who were notified
+    already, are in their quiet hours, or have a failing address.
 
     On days off nobody hears anything; nor before the board was looked over today.
     """

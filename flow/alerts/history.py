@@ -33,7 +33,7 @@ class Past:
         self.since = now - timedelta(A_MONTH)
 
     def counts(self, rules: dict[str, Rule]) -> dict[str, int]:
-        """How often each of these rules would have raised an alert; without those that are unknown."""
+        """Return how often each of these rules would have raised an alert, without unknown ones."""
         days = {kind: rule.days or 0 for kind, rule in rules.items()}
         counts = Counter[AlertKind]()
         for kind in (*self._of_age(), *self._of_stays(days[AlertKind.STILL])):

@@ -26,7 +26,7 @@ LONGEST_QUOTE = 280  # characters
 
 @dataclass(frozen=True)
 class MentionLine:
-    """One mention as a mail tells it."""
+    """One mention, as a mail lists it."""
 
     mention: Mention
 
@@ -53,7 +53,7 @@ class MentionLine:
 
     @property
     def url(self) -> str:
-        """Where the text stands."""
+        """Return the address of the text."""
         card, comment = self.mention.card, self.mention.comment
         if comment:
             path = reverse("comment", args=[card.board.key, card.number, comment.pk])
@@ -72,7 +72,8 @@ def boards_with_mentions() -> Collection[int]:
 
 
 def tell_mentions(board_id: int) -> None:
-    """Write to who was named and wants to hear of the board at once; each of each text once.
+    """Mail each new mention to the named member, if that member wants mail of the board at once;
+    each text once.
 
     On days off of the board, in quiet hours and at an address that takes no mail it waits.
     """

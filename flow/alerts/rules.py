@@ -1,4 +1,5 @@
-"""The rules of alerts. Pure: a card as it stands and the rules go in, crossed thresholds come out.
+"""The rules of alerts. Pure: the current state of a card and the rules go in, crossed thresholds
+come out.
 
 Days are days that count on the board, both ends counted, as docs/flow.md defines them.
 """
@@ -69,7 +70,7 @@ class Crossing:
 
 @dataclass(frozen=True)
 class CardStanding:
-    """A card as it stands. `passage` 0 and no `started_on`: it is not started.
+    """The current state of a card. `passage` 0 and no `started_on`: it is not started.
 
     `pace` is that of its column; `blocked` is which block holds it and since when; `let_past` has
     the overrides by which it is here, each with its day; `chance`, in %, is that of making its date.

@@ -97,7 +97,7 @@ def _patience(here: BoardNow) -> timedelta:
 
 
 def _keep(board: Board, crossings: Collection[Crossing], now: datetime) -> None:
-    """Let exactly these stand, in five statements."""
+    """Keep exactly these alerts open, in five statements."""
     keys = {
         key_of(each.card, each.limit, each.passage, each.kind, each.threshold): each
         for each in crossings

@@ -89,7 +89,7 @@ class Together:
 
     @property
     def address(self) -> str:
-        """Where it stands, if it is no card and no limit."""
+        """Return the page of an alert that is about no card and no limit."""
         return self.rows[0].alert.address
 
     @property

@@ -46,7 +46,7 @@ class Due:
 
 
 def due_of(board: Board, today: date) -> list[Due]:
-    """The experiments whose time has ended, those that nobody has decided, and a target past its day.
+    """Return the experiments whose time has ended, undecided ones, and a target past its day.
 
     In six statements, however many there are.
     """

@@ -30,7 +30,7 @@ class WeekSeen:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """One of the five measures of delivery, beside a target."""
+    """One of the five measures of delivery, next to a target."""
 
     figure: Figure
     says: str

@@ -173,7 +173,7 @@ def rerun(request: SignedInRequest, key: str, number: int) -> HttpResponse:
 
 
 def _show(request: SignedInRequest, experiment: Experiment, **wrong: Any) -> HttpResponse:
-    """The page of an experiment; a form that was filled in wrongly stands there with its words."""
+    """The page of an experiment; an invalid form is shown with its errors."""
     row = one(experiment)
     seen = list(experiment.observations.in_order())
     first = ObservationForm(initial={"key": str(uuid4())})

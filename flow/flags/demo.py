@@ -1,5 +1,6 @@
-"""The flags of the demo board: one that is ramped, and whose removal card stands among the ideas, and
-one that stays. By the verbs of flags, dated back."""
+"""The flags of the demo board: one that is ramped, whose removal card is among the ideas, and one
+that stays. Created with the verbs of flags, dated back.
+"""
 
 from datetime import datetime, timedelta
 

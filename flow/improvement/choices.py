@@ -90,7 +90,7 @@ def tell_cadence(board: Board) -> CadenceAnswer | None:
 
 
 def put_first(board: Board, first: bool, *, by: Person) -> None:
-    """Let the actions of retrospectives stand on top of the queue, or at its end."""
+    """Put the actions of retrospectives on top of the queue, or at its end."""
     with board.turn(by=by) as turn:
         if First.objects.is_chosen(board) != first:
             First.objects.choose(board, first)

@@ -73,7 +73,7 @@ class VoteForm(forms.Form):
 
 
 class GroupForm(forms.Form):
-    """Notes that are put together, of those that are here."""
+    """The notes to group."""
 
     notes = forms.TypedMultipleChoiceField(label=_("Notes"), coerce=int)
 
@@ -148,7 +148,7 @@ class RetrospectiveClosingForm(forms.Form):
         ]
 
     def take(self, errors: dict[str, list[str]]) -> None:
-        """Show each error beside its field."""
+        """Show each error next to its field."""
         for name, words in errors.items():
             _actions, _dot, rest = name.partition(".")
             at, _dot, field = rest.partition(".")

@@ -61,7 +61,7 @@ class ReadinessOfCriterion:
 
 
 def readiness(board: Board) -> list[ReadinessOfCriterion]:
-    """The four criteria of a board as they stand now."""
+    """Return the four criteria of a board, with today's evidence."""
     words_of_team, now = ReadinessWord.objects.of(board), timezone.now()
     more = list(_of_other_apps(board, now))
     return [

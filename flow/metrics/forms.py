@@ -35,7 +35,7 @@ def number(label: Any, most: int, **kwargs: Any) -> forms.IntegerField:
 
 
 class QuestionForm(forms.Form):
-    """It stands in the address of every page, so that an answer can be sent to somebody."""
+    """The question in the address of every page, so that an answer can be sent to somebody."""
 
     days = number(_("Days up to yesterday"), LONGEST)
     first = Day(label=_("or from"))

@@ -1,4 +1,4 @@
-"""CODEOWNERS, read as GitLab reads it: sections beside each other, each with its own last match.
+"""CODEOWNERS, read as GitLab reads it: sections side by side, each with its own last match.
 
 Pure: text in, owners out, by GitLab's reference ("Syntax of CODEOWNERS file"). What differs from
 `codeowners`: a path that does not begin with a slash is meant at any depth, a name without a slash

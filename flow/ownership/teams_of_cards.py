@@ -41,7 +41,7 @@ class TeamsOfBoards:
 
 @dataclass(frozen=True)
 class Touched:
-    """The components of a card: those that its changes touch, and those that somebody expects."""
+    """The components of a card: the touched ones, and the expected ones."""
 
     changed: dict[int, Component]
     expected: dict[int, Component]

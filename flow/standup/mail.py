@@ -1,4 +1,4 @@
-"""The summary of a standup, by mail to those who want it."""
+"""The summary of a standup, mailed to its readers."""
 
 from urllib.parse import urljoin
 

@@ -72,7 +72,7 @@ def news_in(events: Iterable[Event], done: Collection[int]) -> CardNews:
 
 
 def _tell_split(news: CardNews, event: Event, number: int) -> None:
-    """A card was split, or is the part of one, or its split was undone: it stands where it stood."""
+    """A card was split, or is the part of one, or its split was undone: it stays in its place."""
     if event.kind == Kind.UNDONE:
         news.split.discard(number)
     else:

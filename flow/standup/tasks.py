@@ -9,7 +9,7 @@ from flow.standup.models import Standup
 
 @shared_task(ignore_result=True, soft_time_limit=50, time_limit=60)
 def wind_up() -> None:
-    """End the standups that everybody has left, and tell of those that have ended."""
+    """End the standups that everybody has left, and mail the summaries of ended ones."""
     each_apart(Standup.objects.forgotten(timezone.now()).select_related("board"), Standup.end)
     mail.tell_what_is_due()
 

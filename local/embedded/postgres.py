@@ -87,7 +87,7 @@ class Postgres:
         return (self.data / "PG_VERSION").exists()
 
     def _make(self) -> None:
-        """Make the data directory beside its place and move it there when it is whole."""
+        """Create the data directory next to its place and move it there when it is complete."""
         half_made = self.data.with_name("postgres.new")
         shutil.rmtree(half_made, ignore_errors=True)
         half_made.mkdir(mode=0o700)

@@ -18,7 +18,7 @@ import psutil
 
 
 def launch(command: Sequence[str], *, log: Path, **how: Any) -> subprocess.Popen[bytes]:
-    """Start a process that outlives this one and hears nothing of its terminal."""
+    """Start a process that outlives this one and gets no signals of its terminal."""
     options: dict[str, Any] = {"cwd": "/"} | how
     with log.open("ab") as output:
         return subprocess.Popen(

@@ -35,7 +35,9 @@ class Crew(Manager):
             )
 
     def terminate(self, *args: Any) -> None:
-        """End all, once honcho has heard of all: it cannot end what has not reported its start."""
+        """End all processes, once honcho knows of all: it cannot end one that has not reported its
+        start.
+        """
         if not self._all_started():
             threading.Timer(0.1, self.terminate).start()
             return

@@ -71,7 +71,7 @@ def is_program(command: list[str]) -> bool:
 
 
 def name_process(command: list[str]) -> None:
-    """Have `ps` and `top` show which program it is, where they can be told."""
+    """Set the name of the program for `ps` and `top`, on systems that allow it."""
     with contextlib.suppress(OSError):
         Path("/proc/self/comm").write_text(command[2] if is_module(command) else command[0])
 

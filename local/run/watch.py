@@ -1,4 +1,4 @@
-"""Looks at a run from inside: says when it is up, and ends it when what it stands on is gone."""
+"""Watches a run from inside: announces that it is up, and ends it when a service is gone."""
 
 from __future__ import annotations
 

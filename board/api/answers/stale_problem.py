@@ -42,7 +42,7 @@ def stale_card(refusal: StaleCard) -> StaleCardProblem:
 
 
 def stale_part(refusal: StalePart) -> StalePartProblem:
-    """The board, the column or the limit as it is now; of a lane the board tells."""
+    """Return the board, the column or the limit as it is now; for a lane, the board."""
     thing = refusal.thing
     board = thing if isinstance(thing, Board) else getattr(thing, "board", None)
     column = limit = None

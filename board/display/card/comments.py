@@ -55,7 +55,7 @@ class Talk:
 
 
 def page_with(comment: Comment) -> str:
-    """The address of the page of the card where this comment stands."""
+    """Return the address of the page of the card with this comment."""
     card = comment.card
     number = card.comments.since(comment).count() // A_PAGE + 1
     where = reverse("card", args=[card.board.key, card.number])

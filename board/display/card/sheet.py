@@ -107,7 +107,7 @@ class Sheet:
 
     @cached_property
     def links(self) -> list[LinkLine]:
-        """Its links with other cards; those of splits stand among the facts."""
+        """Its links with other cards; splits are among the facts."""
         lines = links_of(self.card, Board.objects.visible_to(self.person))
         return [line for line in lines if line.pk]
 

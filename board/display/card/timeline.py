@@ -193,7 +193,7 @@ class Timeline:
 
     @cached_property
     def _columns(self) -> dict[int, Column]:
-        """Also those that have left the board since."""
+        """Return the columns, archived ones too."""
         return {column.pk: column for column in self.card.board.columns.all()}
 
     def _span(self, start: datetime, end: datetime | None) -> TimeSpan:

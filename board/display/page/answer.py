@@ -26,7 +26,7 @@ SEEN_BEHIND = Compiled(
 
 @dataclass(frozen=True)
 class Placed:
-    """A card's face and the number of the card that it stands behind; None: it is the first."""
+    """A card's face and the number of the card before it; None for the first."""
 
     face: Face
     behind: int | None

@@ -117,7 +117,7 @@ class ColumnPicture:
 
     @property
     def shares_limit(self) -> bool:
-        """Whether a limit that stands elsewhere counts here with other columns."""
+        """Whether a limit at another column counts here, too."""
         elsewhere = [limit for limit in self.column.board.shape.limits if limit != self._pair_limit]
         return any(
             self.pk in limit.named_column_ids and len(limit.named_column_ids) > 1

@@ -1,4 +1,4 @@
-"""Which cards stand past the cut line of a limit that is passed."""
+"""The cards past the cut line of an exceeded limit."""
 
 from board.models import Board, Limit
 

@@ -1,4 +1,4 @@
-"""Keys of cards that stand in a text, such as SLU-56, as links for those who may see the card."""
+"""Keys of cards in a text, such as SLU-56, as links for people who can see the card."""
 
 import re
 from collections import defaultdict

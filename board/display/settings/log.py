@@ -93,7 +93,7 @@ def _named(words: Any) -> Say:
 
 
 def _alone(data: dict[str, Any]) -> dict[str, Any]:
-    """A name and what it was, each to stand in a sentence."""
+    """A name and the former one, each for use in a sentence."""
     return {
         **data,
         "name": isolated(data.get("name") or ""),

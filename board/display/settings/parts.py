@@ -10,7 +10,7 @@ from board.settings_pages.parts import ArchiveLaneForm, ClassForm, LabelForm, La
 
 
 class Parts:
-    """A form that came back with errors, `wrong`, stands in for what it was about."""
+    """A form with errors, `wrong`, replaces the one of its part."""
 
     def __init__(self, board: Board, wrong: forms.BaseForm | None = None):
         self.board = board

@@ -64,7 +64,7 @@ class TableRow:
 
     @property
     def figure(self) -> str:
-        """How many cards are there now: 3, or 3+1 where one stands apart from the limit."""
+        """The number of cards now: 3, or 3+1 if one is apart from the limit."""
         return self.gate.figure.partition("/")[0]
 
 
@@ -92,7 +92,7 @@ class LimitLine:
 
 
 class Setup:
-    """How a board is set up; a form that came back with errors stands in for what it was about."""
+    """How a board is set up; a form with errors replaces the one of its part."""
 
     def __init__(
         self,

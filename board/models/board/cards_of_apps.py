@@ -126,7 +126,7 @@ def _new_card(
 
 
 def _put_down(turn: "Turn", card: Card) -> None:
-    """Save a card that stands in its column, and record it."""
+    """Save a card in its column, and record it."""
     card.save()
     if card.people:
         card.assignees.set(card.people)

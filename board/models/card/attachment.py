@@ -93,7 +93,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(card__board=board)
 
     def pictures(self) -> "AttachmentQuerySet":
-        """Return those that a page may show."""
+        """Return the pictures that a page may show."""
         return self.filter(media_type__in=PICTURES, pixels__lte=MOST_PIXELS)
 
     def with_thumbnail(self) -> "AttachmentQuerySet":
@@ -156,11 +156,12 @@ class Attachment(models.Model):
 
     @property
     def thumbnail_name(self) -> str:
-        """Return where the storage holds the thumbnail: beside the content."""
+        """Return the place of the thumbnail in the storage: next to the content."""
         return f"{self.file.name}{SMALL}"
 
     def draw_thumbnail(self, file: "File[bytes]") -> None:
-        """Draw the picture small and keep that beside its content; what cannot be drawn has none.
+        """Draw the picture small and keep that next to its content; a picture that cannot be drawn
+        has none.
 
         `file` has the content. Two that draw the same picture at once keep one thumbnail.
         """

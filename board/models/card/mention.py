@@ -115,7 +115,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         return self.filter(card__board=board)
 
     def untold(self) -> "MentionQuerySet":
-        """Return those of which the person has not heard yet."""
+        """Return the mentions that the person was not notified of yet."""
         return self.filter(told_at=None)
 
     def due(self) -> "MentionQuerySet":

@@ -1,4 +1,4 @@
-"""Where a card stands in its column: a text between the texts of its two neighbours.
+"""The rank of a card in its column: a text between the texts of its two neighbours.
 
 A rank is a fraction written in base 62 without its leading "0.": "V" is one half. Ranks compare
 as plain bytes, so the column has the collation "C". Between two ranks there is always another,

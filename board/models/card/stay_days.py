@@ -49,7 +49,7 @@ def days_of_stays(stays: Sequence["Stay"], board: "Board", now: datetime) -> dic
 
 
 def days_of_block(block: "Block", board: "Board", now: datetime) -> DaySpan:
-    """Return the days of a block: up to today while it stands, else up to the day before it ended."""
+    """Return the days of a block: up to today while it lasts, else up to the day before it ended."""
     first = board.day_of(block.blocked_at)
     if block.unblocked_at is None:
         return DaySpan(first, max(first, board.day_of(now)))

@@ -12,7 +12,7 @@ from board.models.revision import Revised
 
 
 class Column(ColumnEdits, ColumnPaceEdits, Revised):
-    """A step of the workflow; columns stand in order of `position`, left to right.
+    """A step of the workflow; columns are in order of `position`, left to right.
 
     Columns that stand side by side with the same `group` share a header, like Build's Doing and
     Done. Its verbs are in `edits` and `pace`.

@@ -44,8 +44,9 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(Q(cleared_at=None) | Q(among("card", cards)) | without)
 
     def to_forget(self, now: datetime) -> "AlertQuerySet":
-        """Those that were cleared long ago and cannot stand again: their passage has ended, or,
-        without one, their card is finished or gone; or their limit is not over."""
+        """Return the alerts that were cleared long ago and cannot be raised again: their passage
+        has ended, or, without one, their card is finished or gone; or their limit is not exceeded.
+        """
         lives = Passage.objects.in_progress().filter(card=OuterRef("card"), nth=OuterRef("passage"))
         is_open = Card.objects.on_the_board().filter(pk=OuterRef("card"), finished_at=None)
         is_over = Excess.objects.filter(limit=OuterRef("limit"))

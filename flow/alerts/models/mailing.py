@@ -16,7 +16,7 @@ USUAL_TIME = time(8, 30)
 
 
 class Mailing(models.Model):
-    """When the digest of a board goes out, and after how many days its leads hear of an alert."""
+    """The time of a board's digest, and the days after which its leads are notified of an alert."""
 
     board = one_for_each("board.Board", primary_key=True)
     digest_at = models.TimeField(_("digest at"), default=USUAL_TIME)

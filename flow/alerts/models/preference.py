@@ -44,13 +44,13 @@ class PreferenceQuerySet(models.QuerySet["Preference"]):
         return self.model(board_id=seat.board_id, person_id=seat.person_id, how=how)
 
     def at_once(self, board: Board) -> "PreferenceQuerySet":
-        """Of those who are on the board still, and want to hear at once."""
+        """Return the preferences of people still on the board who want mail at once."""
         here = Membership.objects.filter(board=board, person=OuterRef("person"))
         wants = self.filter(Exists(here), board=board, how=How.AT_ONCE, person__is_active=True)
         return wants.select_related("person")
 
     def say(self, board: Board, person: "Person", **wish: Any) -> "Preference":
-        """From now on this person wants to hear of this board so."""
+        """Save this person's preference for mail of this board."""
         preference, _created = self.update_or_create(board=board, person=person, defaults=wish)
         Watch.objects.tell_again(board.pk)
         return preference
@@ -98,8 +98,9 @@ class Preference(models.Model):
 
 
 def boards_with_news() -> Collection[int]:
-    """The ids of the boards on which an alert stands that somebody may want to hear of at once, and
-    that have not told all of it."""
+    """Return the ids of the boards with an open alert that somebody may want at once, and that is
+    not fully mailed.
+    """
     stands = Alert.objects.filter(board=OuterRef("board")).standing().exclude(kind=AlertKind.WATCH)
     rests = Watch.objects.filter(board=OuterRef("board"), tells_again_at__gt=timezone.now())
     wants = Preference.objects.filter(Exists(stands), ~Exists(rests), how=How.AT_ONCE)

@@ -30,7 +30,7 @@ class WatchQuerySet(models.QuerySet["Watch"]):
         self.filter(board=board).update(version=None)
 
     def tell_again(self, board_id: int) -> None:
-        """Somebody wants to hear of something else now."""
+        """Look again for alerts to mail, after a change of preferences."""
         self.filter(board=board_id).update(tells_again_at=None)
 
 

@@ -1,4 +1,4 @@
-"""The first words of a digest: its headline, what stands below it, and what a mailbox previews."""
+"""The first words of a digest: its headline, the sentence below it, and the preview in a mailbox."""
 
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -81,7 +81,7 @@ def _expected(morning: Morning) -> str:
 
 
 def preview(morning: Morning) -> str:
-    """The most pressing facts, for the line that a mailbox shows beside the subject."""
+    """The most pressing facts, for the line that a mailbox shows next to the subject."""
     return f"{', '.join(islice(_facts(morning), PREVIEWED))}."
 
 

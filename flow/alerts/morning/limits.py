@@ -18,7 +18,7 @@ MOST_DRAWN = 10  # more places than this are said in words only
 
 @dataclass(frozen=True)
 class LimitStanding:
-    """A limit as it stands: its gate, and what to pull next where there is room."""
+    """The state of a limit: its gate, and the card to pull next if there is room."""
 
     limit: int
     name: str

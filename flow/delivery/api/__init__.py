@@ -1,1 +1,1 @@
-"""The doors of delivery for programs: its set-up, what is delivered, and the measures."""
+"""The API of delivery: its set-up, deliveries, and the measures."""

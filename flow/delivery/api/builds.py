@@ -1,4 +1,4 @@
-"""The door of builds of the trunk."""
+"""The operations for builds of the trunk."""
 
 from ninja import Router, Status
 from pydantic import ConfigDict, Field

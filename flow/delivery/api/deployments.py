@@ -1,4 +1,4 @@
-"""The door of deployments, and a person's word on one."""
+"""The operations for deployments, and the correction of one by a person."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The doors of the forges. A hook is checked, kept and answered; a task applies it."""
+"""The hooks of the forges. A hook is checked, kept and answered; a task applies it."""
 
 from hashlib import sha256
 from http import HTTPStatus
@@ -21,7 +21,7 @@ KINDS = {"application/json", "application/x-www-form-urlencoded"}
 
 @router.post("/hooks/github/{handle}", auth=None, include_in_schema=False)
 def github_hook(request: HttpRequest, handle: str):
-    """Something that GitHub tells, signed with the repository's secret."""
+    """Receive an event of GitHub, signed with the repository's secret."""
     repository = get_object_or_404(Repository.objects.at(Provider.GITHUB, handle[:64]))
     body = _body(request)
     if isinstance(body, HttpResponse):
@@ -39,7 +39,7 @@ def github_hook(request: HttpRequest, handle: str):
 
 @router.post("/hooks/gitlab/{handle}", auth=None, include_in_schema=False)
 def gitlab_hook(request: HttpRequest, handle: str):
-    """Something that GitLab tells, with the repository's secret in its head."""
+    """Receive an event of GitLab, with the repository's secret in a header."""
     repository = get_object_or_404(Repository.objects.at(Provider.GITLAB, handle[:64]))
     body = _body(request)
     if isinstance(body, HttpResponse):

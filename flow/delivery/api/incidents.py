@@ -1,4 +1,4 @@
-"""The door of incidents."""
+"""The operations for incidents."""
 
 from typing import Any
 

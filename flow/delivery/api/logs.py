@@ -1,4 +1,4 @@
-"""The door of the log of git."""
+"""The operation for the log of git."""
 
 from collections.abc import Iterator
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""Deployments to production by day, those that failed on top.
+"""Deployments to production by day, failed ones on top.
 
 bars  since, after, low, high, deployments, failed, tip    for each day: what went well, then failed
 """

@@ -1,4 +1,4 @@
-"""The question of a page of delivery: which days, and whose delivery. It stands in the URL."""
+"""The question of a page of delivery: the days, and the component or team. It is in the URL."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -112,7 +112,7 @@ class DeliveryAsked:
 
     @property
     def days(self) -> dict[str, str]:
-        """The days as they stand in an address, if it has them."""
+        """Return the days as they are in an address, if it has them."""
         typed = {name: self.form.typed.get(name, "").strip() for name in ("from", "to")}
         return {name: value for name, value in typed.items() if value}
 

@@ -25,7 +25,7 @@ class ShownChange:
 
     @property
     def words(self) -> str:
-        """Its title, without the keys of cards that stand before it."""
+        """Return its title, without the keys of cards before it."""
         words = self.change.words
         for card in self.cards:
             if words.lower().startswith(card.key.lower()):

@@ -89,7 +89,7 @@ class ShownRepository:
 
     @property
     def log_line(self) -> str:
-        """The line that tells the past, or the lines of what was just merged."""
+        """The command that sends the history, or the lines of a merge."""
         return (
             f'{LINE} | curl -sf -H "Authorization: Bearer $SLUICE_TOKEN" '
             '-H "Content-Type: text/plain" --data-binary @- '

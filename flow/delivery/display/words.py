@@ -39,7 +39,7 @@ def changes_say(n: int) -> str:
 
 
 def figure_says(name: str, figure: DeliveryFigure) -> tuple[str, str]:
-    """The value of one of the five measures and what stands beside it, as a tile has them."""
+    """Return the value of one of the five measures and the text next to it, as a tile has them."""
     if figure.value is None:
         return "", ""
     if name == "deployment_frequency":

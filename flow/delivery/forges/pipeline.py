@@ -13,7 +13,7 @@ ENVIRONMENT = "PRODUCTION"  # of DevLake, where none is named
 
 
 def deployment(body: dict[str, Any]) -> DeliveryFacts:
-    """A deployment, with the commits that it names where it tells more than their names."""
+    """A deployment, with the commits of which it has more than the names."""
     status = status_of(state_in(body))
     if not status:
         return DeliveryFacts(ignored=f"The state {state_in(body)} says nothing of a deployment.")

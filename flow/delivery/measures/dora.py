@@ -80,7 +80,7 @@ def change_lead_time(seconds: Sequence[int]) -> DeliveryFigure:
 
 
 def change_fail_rate(deployed: Sequence[Deployed]) -> DeliveryFigure:
-    """Of the deployments that can fail, those that did, in percent."""
+    """Return the failed deployments, in percent of those that can fail."""
     counted = [each for each in deployed if each.can_fail]
     failed = sum(each.has_failed for each in counted)
     figure = share(failed, len(counted), _("No deployment brought changes in these days."))

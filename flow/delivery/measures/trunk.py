@@ -41,7 +41,7 @@ def states(builds: Sequence[Built], before: TrunkState | None = None) -> list[Tr
 
 
 def green_at_first(builds: Sequence[Built]) -> DeliveryFigure:
-    """Of the builds, those that were green at the first attempt, in percent."""
+    """Return the builds that were green at the first attempt, in percent."""
     first = [each for each in builds if each.attempt == 1]
     return share(sum(each.is_green for each in first), len(first), _("No build is known."))
 

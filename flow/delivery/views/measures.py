@@ -1,4 +1,4 @@
-"""The five measures of a board, what stands behind each, and the charts."""
+"""The pages of the five measures of a board, the items of each, and the charts."""
 
 from typing import Any
 

@@ -29,7 +29,7 @@ LONGEST_LEARNING = 5_000
 
 
 class ExperimentState(models.TextChoices):
-    """Where an experiment stands."""
+    """The state of an experiment."""
 
     DRAFT = "draft", _("draft")  # criteria are missing
     READY = "ready", _("ready")
@@ -40,7 +40,7 @@ class ExperimentState(models.TextChoices):
 
 
 class Method(models.TextChoices):
-    """How those with the change and those without it are told apart."""
+    """The method that separates cases with the change from cases without it."""
 
     AB = "ab", _("A/B test")
     BEFORE_AFTER = "before_after", _("before and after")
@@ -241,7 +241,7 @@ class Experiment(Revised, ExperimentPrediction, ExperimentConclusion):
         )
 
     def state(self, lock: "Lock | None", today: date) -> ExperimentState:
-        """Where it stands on this day of its board."""
+        """Return its state on this day of its board."""
         if self.closed_at is not None:
             return (
                 ExperimentState.DECIDED if self.decided_at is not None else ExperimentState.CLOSED

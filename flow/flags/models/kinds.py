@@ -86,7 +86,7 @@ def _check_inside(value: Any, depth: int = 0) -> None:
     if depth > 20:
         raise ValidationError(_now("A variant is nested at most 20 deep."))
     if isinstance(value, str) and not is_storable(value):
-        raise ValidationError(_now("A text cannot hold NUL or half a character."))
+        raise ValidationError(_now("A text cannot contain NUL or an incomplete character."))
     if isinstance(value, int | float) and not -LARGEST <= value <= LARGEST:
         raise ValidationError(_now("A number lies between -2^53 and 2^53."))
     parts = [*value.keys(), *value.values()] if isinstance(value, dict) else value

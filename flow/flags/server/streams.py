@@ -1,4 +1,5 @@
-"""The event streams of OFREP 0.3: an open page hears at once that its flags are to be asked again.
+"""The event streams of OFREP 0.3: an open page is notified at once that it should ask for its flags
+again.
 
 A browser cannot send a header with a stream, so the address carries the digest of a public token.
 It opens this stream, which says that something changed, and nothing else.

@@ -1,4 +1,4 @@
-"""Where the cards of actions would stand, before they are made: a hint, without the lock."""
+"""The places that the cards of actions would get: a hint, without the lock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class QueuePlace:
 
 
 def queue_places(board: Board, how_many: int) -> list[QueuePlace | None]:
-    """Return where this many new cards would stand, one after the other; None: no column has room.
+    """Return the places for this many new cards, one after the other; None: no column has room.
 
     They go as `Board.queue_card` puts them: into the last queue column that has room. Limits of
     each person are not asked, since nobody is named yet.

@@ -211,7 +211,7 @@ class MeetingRoom:
 
     @property
     def is_first(self) -> bool:
-        """Whether the cards of actions stand on top of the queue."""
+        """Whether the cards of actions go on top of the queue."""
         return First.objects.is_chosen(self.board)
 
     @property

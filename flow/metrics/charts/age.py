@@ -85,7 +85,7 @@ def bands(columns: Sequence[tuple[str, Sequence[int] | None]], top: int) -> list
 
 
 def placed(cards: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The cards with a slot, so that those of one age stand side by side, and the name of the first."""
+    """The cards with a slot, so that cards of one age are side by side, and the name of the first."""
     in_order = sorted(cards, key=lambda card: (card["order"], card["age"], card["key"]))
     drawn = []
     for _order, column in groupby(in_order, key=lambda card: card["order"]):

@@ -106,7 +106,7 @@ def days_to_ask(part: str = "days") -> alt.Chart:
 
 
 def apart(rows: Sequence[dict[str, Any]], field: str, top: float) -> list[dict[str, Any]]:
-    """The rows with `at`, where their names stand: near their value, never on each other.
+    """Return the rows with `at`, the place of their name: near their value, never on each other.
 
     `top` is the highest value drawn; a chart has room for about fourteen lines of words.
     """

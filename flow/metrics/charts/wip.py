@@ -1,4 +1,4 @@
-"""Work in progress at the end of each day, beside the limit that held.
+"""Work in progress at the end of each day, with the limit in force.
 
 days    day, wip, limit, apart, over, tip   limit: None where none held, apart: not counted by it
 ends    label, value, at

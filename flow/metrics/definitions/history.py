@@ -142,7 +142,7 @@ def waiting(
 
 
 def blocked(blocks: Sequence[Span], begin: datetime, end: datetime) -> list[Span]:
-    """The blocks within begin..end; one that stands lasts to the end."""
+    """The blocks within begin..end; an open one lasts to the end."""
     return [Span(max(block.begin, begin), min(block.end or end, end)) for block in blocks]
 
 

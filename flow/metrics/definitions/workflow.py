@@ -1,4 +1,4 @@
-"""Today's columns as measures see them: where each stands, where work starts and where it is done."""
+"""Today's columns as measures see them: their order, the first started one and the done ones."""
 
 from bisect import bisect_right
 from collections.abc import Iterable

@@ -45,7 +45,7 @@ class DrawnChart:
 
     @property
     def first_rows(self) -> list[Row]:
-        """As many of them as fit beside other charts."""
+        """As many of them as fit next to other charts."""
         return [self._row(row) for row in self.table.rows[:SHOWN]]
 
     @property

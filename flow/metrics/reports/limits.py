@@ -1,4 +1,4 @@
-"""Which limits were in force on each day, as the log of the board tells it."""
+"""The limits in force on each day, from the log of the board."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Coordinated releases of a board, and those that a person struck off."""
+"""The coordinated releases of a board, and the excluded ones."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -86,7 +86,7 @@ def list_releases(request: ApiRequest, key: BoardKey, asked: OfOwnershipDays):
     summary="Strike a release off",
 )
 def strike_release(request: ApiRequest, key: BoardKey, number: CardNumber, asked: StrikeOff):
-    """Its components could have gone alone: it is not counted as coordinated."""
+    """Exclude a release whose components could have been deployed separately."""
     card = editable_card(request.auth, key, number)
     struck = StruckRelease.strike_off(card, reason=asked.reason, by=request.auth)
     return StruckAnswer(card=card.key, reason=struck.reason, at=struck.struck_at)

@@ -113,7 +113,7 @@ def list_waiting_for_teams(request: ApiRequest, key: BoardKey, asked: OfOwnershi
     "/boards/{key}/cards/{number}/components", response=TouchedAnswer, summary="What a card touches"
 )
 def show_touched(request: ApiRequest, key: BoardKey, number: CardNumber):
-    """The components of its changes, and those that somebody expects."""
+    """Show the components of its changes, and the expected ones."""
     return _touched(visible_card(request.auth, key, number))
 
 

@@ -29,7 +29,7 @@ def index(request: SignedInRequest, key: str) -> HttpResponse:
 def components_page(
     request: SignedInRequest, board: Board, terms_form: CoordinationForm | None = None
 ) -> HttpResponse:
-    """The matrix and what stands below it, as they are kept; 422 with a form that was refused."""
+    """Show the matrix and the lists below it, as they are kept; 422 with a form that was refused."""
     seen = seen_boards(request.user)
 
     @cache
