@@ -55,13 +55,13 @@ def change(person: Person, new: str, *, request: HttpRequest) -> None:
         with transaction.atomic():
             person.change_address(new)
             person.prove_address()
-            tell(person, old, by=person, request=request)
+            notify_both(person, old, by=person, request=request)
     except IntegrityError:
         person.refresh_from_db()
         raise AddressLinkEnded from None
 
 
-def tell(person: Person, old: str, *, by: Person, request: HttpRequest) -> None:
+def notify_both(person: Person, old: str, *, by: Person, request: HttpRequest) -> None:
     """Notify both addresses of the change, and record who made it."""
     new, kind = person.email, Audited.ADDRESS_CHANGED
     AuditEntry.record(kind, person=person, by=by, detail=f"{old} → {new}", request=request)

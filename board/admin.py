@@ -184,7 +184,7 @@ class PersonAdmin(admin.ModelAdmin):
             if obj.email != old.email:
                 obj.change_address(obj.email)
                 by = cast(Person, request.user)
-                addresses.tell(obj, old.email, by=by, request=request)
+                addresses.notify_both(obj, old.email, by=by, request=request)
             if old.is_active and not obj.is_active:
                 obj.end_access()
 

@@ -26,7 +26,7 @@ and, as pairs of what a form says in `back` and the name of the URL that its ans
     ways_back           pages from which cards are changed; the URL takes the board's key
 
 and, for the events that the app records with `of` saying whose they are: `settings_changed` of what
-it keeps of a board itself, and `told` of what it shows of cards (`Board.tell`):
+it keeps of a board itself, and `told` of what it shows of cards (`Board.record_of_app`):
 
     events_in_words     pairs of that name and the path of a function, from the data of such an
                         event to a sentence, without who did it
@@ -55,7 +55,8 @@ and, as the path of one function, short facts that the board shows:
 
     facts_of_faces      from a board and the rows of cards that are drawn (`FaceRow`) to facts by the
                         number of the card (`board/display/fact.py`), in one statement for all. What
-                        changes them is recorded by `Board.tell`, so that open pages redraw the card
+                        changes them is recorded by `Board.record_of_app`, so that open pages redraw the
+                        card
     facts_of_columns    from a board to sentences by the id of a column, for the heads of columns
 
 and, as the path of one function, what the app adds to the demo board, once that was made:

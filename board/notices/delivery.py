@@ -18,7 +18,7 @@ FOR_GOOD = range(500, 600)  # SMTP replies that another attempt would not change
 POLICY = "5.7."  # but for those of this class (RFC 3463): the house may put it right
 
 
-def deliver_what_is_due(*, seconds: float) -> int:
+def deliver_due(*, seconds: float) -> int:
     """Send due notices one by one, and begin none after this time; return how many were sent.
 
     Each is held while it is sent, so that two workers never send the same one. It goes out twice

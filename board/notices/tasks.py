@@ -14,7 +14,7 @@ ROUND = 60  # seconds in which a task begins to send
 @shared_task(ignore_result=True, soft_time_limit=ROUND + LIFE + 20, time_limit=ROUND + LIFE + 40)
 def deliver() -> None:
     """Send what is due; beat rings every half minute, and a new notice rings at once."""
-    delivery.deliver_what_is_due(seconds=ROUND)
+    delivery.deliver_due(seconds=ROUND)
 
 
 @shared_task(ignore_result=True, soft_time_limit=100, time_limit=120)

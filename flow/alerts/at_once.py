@@ -39,7 +39,7 @@ def tell(board_id: int) -> None:
         if watch.day != today:
             return
         if not board.calendar.works_on(today):
-            watch.rest_from_telling(now + A_DAY)
+            watch.rest_from_mailing(now + A_DAY)
             return
         all_wanting = list(Preference.objects.at_once(board))
         resting = Notice.objects.resting([each.person.email for each in all_wanting])
@@ -49,7 +49,7 @@ def tell(board_id: int) -> None:
             if not each.is_quiet(now) and each.person.email not in resting
         ]
         if len(wanting) == len(all_wanting):  # else somebody is notified later
-            watch.rest_from_telling(now + A_DAY)
+            watch.rest_from_mailing(now + A_DAY)
         if not wanting:
             return
         standing = Alert.objects.of(board).awake(today).exclude(kind=AlertKind.WATCH)

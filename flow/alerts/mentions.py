@@ -136,4 +136,4 @@ def _write(board: Board, to: Preference, mine: list[MentionLine], now: datetime)
         )
         for each in mine
     )
-    Mention.objects.filter(pk__in=[each.mention.pk for each in mine]).tell(now)
+    Mention.objects.filter(pk__in=[each.mention.pk for each in mine]).note_mailed(now)

@@ -69,9 +69,9 @@ def notify_boards(cards: Iterable[Card], *, is_history: bool = False) -> None:
         if "delivery" not in board.practices_on or board.archived_at:
             continue
         if is_history or len(changed) > MANY:
-            board.tell(of=NAME, what=CAME_IN)
+            board.record_of_app(of=NAME, what=CAME_IN)
         else:
-            board.tell(of=NAME, what=CHANGED, cards=changed)
+            board.record_of_app(of=NAME, what=CHANGED, cards=changed)
 
 
 def look_again(repository: Repository) -> None:

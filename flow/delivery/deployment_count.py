@@ -31,7 +31,7 @@ class ToProduction:
     id: int
     at: datetime
     sha: str
-    said_kind: str = ""
+    given_kind: str = ""
     named_commits: frozenset[str] = frozenset()
     if_it_brings: bool = False  # it names no component: it is one of this one if it brings a change
 
@@ -97,7 +97,7 @@ def count(
             counted.append(Counted(deployed.id, deployed.at, NORMAL, 0, is_counted=False))
             continue
         is_known = place is not None or bool(own) or deployed.sha in now.seen
-        kind = deployed.said_kind or _kind(deployed, brought, now, place, known=by_sha)
+        kind = deployed.given_kind or _kind(deployed, brought, now, place, known=by_sha)
         counted.append(Counted(deployed.id, deployed.at, kind, len(brought) if is_known else None))
         for each in brought:
             now.first.setdefault(each.id, deployed.id)

@@ -41,12 +41,12 @@ def _sort(changes: Collection[int], globs: Mapping[int, Globs], left_out: Globs)
     )
     links = ComponentChange.objects.filter(OneOf("change", changes), OneOf("component", globs))
     there = {
-        (change, component): (pk, is_told)
-        for pk, change, component, is_told in links.values_list(
-            "pk", "change", "component", "is_told"
+        (change, component): (pk, is_named)
+        for pk, change, component, is_named in links.values_list(
+            "pk", "change", "component", "is_named"
         )
     }
-    old = [pk for key, (pk, is_told) in there.items() if key not in wanted and not is_told]
+    old = [pk for key, (pk, is_named) in there.items() if key not in wanted and not is_named]
     if old:
         ComponentChange.objects.filter(pk__in=old).delete()
     copy_in(ComponentChange, ["change_id", "component_id"], sorted(wanted - there.keys()))

@@ -128,7 +128,7 @@ def _learn_deployment(
     starts = [each for each in (deployment.started_at, facts.started_at) if each is not None]
     deployment.started_at = min(starts, default=None)
     deployment.told_at = deployment.finished_at or deployment.started_at or at
-    deployment.said_kind = deployment.said_kind or facts.kind
+    deployment.given_kind = deployment.given_kind or facts.kind
     deployment.incident = max(deployment.incident, facts.incident)
     deployment.ref = max(deployment.ref, facts.ref)
     deployment.named_commits = sorted({*deployment.named_commits, *facts.commits})
@@ -176,7 +176,7 @@ def _bring_named_commits(
     changes = repository.changes.on_the_trunk().known(facts.commits).filter(paths=None)
     new = list(changes.exclude(in_components__component=component))
     component.component_changes.bulk_create(
-        ComponentChange(component=component, change=each, is_told=True) for each in new
+        ComponentChange(component=component, change=each, is_named=True) for each in new
     )
     return {each.sha for each in new}
 

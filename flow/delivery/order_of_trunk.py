@@ -174,7 +174,7 @@ class _EndOfTrunk:
             and any(sha in commits for sha in push.shas)
         ]
         known = {sha: each.commit for sha, each in end.items()}
-        before = trunk.what_stood_before(known, within)
+        before = trunk.commits_before(known, within)
         alone = [
             each.at for sha, each in known.items() if sha not in before and sha != root.commit.sha
         ]
@@ -191,7 +191,7 @@ def _cut(
     """The place of the first commit that nothing after it goes past, neither by what stood before
     a commit nor by what was pushed together; None if there is none."""
     known = {sha: each.commit for sha, each in commits.items()}
-    before = trunk.what_stood_before(known, pushes)
+    before = trunk.commits_before(known, pushes)
     bounds = [bound for push in pushes for bound in _bounds(push, commits, elsewhere)]
     least: float = min(each.height for each in commits.values())
     while True:

@@ -157,7 +157,7 @@ def _to_production(
         id=count_id(deployment),
         at=deployment.finished_at,
         sha=deployment.sha,
-        said_kind=(copy.said_kind if copy else "") or deployment.said_kind,
+        given_kind=(copy.given_kind if copy else "") or deployment.given_kind,
         named_commits=frozenset(deployment.named_commits),
         if_it_brings=if_it_brings,
     )
@@ -253,7 +253,7 @@ def _derive(deployments: list[Deployment], counted: dict[int, Counted]) -> None:
     for deployment in deployments:
         answer = counted.get(count_id(deployment))
         if answer is None:
-            deployment.kind = deployment.said_kind or "normal"
+            deployment.kind = deployment.given_kind or "normal"
             deployment.brings, deployment.followed_by_id = None, None
         else:
             deployment.kind, deployment.brings = answer.kind, answer.brings

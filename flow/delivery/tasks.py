@@ -65,10 +65,10 @@ def forget() -> None:
 def count_soon(repository: Repository) -> None:
     """Let what follows from this be counted again: at once if that is quick, else by a task."""
     repository.ask_to_count()
-    count_what_is_asked(repository)
+    count_requested(repository)
 
 
-def count_what_is_asked(repository: Repository) -> None:
+def count_requested(repository: Repository) -> None:
     """Count again what was asked for, at once if that is quick; wake a worker for the rest."""
     queue.count_if_quick(repository)
     ring()

@@ -87,7 +87,7 @@ def _whole(change: str, wholes: Mapping[str, str]) -> str:
 
 def in_order(commits: Mapping[str, Commit], pushes: Iterable[Pushed]) -> list[str]:
     """The commits in the order of the trunk: after what stood before them, else by their time."""
-    order = following(commits, what_stood_before(commits, pushes))
+    order = following(commits, commits_before(commits, pushes))
     if len(order) < len(commits):  # a circle, which only a wrong telling makes
         missing = commits.keys() - set(order)
         order += sorted(missing, key=lambda sha: (commits[sha].at, sha))
@@ -113,7 +113,7 @@ def following(
     return order
 
 
-def what_stood_before(commits: Mapping[str, Commit], pushes: Iterable[Pushed]) -> dict[str, str]:
+def commits_before(commits: Mapping[str, Commit], pushes: Iterable[Pushed]) -> dict[str, str]:
     """The commit before each one, where a push or a log names it and it is known."""
     before: dict[str, str] = {}
     for push in pushes:

@@ -18,7 +18,7 @@ from flow.experiments.models.experiment import ExperimentState
 from flow.experiments.shown import one
 
 
-def tell_whose_time_is_over() -> None:
+def mail_ended() -> None:
     """Put a mail into the outbox for each owner, once for each experiment."""
     experiments = Experiment.objects.maybe_over(timezone.now().date() + timedelta(days=1))
     each_apart(experiments.select_related("board", "made_by"), _tell)
@@ -29,8 +29,8 @@ def _tell(experiment: Experiment) -> None:
     if row.state != ExperimentState.ENDED:
         return
     with transaction.atomic():
-        untold = Experiment.objects.open().filter(pk=experiment.pk, told_at=None)
-        if not untold.update(told_at=timezone.now()):
+        unmailed = Experiment.objects.open().filter(pk=experiment.pk, told_at=None)
+        if not unmailed.update(told_at=timezone.now()):
             return  # another worker has sent it
         owner, board = experiment.made_by, experiment.board
         if owner is None or not board.memberships.filter(person=owner).exists():

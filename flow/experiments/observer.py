@@ -15,7 +15,7 @@ from flow.metrics.reports import DayWindow
 A_DAY = timedelta(days=1)
 
 
-def observe_what_runs() -> None:
+def observe_running() -> None:
     """Write down the total up to yesterday of each experiment that runs, once a day."""
     experiments = Experiment.objects.to_observe(timezone.now().date() + A_DAY)
     each_apart(experiments.select_related("board"), _observe)

@@ -8,10 +8,10 @@ from flow.experiments import mail, observer
 @shared_task(ignore_result=True)
 def observe() -> None:
     """Observe what runs with a metric that Sluice knows."""
-    observer.observe_what_runs()
+    observer.observe_running()
 
 
 @shared_task(ignore_result=True)
 def tell() -> None:
     """Notify owners that the time of their experiments has ended."""
-    mail.tell_whose_time_is_over()
+    mail.mail_ended()

@@ -10,18 +10,20 @@ from flow.flags.models import FlagEntry, What
 A_TURN = 500  # entries of which one turn makes events
 
 
-def tell() -> None:
+def record_entries() -> None:
     """Make events of what happened to flags since the last time, board by board."""
-    each_apart(Board.objects.filter(pk__in=FlagEntry.objects.boards_to_tell()), _tell)
+    each_apart(
+        Board.objects.filter(pk__in=FlagEntry.objects.boards_to_record()), _record_entries_of
+    )
 
 
-def _tell(board: Board) -> None:
+def _record_entries_of(board: Board) -> None:
     """One event for each card that shows it, in one turn."""
     with board.turn(by=None) as turn:
         entries = list(FlagEntry.objects.unrecorded_of(board)[:A_TURN])
         for entry in entries:
             by = entry.by if turn.board.archived_at is None else None
-            board.tell(of="flags", what=entry.what, cards=_cards(board, entry), by=by)
+            board.record_of_app(of="flags", what=entry.what, cards=_cards(board, entry), by=by)
         FlagEntry.objects.mark_recorded(entries, turn.at)
     Watch.objects.look_again(board)
 

@@ -95,9 +95,9 @@ class FlagRow:
         return f"{self.flag.board.key}-{card.number}" if card else ""
 
     @property
-    def removal_stands(self) -> str:
+    def removal_state(self) -> str:
         """Where its removal card is, or what became of it."""
-        return removal_stands(self.flag)
+        return removal_state(self.flag)
 
     @property
     def cells(self) -> list[Any]:
@@ -116,7 +116,7 @@ def production_of(flag: Flag) -> FlagState | None:
     return next((state for state in flag.states.all() if state.environment.production), None)
 
 
-def removal_stands(flag: Flag) -> str:
+def removal_state(flag: Flag) -> str:
     card = flag.removal_card
     if card is None:
         return ""

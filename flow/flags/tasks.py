@@ -14,4 +14,4 @@ def look() -> None:
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Make events of what happened to flags, on their boards."""
-    board_news.tell()
+    board_news.record_entries()

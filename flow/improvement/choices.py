@@ -76,7 +76,7 @@ def stop_cadence(board: Board, *, by: Person) -> None:
             turn.record(Kind.SETTINGS_CHANGED, of=OF_CADENCE, weeks=None)
 
 
-def tell_cadence(board: Board) -> CadenceAnswer | None:
+def cadence_answer(board: Board) -> CadenceAnswer | None:
     cadence = Cadence.objects.of(board)
     if cadence is None:
         return None
@@ -120,7 +120,7 @@ CADENCE = Further(
         CadenceAnswer | None,
         Field(description="When retrospectives are held; null: when somebody opens one."),
     ),
-    tell=tell_cadence,
+    tell=cadence_answer,
     keep=keep_cadence,
 )
 FIRST = Further(

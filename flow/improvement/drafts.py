@@ -12,7 +12,7 @@ from flow.improvement.models import Cadence, Retrospective
 from flow.improvement.refusals import AlreadyOpen
 
 
-def open_what_is_due(now: datetime) -> None:
+def open_due_drafts(now: datetime) -> None:
     """Open a draft for each board whose time has come."""
     each_apart(Cadence.objects.in_force(), lambda cadence: open_if_due(cadence, now))
 

@@ -19,16 +19,16 @@ from flow.improvement.models import Retrospective, Silent
 NO_MORE = UnsubscribeLink("no-more-retrospectives", salt="no more retrospectives")
 
 
-def tell_what_is_due() -> None:
+def mail_actions() -> None:
     """Put the summary of each closed retrospective into the outbox, once for each reader."""
-    each_apart(Retrospective.objects.to_tell(timezone.now()).select_related("board"), _tell)
+    each_apart(Retrospective.objects.to_mail(timezone.now()).select_related("board"), _tell)
 
 
 def _tell(retrospective: Retrospective) -> None:
     with transaction.atomic():
         now = timezone.now()
-        untold = Retrospective.objects.filter(pk=retrospective.pk, told_at=None)
-        if not untold.update(told_at=now):
+        unmailed = Retrospective.objects.filter(pk=retrospective.pk, told_at=None)
+        if not unmailed.update(told_at=now):
             return  # another worker has sent it
         people = Silent.objects.readers(retrospective.board)
         resting = Notice.objects.resting([person.email for person in people])

@@ -12,10 +12,10 @@ from flow.improvement.models import Retrospective
 @shared_task(ignore_result=True, soft_time_limit=50, time_limit=60)
 def round_up() -> None:
     """Open what is due, end what everybody has left for a day, and mail what was closed."""
-    drafts.open_what_is_due(timezone.now())
+    drafts.open_due_drafts(timezone.now())
     left = Retrospective.objects.forgotten(timezone.now()).select_related("board")
     each_apart(left, Retrospective.end)
-    mail.tell_what_is_due()
+    mail.mail_actions()
 
 
 def ring() -> None:

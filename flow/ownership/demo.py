@@ -40,7 +40,7 @@ def tell(board: Board, owner: Person) -> None:
     billing.revise(team=dock)
     _share_changes(billing)
     for repository in {each.repository for each in components.values()}:
-        CodeownersFile.tell(repository, CODEOWNERS, by=owner)
+        CodeownersFile.store(repository, CODEOWNERS, by=owner)
     for block in Block.objects.standing().filter(card__board=board)[:1]:
         TeamWait.keep(block, dock)
     ExpectedTouch.say(Card.objects.get(board=board, title=NEEDED_BY), [billing], by=owner)

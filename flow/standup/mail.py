@@ -21,15 +21,15 @@ from flow.standup.templatetags.standup import clock
 NO_MORE_STANDUPS = UnsubscribeLink("no-more-standups", salt="no more standups")
 
 
-def tell_what_is_due() -> None:
+def mail_summaries() -> None:
     """Put the summary of each standup that has ended into the outbox, once for each reader."""
-    each_apart(Standup.objects.to_tell(timezone.now()).select_related("board"), _tell)
+    each_apart(Standup.objects.to_mail(timezone.now()).select_related("board"), _tell)
 
 
 def _tell(standup: Standup) -> None:
     with transaction.atomic():
         now = timezone.now()
-        if not Standup.objects.to_tell(now).filter(pk=standup.pk).update(told_at=now):
+        if not Standup.objects.to_mail(now).filter(pk=standup.pk).update(told_at=now):
             return  # another worker has sent it
         people = [reader.person for reader in Reader.objects.of(standup.board)]
         resting = Notice.objects.resting([person.email for person in people])

@@ -11,7 +11,7 @@ from flow.standup.models import Standup
 def wind_up() -> None:
     """End the standups that everybody has left, and mail the summaries of ended ones."""
     each_apart(Standup.objects.forgotten(timezone.now()).select_related("board"), Standup.end)
-    mail.tell_what_is_due()
+    mail.mail_summaries()
 
 
 def ring() -> None:

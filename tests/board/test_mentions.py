@@ -106,7 +106,7 @@ def test_who_shares_a_name_is_named_by_address(browser_of, board, ada, grace):
 def test_a_copy_tells_nobody_a_second_time(board, build, card_in, ada):
     card = card_in(build, description="For @Grace")
     copy = board.copy_card(card, by=ada)
-    assert [each.card for each in Mention.objects.untold()] == [card]
+    assert [each.card for each in Mention.objects.unmailed()] == [card]
     copy.revise(description="For @Grace and @Vera", by=ada)
-    untold = Mention.objects.untold().filter(card=copy)
-    assert [each.person.name for each in untold] == ["Vera"]
+    unmailed = Mention.objects.unmailed().filter(card=copy)
+    assert [each.person.name for each in unmailed] == ["Vera"]

@@ -61,7 +61,7 @@ def test_without_its_practice_an_app_says_nothing(an_app, board, ada, card, brow
 def test_what_is_told_of_a_card_is_an_event_of_its_column(an_app, board, card):
     board.refresh_from_db()
     before = board.version
-    board.tell(of="tests", what="deployed", cards=[card])
+    board.record_of_app(of="tests", what="deployed", cards=[card])
     board.refresh_from_db()
     assert board.version == before + 1
     assert Changes(board, before).columns == {card.column_id}
@@ -69,10 +69,10 @@ def test_what_is_told_of_a_card_is_an_event_of_its_column(an_app, board, card):
 
 
 def test_what_is_told_of_the_board_stands_in_its_log(an_app, board):
-    board.tell(of="tests", what="red")
+    board.record_of_app(of="tests", what="red")
     assert ChangesPage(board).changes[0].words == "was told: red"
 
 
 def test_an_app_that_is_gone_leaves_its_events(board, card):
-    board.tell(of="nobody", what="deployed", cards=[card])
+    board.record_of_app(of="nobody", what="deployed", cards=[card])
     assert "received news from an app" in HistoryPage(card).lines[0].words

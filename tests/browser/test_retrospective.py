@@ -123,4 +123,4 @@ def next_week(board: Board) -> None:
     Cadence.objects.update(
         since=day, weekday=day.weekday(), every_weeks=1, last_on=None, at=time(15)
     )
-    drafts.open_what_is_due(datetime.combine(day, time(14, 30), board.zone))
+    drafts.open_due_drafts(datetime.combine(day, time(14, 30), board.zone))

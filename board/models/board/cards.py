@@ -227,7 +227,7 @@ class BoardCards(models.Model):
                 terms=terms,
             )
             if copy.is_new:
-                Mention.objects.filter(card=copy).tell(copy.created_at)
+                Mention.objects.filter(card=copy).note_mailed(copy.created_at)
         return copy
 
     def placed_cards(self: "Board", *cards: Card) -> dict[int, Card]:

@@ -27,7 +27,7 @@ class CardsOfApps(models.Model):
     class Meta:
         abstract = True
 
-    def tell(
+    def record_of_app(
         self: "Board",
         *,
         of: str,

@@ -114,17 +114,17 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def of_board(self, board: "Board") -> "MentionQuerySet":
         return self.filter(card__board=board)
 
-    def untold(self) -> "MentionQuerySet":
+    def unmailed(self) -> "MentionQuerySet":
         """Return the mentions that the person was not notified of yet."""
         return self.filter(told_at=None)
 
     def due(self) -> "MentionQuerySet":
-        """Return the untold whose person may see the card, in order, with all that a mail names."""
+        """Return the unmailed whose person may see the card, in order, with all that a mail names."""
         seat = Membership.objects.filter(board=OuterRef("card__board"), person=OuterRef("person"))
-        seen = self.untold().filter(Exists(seat), person__is_active=True, card__deleted_at=None)
+        seen = self.unmailed().filter(Exists(seat), person__is_active=True, card__deleted_at=None)
         return seen.select_related("card__board", "comment", "by", "person").order_by("at", "pk")
 
-    def tell(self, at: "datetime") -> None:
+    def note_mailed(self, at: "datetime") -> None:
         """Note that no mail about these is due any more."""
         self.update(told_at=at)
 

@@ -68,7 +68,7 @@ class PersonCredentials(models.Model):
         """Change the address; the new one is not proved, and the sessions and tokens of the old end."""
         with transaction.atomic():
             if not self.name:  # then boards show the address
-                self.tell_boards(by=self)
+                self.show_new_name(by=self)
             self.email = email
             self.save(update_fields=["email"])
             self.emailaddress_set.all().delete()

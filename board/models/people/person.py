@@ -94,11 +94,11 @@ class Person(PersonCredentials, AbstractBaseUser, PermissionsMixin):
     def rename(self, name: str, *, by: "Person | None") -> None:
         """Rename this person, and put every board that shows them out of date."""
         with transaction.atomic():
-            self.tell_boards(by=by)
+            self.show_new_name(by=by)
             self.name = name
             self.save(update_fields=["name"])
 
-    def tell_boards(self, *, by: "Person | None") -> None:
+    def show_new_name(self, *, by: "Person | None") -> None:
         """Put every page that shows this person out of date; boards are locked before people."""
         for board in self.boards.order_by("pk"):
             board.rename_member(self, by=by)

@@ -156,7 +156,7 @@ class Alert(models.Model):
     def wake(self) -> None:
         """Say it again from now on."""
         self._put_off(None, "", None)
-        Watch.objects.tell_again(self.board_id)
+        Watch.objects.mail_again(self.board_id)
 
     def _put_off(self, until: date | None, because: str, by: "Person | None") -> None:
         with transaction.atomic():

@@ -52,7 +52,7 @@ class PreferenceQuerySet(models.QuerySet["Preference"]):
     def say(self, board: Board, person: "Person", **wish: Any) -> "Preference":
         """Save this person's preference for mail of this board."""
         preference, _created = self.update_or_create(board=board, person=person, defaults=wish)
-        Watch.objects.tell_again(board.pk)
+        Watch.objects.mail_again(board.pk)
         return preference
 
     def end(self, board_id: int, person_id: int) -> None:

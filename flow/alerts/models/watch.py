@@ -29,7 +29,7 @@ class WatchQuerySet(models.QuerySet["Watch"]):
         """Its rules have changed: what was seen counts for nothing."""
         self.filter(board=board).update(version=None)
 
-    def tell_again(self, board_id: int) -> None:
+    def mail_again(self, board_id: int) -> None:
         """Look again for alerts to mail, after a change of preferences."""
         self.filter(board=board_id).update(tells_again_at=None)
 
@@ -57,12 +57,12 @@ class Watch(models.Model):
         self.tells_again_at = None
         self.save(update_fields=["version", "day", "looks_again_at", "tells_again_at"])
 
-    def rest_from_telling(self, until: datetime) -> None:
+    def rest_from_mailing(self, until: datetime) -> None:
         """Rest, since people have been notified of all; new facts and a new day end the rest."""
         self.tells_again_at = until
         self.save(update_fields=["tells_again_at"])
 
-    def tell_the_morning(self, board: Board, day: date) -> None:
+    def note_digest(self, board: Board, day: date) -> None:
         """Its digest was made, or there was nothing to say."""
         self.digested_on, self.digested_version = day, board.version
         self.save(update_fields=["digested_on", "digested_version"])

@@ -15,7 +15,7 @@ class WatcherQuerySet(models.QuerySet["Watcher"]):
 
     def add(self, card: "Card", person: "Person") -> None:
         self.get_or_create(card=card, person=person)
-        Watch.objects.tell_again(card.board_id)
+        Watch.objects.mail_again(card.board_id)
 
     def remove(self, card: "Card", person: "Person") -> None:
         self.filter(card=card, person=person).delete()

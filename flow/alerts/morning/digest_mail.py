@@ -30,8 +30,8 @@ def digest(board_id: int) -> None:
         if morning.has_something_to_say or mentions:
             _write(morning, mentions)
             written = [each.mention.pk for mine in mentions.values() for each in mine]
-            Mention.objects.filter(pk__in=written).tell(morning.now)
-        watch.tell_the_morning(board, morning.today)
+            Mention.objects.filter(pk__in=written).note_mailed(morning.now)
+        watch.note_digest(board, morning.today)
 
 
 def _write(morning: Morning, mentions: dict[int, list[MentionLine]]) -> None:

@@ -98,7 +98,7 @@ def deployment_answer(deployment: Deployment) -> DeploymentAnswer:
         sha=deployment.sha,
         status=deployment.status,
         kind=deployment.kind,
-        kind_is_said=bool(deployment.said_kind),
+        kind_is_said=bool(deployment.given_kind),
         failed=bool(because) if deployment.failed is None else deployment.failed,
         failed_because=because,
         followed_by=deployment.followed_by_id,
@@ -147,7 +147,7 @@ def incident_answer(incident: Incident) -> IncidentAnswer:
         title=incident.title,
         detected_at=incident.detected_at,
         restored_at=incident.restored_at,
-        caused_by=incident.caused_by_id_said
+        caused_by=incident.named_cause
         or (incident.caused_by.external_id if incident.caused_by else None),
         deployment=incident.caused_by_id,
         proposed_cause=proposed.pk if proposed else None,

@@ -16,7 +16,7 @@ from flow.delivery.api import further
 from flow.delivery.api.names import team_called
 from flow.delivery.api.set_up_answers import ComponentAnswer, component_answer
 from flow.delivery.models import Component
-from flow.delivery.tasks import count_what_is_asked
+from flow.delivery.tasks import count_requested
 
 router = Router(tags=["Delivery"], by_alias=True)
 
@@ -76,7 +76,7 @@ def make_component(request: ApiRequest, asked: NewComponent):
         team=team_called(request.auth, asked.team, repository.board),
         production=asked.production,
     )
-    count_what_is_asked(repository)
+    count_requested(repository)
     return Status(201, component_answer(component))
 
 
@@ -96,7 +96,7 @@ def change_component(request: ApiRequest, id: Id, asked: ComponentTerms):
     if "team" in fields:
         fields["team"] = team_called(request.auth, asked.team, component.repository.board)
     component.revise(**fields)
-    count_what_is_asked(component.repository)
+    count_requested(component.repository)
     return component_answer(component)
 
 
@@ -105,5 +105,5 @@ def remove_component(request: ApiRequest, id: Id):
     """Its deployments and incidents go with it; changes stay. Leads only."""
     component = led_component(request.auth, id)
     removal.remove_component(component)
-    count_what_is_asked(component.repository)
+    count_requested(component.repository)
     return Status(204, None)

@@ -21,7 +21,7 @@ from flow.delivery.api.set_up_answers import (
     repository_facts,
 )
 from flow.delivery.models import Provider, Repository
-from flow.delivery.tasks import count_what_is_asked
+from flow.delivery.tasks import count_requested
 
 router = Router(tags=["Delivery"], by_alias=True)
 
@@ -87,7 +87,7 @@ def change_repository(request: ApiRequest, id: Id, asked: RepositoryTerms):
     """Change the named fields. Leads only."""
     repository = led_repository(request.auth, id)
     repository.revise(**asked.model_dump(exclude_unset=True))
-    count_what_is_asked(repository)
+    count_requested(repository)
     return repository_answer(repository)
 
 

@@ -63,7 +63,9 @@ class ComponentChange(models.Model):
     deployment = models.ForeignKey(
         Deployment, models.SET_NULL, null=True, related_name="first_brought"
     )
-    is_told = models.BooleanField(default=False)  # by a deployment of the component, not by paths
+    is_named = models.BooleanField(
+        default=False, db_column="is_told"
+    )  # by a deployment of the component, not by paths
 
     objects = ComponentChangeQuerySet.as_manager()
 

@@ -165,7 +165,9 @@ class Deployment(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField()  # finished, else started, else received
-    said_kind = models.CharField(max_length=8, default="")  # by the caller or a person
+    given_kind = models.CharField(
+        max_length=8, default="", db_column="said_kind"
+    )  # by the caller or a person
     kind = models.CharField(max_length=8, choices=DeploymentKind, default=DeploymentKind.NORMAL)
     incident = models.CharField(max_length=200, default="")  # that it was done for
     failed = models.BooleanField(null=True)  # a person's word
@@ -224,7 +226,7 @@ class Deployment(models.Model):
     def call(self, kind: str) -> None:
         """Set its kind as a person judges it; "" leaves the kind that is proposed."""
         with transaction.atomic():
-            self.said_kind = kind
+            self.given_kind = kind
             self.kind = kind or self.kind
-            self.save(update_fields=["said_kind", "kind"])
+            self.save(update_fields=["given_kind", "kind"])
             self.repository.raise_version()

@@ -55,10 +55,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         ids = component.deployments.filter(is_production=True).values("external_id")
         beside = Q(
             component__in=Component.objects.beside(component).values("pk"),
-            caused_by_id_said__in=ids,
+            named_cause__in=ids,
         )
         is_own = Q(caused_by__component=models.F("component"))
-        named = self.exclude(caused_by_id_said="").exclude(is_own)
+        named = self.exclude(named_cause="").exclude(is_own)
         near = named.filter(Q(component=component) | beside)
         return near.select_related("component__repository", "component__team", "caused_by")
 
@@ -74,7 +74,7 @@ class Incident(models.Model):
     title = NameField(gettext_lazy("title"), max_length=200)
     detected_at = models.DateTimeField()
     restored_at = models.DateTimeField(null=True)
-    caused_by_id_said = models.CharField(max_length=200, default="")
+    named_cause = models.CharField(max_length=200, default="", db_column="caused_by_id_said")
     caused_by = models.ForeignKey(
         Deployment, models.SET_NULL, null=True, related_name="incidents_caused"
     )
@@ -147,24 +147,22 @@ class Incident(models.Model):
         A deployment of the component itself stays; one of another component is looked up again.
         """
         is_own = self.caused_by is not None and self.caused_by.component_id == self.component_id
-        if self.caused_by_id_said and not is_own:
-            self.caused_by = Deployment.objects.named_as_cause(
-                self.component, self.caused_by_id_said
-            )
+        if self.named_cause and not is_own:
+            self.caused_by = Deployment.objects.named_as_cause(self.component, self.named_cause)
 
     def _name_cause(self, cause: "Deployment | str | None") -> None:
         """Keep the id that names the cause; a deployment that its id does not name is kept itself."""
         if not isinstance(cause, Deployment):
-            self.caused_by_id_said, self.caused_by = cause or "", None
+            self.named_cause, self.caused_by = cause or "", None
             return
         named = Deployment.objects.named_as_cause(self.component, cause.external_id)
-        self.caused_by_id_said = cause.external_id if named == cause else ""
+        self.named_cause = cause.external_id if named == cause else ""
         self.caused_by = cause
 
     @property
     def proposed_cause(self) -> Deployment | None:
         """The latest production deployment before it was detected, where none was named."""
-        if self.caused_by is not None or self.caused_by_id_said:
+        if self.caused_by is not None or self.named_cause:
             return None
         earlier = Deployment.objects.of_component(self.component).in_production()
         return earlier.filter(finished_at__lte=self.detected_at).latest_first().first()

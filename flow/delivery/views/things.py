@@ -115,7 +115,7 @@ def _deployment(
     request: SignedInRequest, board: Any, deployment: Deployment, status: int = 200
 ) -> HttpResponse:
     failed = "" if deployment.failed is None else "yes" if deployment.failed else "no"
-    initial = {"failed": failed, "kind": deployment.said_kind}
+    initial = {"failed": failed, "kind": deployment.given_kind}
     with timezone.override(board.zone):
         context = {
             "board": board,

@@ -69,7 +69,7 @@ class EnvironmentQuerySet(models.QuerySet[Any]):
                 apps.get_model("flags.FlagState").objects.complete(board)
                 for each in sorted(now, key=lambda each: each.pk):
                     each.tick()
-                tell_servers()
+                notify_servers()
                 turn.record(Happened.SETTINGS_CHANGED, of="environments", now=[e.fact for e in now])
         return now
 
@@ -120,7 +120,7 @@ class Environment(models.Model):
             cursor.execute(TICK, [self.pk, str(flag.pk) if flag else "*"])
 
 
-def tell_servers() -> None:
+def notify_servers() -> None:
     """Let the processes that answer look at everything again."""
     with connection.cursor() as cursor:
         cursor.execute(TELL)

@@ -168,7 +168,7 @@ class Flag(Removal):
             FlagEntry.write(flag, What.REVISED, by=by, was=was, now=now, reason=reason)
             flag._tick()
         if "remove_by" in new or "owner" in new:
-            flag.tell_removal_card(by=by)
+            flag.move_removal_day(by=by)
         return flag
 
     def discard(self, *, by: Person) -> None:

@@ -50,7 +50,7 @@ class FlagEntryQuerySet(models.QuerySet["FlagEntry"]):
         here = self.filter(flag__board=board, what=What.REMADE, at__gte=since)
         return here.select_related("flag__board")
 
-    def boards_to_tell(self) -> models.QuerySet[Any]:
+    def boards_to_record(self) -> models.QuerySet[Any]:
         """The boards whose log lacks some of these entries."""
         return self.filter(told_at=None).order_by().values("flag__board").distinct()
 

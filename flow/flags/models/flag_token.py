@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from board.models.most import Most
 from board.models.name import NameField
 from board.models.people.token import Token, TokenQuerySet
-from flow.flags.models.environment import Environment, tell_servers
+from flow.flags.models.environment import Environment, notify_servers
 from flow.metrics.models.parts import LOOSE, about
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ class FlagToken(Token):
             secret = cls.write(
                 board=turn.board, environment=environment, name=name, public=public, made_by=by
             )
-            tell_servers()
+            notify_servers()
         return cls.objects.with_secret(secret).get(), secret
 
     def revoke(self) -> None:
         with transaction.atomic():
             super().revoke()
-            tell_servers()
+            notify_servers()

@@ -96,7 +96,7 @@ class Removal(models.Model):
             card.asked_by = [*card.asked_by, ASKS]
             card.save(update_fields=["asked_by"])
 
-    def tell_removal_card(self: "Flag", *, by: Person) -> None:
+    def move_removal_day(self: "Flag", *, by: Person) -> None:
         """Keep the day of the removal card that of the flag, while it is open."""
         card = self.removal_card
         if card is None or card.archived_at or card.deleted_at or card.finished_at:

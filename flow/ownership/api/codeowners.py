@@ -63,7 +63,7 @@ class OwnersAnswer(BaseModel):
 def tell_codeowners(request: ApiRequest, id: Id):
     """The text of the file, as text/plain, or as JSON with `text`. Leads only."""
     repository = led_repository(request.auth, id)
-    kept = CodeownersFile.tell(repository, text_of(request, LONGEST), by=request.auth)
+    kept = CodeownersFile.store(repository, text_of(request, LONGEST), by=request.auth)
     return _understood(repository.pk, CodeownersFile.of(kept.repository))
 
 

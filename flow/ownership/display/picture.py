@@ -52,7 +52,7 @@ class MatrixCell:
         return self.terms.word_of(Independence(self.deployments, alone).percent)
 
     @property
-    def word_said(self) -> str:
+    def word_label(self) -> str:
         return str(SAID[self.word])
 
 

@@ -31,7 +31,7 @@ class CodeownersFile(models.Model):
         return f"CODEOWNERS of {self.repository_id}"
 
     @classmethod
-    def tell(cls, repository: Repository, text: str, *, by: "Person") -> "CodeownersFile":
+    def store(cls, repository: Repository, text: str, *, by: "Person") -> "CodeownersFile":
         """Keep this text; it takes the place of the one before."""
         if len(text.encode()) > LONGEST or text.count("\n") > MOST_LINES:
             words = _("A CODEOWNERS file has at most 3 MB and %(most)s lines.")

@@ -49,4 +49,4 @@ class ExpectedTouch(models.Model):
                 (ExpectedTouch(card=card, component_id=pk) for pk in sorted(wanted - there)),
                 ignore_conflicts=True,
             )
-            card.board.tell(of=NAME, what=TOUCHES, cards=[card], by=by)
+            card.board.record_of_app(of=NAME, what=TOUCHES, cards=[card], by=by)

@@ -34,7 +34,7 @@ class StandupQuerySet(MeetingQuerySet["Standup"]):
         led = ended.select_related("led_by").prefetch_related("leaders__person")
         return led.order_by("-started_at")
 
-    def to_tell(self, now: datetime) -> "StandupQuerySet":
+    def to_mail(self, now: datetime) -> "StandupQuerySet":
         """Return the standups whose summary has not gone to its readers; after a day it is given
         up.
         """

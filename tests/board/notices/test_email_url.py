@@ -11,7 +11,7 @@ from django.core.mail import send_mail
 from django.utils import timezone
 
 from board.models import Notice
-from board.notices.delivery import deliver_what_is_due
+from board.notices.delivery import deliver_due
 from config.addresses import mail
 from tests.board.notices.conftest import drips
 from tests.patience import eventually
@@ -76,7 +76,7 @@ def deliver(db, mailbox, settings):
         settings.DELIVERY_BACKEND = settings.EMAIL_BACKEND
         settings.EMAIL_BACKEND = "board.notices.backend.Outbox"
         Notice.objects.update(due_at=timezone.now())
-        return deliver_what_is_due(seconds=20)
+        return deliver_due(seconds=20)
 
     return by
 

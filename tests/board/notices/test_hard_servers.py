@@ -13,7 +13,7 @@ from django.utils import timezone
 from board.models import Notice
 from board.models.notice import HELD, PATIENCE
 from board.notices import smtp, tasks
-from board.notices.delivery import deliver_what_is_due
+from board.notices.delivery import deliver_due
 from tests.board.notices.conftest import drips
 from tests.patience import eventually
 
@@ -24,7 +24,7 @@ def write(*people):
 
 
 def deliver():
-    return deliver_what_is_due(seconds=20)
+    return deliver_due(seconds=20)
 
 
 def in_time():

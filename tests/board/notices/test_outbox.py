@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from board.models import Illustration, Notice
 from board.models.notice import PATIENCE
-from board.notices.delivery import deliver_what_is_due
+from board.notices.delivery import deliver_due
 
 
 def write(to="ada@example.org", subject="Hello"):
@@ -20,7 +20,7 @@ def write(to="ada@example.org", subject="Hello"):
 
 
 def deliver():
-    return deliver_what_is_due(seconds=5)
+    return deliver_due(seconds=5)
 
 
 def later(minutes):
@@ -139,7 +139,7 @@ def test_two_workers_never_send_the_same_notice(transactional_db, mailbox):
 
     def work():
         try:
-            deliver_what_is_due(seconds=20)
+            deliver_due(seconds=20)
         finally:
             connection.close()
 

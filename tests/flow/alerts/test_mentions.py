@@ -54,7 +54,7 @@ def test_a_mention_waits_for_the_digest_of_who_chose_that(board, card, ada, grac
     digest(board.pk)
     assert sent() == [("grace@example.org", "Harbour: Ada mentioned you")]
     assert "You were mentioned\n- SLU-1 Chart the harbour" in Notice.objects.get().text
-    assert not Mention.objects.untold().exists()
+    assert not Mention.objects.unmailed().exists()
 
 
 def test_who_chose_nothing_hears_nothing(board, card, wish, ada, grace, watch):

@@ -57,7 +57,7 @@ class Ledger:
                 id=n,
                 at=BEGIN + timedelta(hours=each.hour),
                 sha=each.sha,
-                said_kind=each.kind,
+                given_kind=each.kind,
                 named_commits=frozenset(each.names),
                 if_it_brings=each.for_all,
             )

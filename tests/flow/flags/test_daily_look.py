@@ -179,14 +179,14 @@ def test_the_board_hears_of_what_happened_in_a_turn_of_its_own(
 ):
     card = card_in(build)
     flag = make_flag(card=card)
-    board_news.tell()
+    board_news.record_entries()
     board.refresh_from_db()
     version = board.version
     state_of(flag).switch(by=grace, enabled=True, rollout=1)
     board.refresh_from_db()
     assert board.version == version  # the switch did not ask for the board's lock
-    board_news.tell()
-    board_news.tell()
+    board_news.record_entries()
+    board_news.record_entries()
     told = board.events.filter(kind="told", data__what="switched")
     assert {each.card for each in told} == {card, flag.removal_card}
     assert {each.by for each in told} == {grace}
@@ -200,11 +200,11 @@ def test_a_face_says_how_far_its_flag_is(
     page = browser_of(vera)
     assert "live for" not in page.get("/boards/SLU/").content.decode()
     state_of(flag).switch(by=grace, enabled=True, rollout=1)
-    board_news.tell()
+    board_news.record_entries()
     assert "live for 1 %" in page.get("/boards/SLU/").content.decode()
     Flag.objects.update(remove_by=board.day_of(timezone.now()) - timedelta(1))
     daily_look.look()
-    board_news.tell()
+    board_news.record_entries()
     assert "flag past its removal day" in page.get("/boards/SLU/").content.decode()
 
 

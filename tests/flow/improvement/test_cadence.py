@@ -20,7 +20,7 @@ def weekly(board, ada):
 
 def rung(*said: int) -> list[datetime]:
     """What a ring at this moment (UTC) leaves: when each draft is to begin."""
-    drafts.open_what_is_due(datetime(*said, tzinfo=UTC))
+    drafts.open_due_drafts(datetime(*said, tzinfo=UTC))
     return list(Retrospective.objects.order_by("number").values_list("planned_at", flat=True))
 
 

@@ -38,8 +38,8 @@ def test_the_summary_is_mailed_once_to_who_works_here_and_wants_it(
 ):
     Silent.objects.say(board, grace)
     retro.close([to_do()], by=ada)
-    mails.tell_what_is_due()
-    mails.tell_what_is_due()
+    mails.mail_actions()
+    mails.mail_actions()
     [sent] = Notice.objects.all()
     assert sent.to == "ada@example.org"
     assert "Review before ten" in sent.text

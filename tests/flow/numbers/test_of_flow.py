@@ -101,7 +101,7 @@ def test_the_length_of_a_standup_is_one_number(harbour, standup, says, browser_o
     Notice.objects.all().delete()
     browser_of(grace).post("/boards/SLU/standup/end/")
     kept = Standup.objects.get()
-    mail.tell_what_is_due()
+    mail.mail_summaries()
     [length] = re.findall(r"(\d+:\d\d) min", says(f"standup/kept/{kept.pk}/"))
     assert f"{length} min" in says("standup/kept/")
     [notice] = Notice.objects.all()

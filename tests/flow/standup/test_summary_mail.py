@@ -93,9 +93,9 @@ def test_a_summary_that_cannot_be_written_does_not_stop_the_next_and_is_given_up
     wind_up()
     [notice] = Notice.objects.all()
     assert f"/kept/{second.pk}/" in notice.text
-    assert [each.pk for each in Standup.objects.to_tell(timezone.now())] == [ended.pk]
+    assert [each.pk for each in Standup.objects.to_mail(timezone.now())] == [ended.pk]
     time_machine.move_to(timezone.now() + timedelta(days=1, minutes=1))
-    assert not Standup.objects.to_tell(timezone.now()).exists()
+    assert not Standup.objects.to_mail(timezone.now()).exists()
 
 
 def test_who_has_left_the_board_gets_none(ended, board, grace, ada):

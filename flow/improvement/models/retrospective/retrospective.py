@@ -49,7 +49,7 @@ class RetrospectiveQuerySet(MeetingQuerySet["Retrospective"]):
         """Return the retrospectives that nobody has had open for a day."""
         return self.filter(led_at__lt=now - LEFT_ALONE, ended_at=None)
 
-    def to_tell(self, now: datetime) -> "RetrospectiveQuerySet":
+    def to_mail(self, now: datetime) -> "RetrospectiveQuerySet":
         """Return the retrospectives that ended with actions or a reason and have not been mailed."""
         ended = self.filter(ended_at__gt=now - TOO_LATE, told_at=None)
         return ended.filter(Q(actions__isnull=False) | ~Q(reason="")).distinct()
