@@ -58,7 +58,7 @@ def test_a_pasted_screenshot_is_there_for_the_second_window(
     page.get_by_role("button", name="Comment", exact=True).click()
     other = second_window()
     other.get_by_role("link", name="Dredge the basin").click()
-    shown = other.locator(".talk").get_by_role("img", name="image.png")
+    shown = other.locator(".comments").get_by_role("img", name="image.png")
     expect(shown).to_be_visible()
     assert shown.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 1
     other.locator("#sheet").evaluate(CARRY, ["drop", "plan.txt", "text/plain", "SGVsbG8="])

@@ -58,7 +58,7 @@ def test_a_member_is_mentioned_by_a_tap(opened):
     opened.get_by_role("option", name="Vera").tap()
     expect(text).to_have_value("Look, @Vera ")
     opened.get_by_role("button", name="Comment", exact=True).tap()
-    marked = opened.locator(".talk .named-member")
+    marked = opened.locator(".comments .named-member")
     expect(marked).to_have_text("@Vera")
     assert Mention.objects.get().person.name == "Vera"
 

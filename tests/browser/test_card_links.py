@@ -40,5 +40,5 @@ def test_a_key_in_a_comment_leads_to_the_card(at_the_board, cards, grace, ada):
     cards[0].comment("after SLU-2", by=ada)
     page = at_the_board(grace)
     page.get_by_role("link", name="Dredge the basin").click()
-    page.locator(".talk").get_by_role("link", name="SLU-2").click()
+    page.locator(".comments").get_by_role("link", name="SLU-2").click()
     expect(page.locator("#card-title")).to_have_text("Repair the crane")

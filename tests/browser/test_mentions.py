@@ -31,5 +31,5 @@ def test_a_member_is_completed_by_the_keyboard(at_the_board, board, build, card_
     names.get_by_role("option", name="Vera").click()
     expect(text).to_have_value("Look, @Grace and @Vera ")
     page.get_by_role("button", name="Comment", exact=True).click()
-    expect(page.locator(".talk .prose")).to_have_text("Look, @Grace and @Vera")
+    expect(page.locator(".comments .prose")).to_have_text("Look, @Grace and @Vera")
     assert Mention.objects.get().person.name == "Vera"

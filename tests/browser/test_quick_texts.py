@@ -206,7 +206,7 @@ def test_comments_one_after_the_other(
         field.press("Control+Enter")
         expect(field).to_have_value("")
     field.fill("And then")
-    expect(page.locator("ol.talk > li .prose")).to_have_text(["It leaks.", "Where?", "Below."])
+    expect(page.locator("ol.comments > li .prose")).to_have_text(["It leaks.", "Where?", "Below."])
     expect(field).to_have_value("And then")
     said = card.comments.order_by("pk").values_list("text", flat=True)
     assert list(said) == ["It leaks.", "Where?", "Below."]

@@ -93,10 +93,10 @@ def test_a_comment_is_said_and_edited(at_the_board, grace, card_in, build):
     page.get_by_role("link", name="By hand").click()
     page.get_by_label("Add a comment").fill("Whose *boat*?")
     page.get_by_role("button", name="Comment").click()
-    page.locator(".talk").get_by_role("link", name="Edit").click()
+    page.locator(".comments").get_by_role("link", name="Edit").click()
     page.get_by_label("Comment").fill("Which boat?")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".talk .prose")).to_have_text("Which boat?")
+    expect(page.locator(".comments .prose")).to_have_text("Which boat?")
 
 
 def test_a_file_a_link_and_a_mention_are_made_by_plain_forms(
@@ -120,8 +120,8 @@ def test_a_file_a_link_and_a_mention_are_made_by_plain_forms(
     expect(page.locator("#sheet-links").get_by_role("link", name="SLU-2")).to_be_visible()
     page.get_by_label("Add a comment").fill("Look, @Vera, after SLU-2")
     page.get_by_role("button", name="Comment", exact=True).click()
-    expect(page.locator(".talk .named-member")).to_have_text("@Vera")
-    expect(page.locator(".talk").get_by_role("link", name="SLU-2")).to_be_visible()
+    expect(page.locator(".comments .named-member")).to_have_text("@Vera")
+    expect(page.locator(".comments").get_by_role("link", name="SLU-2")).to_be_visible()
 
 
 def test_a_card_is_made_from_a_template_and_a_rule_is_changed_by_plain_forms(

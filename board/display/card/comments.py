@@ -27,7 +27,7 @@ class ShownComment:
         return self.named.in_html(rendered(self.comment.text))
 
 
-class Talk:
+class CommentPage:
     """A page of the comments on a card, as a person sees it; an odd page is the nearest."""
 
     named: NamedCards  # set by who draws it: the page has other texts that name cards, too
@@ -47,7 +47,7 @@ class Talk:
         return self.page.paginator.count
 
     @property
-    def remarks(self) -> list[ShownComment]:
+    def shown(self) -> list[ShownComment]:
         return [
             ShownComment(each, is_own=each.by == self.person, named=self.named)
             for each in reversed(list(self.page))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from board.display.card.checklist import Checklist, checklists_of
-from board.display.card.comments import ShownComment, Talk
+from board.display.card.comments import CommentPage, ShownComment
 from board.display.card.history import HistoryPage
 from board.display.card.links import LinkLine, links_of
 from board.display.card.timeline import Timeline
@@ -82,7 +82,7 @@ class Sheet:
     def named(self) -> NamedInCard:
         """The cards and members that the texts on this page name."""
         lines = [item.text for item in self._items]
-        comments = [comment.text for comment in self.talk.page]
+        comments = [comment.text for comment in self.comments.page]
         blocked = [self.face.block.reason] if self.face.block else []
         texts = [self.card.description, *lines, *comments, *blocked]
         return NamedInCard(self.person, self.board, texts)
@@ -121,14 +121,14 @@ class Sheet:
         return Timeline(self.card)
 
     @cached_property
-    def talk(self) -> Talk:
-        return Talk(self.card, self.person, self.page)
+    def comments(self) -> CommentPage:
+        return CommentPage(self.card, self.person, self.page)
 
     @property
-    def remarks(self) -> list[ShownComment]:
-        """The comments of this page of the talk."""
-        self.talk.named = self.named
-        return self.talk.remarks
+    def shown_comments(self) -> list[ShownComment]:
+        """Return the comments of this page."""
+        self.comments.named = self.named
+        return self.comments.shown
 
     @cached_property
     def history(self) -> HistoryPage:
