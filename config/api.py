@@ -71,8 +71,10 @@ if apps.is_installed("flow.alerts"):
     api.add_router("/boards", alerts_of_a_board)
 if apps.is_installed("flow.flags"):
     from flow.flags.api.router import router as flags_of_a_board
+    from flow.flags.api.tokens import router as flag_tokens_of_a_board
 
     api.add_router("/boards", flags_of_a_board)
+    api.add_router("/boards", flag_tokens_of_a_board)
 if apps.is_installed("flow.experiments"):
     from flow.experiments.api.experiments import router as experiments_of_a_board
     from flow.experiments.api.targets import router as targets_of_a_board
@@ -80,20 +82,20 @@ if apps.is_installed("flow.experiments"):
     api.add_router("/boards", experiments_of_a_board)
     api.add_router("/boards", targets_of_a_board)
 if apps.is_installed("flow.improvement"):
-    from flow.improvement.api.router import routers as doors_of_improvement
+    from flow.improvement.api.router import routers as routers_of_improvement
 
-    for door in doors_of_improvement:
-        api.add_router("/boards", door)
+    for router in routers_of_improvement:
+        api.add_router("/boards", router)
 if apps.is_installed("flow.ownership"):  # before delivery: `coupling` is no id of a component
-    from flow.ownership.api.router import routers as doors_of_ownership
+    from flow.ownership.api.router import routers as routers_of_ownership
 
-    for door in doors_of_ownership:
-        api.add_router("", door)
+    for router in routers_of_ownership:
+        api.add_router("", router)
 if apps.is_installed("flow.delivery"):
-    from flow.delivery.api.router import routers as doors_of_delivery
+    from flow.delivery.api.router import routers as routers_of_delivery
 
-    for door in doors_of_delivery:
-        api.add_router("", door)
+    for router in routers_of_delivery:
+        api.add_router("", router)
 
 
 def is_api(request: HttpRequest) -> bool:

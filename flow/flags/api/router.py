@@ -1,18 +1,16 @@
-"""The flags of a board and their tokens: made, changed, switched, looked at."""
+"""The operations for the flags of a board: create, change, switch, show."""
 
 from functools import partial
 from typing import Annotated, Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Path, Router, Status
 from pydantic import Field, Strict, StringConstraints
 
-from board.access import editable_board, led_board, visible_board
+from board.access import editable_board, visible_board
 from board.api import lookup
-from board.api.answers.pages import Page, PageNumber, page_of, page_of_all
+from board.api.answers.pages import PageNumber, page_of
 from board.api.queries import Query
 from board.api.tokens import ApiRequest
 from board.api.values import (
@@ -20,7 +18,6 @@ from board.api.values import (
     BoardKey,
     Count,
     Day,
-    Id,
     Line,
     Number,
     Reference,
@@ -31,10 +28,8 @@ from board.api.values import (
     length_of,
 )
 from board.models import Board
-from board.models.name import compared
 from flow.flags.access import (
     editable_flag,
-    led_token,
     switchable_state,
     visible_flag,
     visible_flags,
@@ -42,24 +37,19 @@ from flow.flags.access import (
 from flow.flags.api.answers import (
     FlagAnswer,
     FlagsAnswer,
-    FlagTokenAnswer,
-    IssuedToken,
     StateAnswer,
     WholeFlagAnswer,
     flag_answer,
     state_answer,
     summary_answer,
-    token_facts,
     whole_answer,
 )
 from flow.flags.api.environments import tell as tell_environments
 from flow.flags.models import (
-    Environment,
     Flag,
     FlagEntry,
     FlagKind,
     FlagStage,
-    FlagToken,
 )
 from flow.flags.models.flag_state import LONGEST_KEY
 from flow.flags.models.kinds import FLAG_KEY
@@ -150,14 +140,6 @@ class IncidentToNote(RequestBody):
     incident: Reference
 
 
-class TokenToMake(RequestBody):
-    model_config = example(environment="production", name="web", public=False)
-
-    environment: Annotated[Line, StringConstraints(max_length=40)]
-    name: Annotated[Line, StringConstraints(max_length=length_of(FlagToken, "name"))]
-    public: Switch = False
-
-
 @router.get("/{key}/flags", response=FlagsAnswer, summary="Flags")
 def list_flags(
     request: ApiRequest,
@@ -239,44 +221,6 @@ def note_incident(request: ApiRequest, key: BoardKey, flag: FlagKey, asked: Inci
     """
     is_new = editable_flag(request.auth, key, flag).add_incident(asked.incident, by=request.auth)
     return Status(201 if is_new else 200, flag_answer(visible_flag(request.auth, key, flag)))
-
-
-@router.get("/{key}/flag-tokens", response=Page[FlagTokenAnswer], summary="Flag tokens")
-def list_flag_tokens(request: ApiRequest, key: BoardKey):
-    """The tokens that work, the last first; their secrets are not kept."""
-    tokens = FlagToken.objects.of(visible_board(request.auth, key))
-    return page_of_all(
-        Page[FlagTokenAnswer], [FlagTokenAnswer(**token_facts(each)) for each in tokens]
-    )
-
-
-@router.post("/{key}/flag-tokens", response={201: IssuedToken}, summary="Create a flag token")
-def make_flag_token(request: ApiRequest, key: BoardKey, asked: TokenToMake):
-    """A token that evaluates the flags of one environment; its secret is shown once. Leads only."""
-    board = led_board(request.auth, key)
-    token, secret = FlagToken.issue(
-        board,
-        _environment(board, asked.environment),
-        name=asked.name,
-        public=asked.public,
-        by=request.auth,
-    )
-    return Status(201, IssuedToken(**token_facts(token), token=secret))
-
-
-@router.delete("/{key}/flag-tokens/{id}", response={204: None}, summary="Revoke a flag token")
-def revoke_flag_token(request: ApiRequest, key: BoardKey, id: Id):
-    """Leads only."""
-    led_token(request.auth, key, id).revoke()
-    return HttpResponse(status=204)
-
-
-def _environment(board: Board, name: str) -> Environment:
-    for each in Environment.objects.kept_of(board):
-        if compared(each.name) == compared(name):
-            return each
-    words = _("This board has no environment %(name)s.") % {"name": name}
-    raise ValidationError({"environment": words})
 
 
 def _named(board: Board, terms: dict[str, Any]) -> dict[str, Any]:
