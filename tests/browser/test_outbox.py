@@ -18,7 +18,7 @@ def owner(board, ada, settings):
 def test_an_invitation_is_mailed_read_and_opened(page, sign_in, live_server, owner, settings):
     settings.SITE_URL = live_server.url
     sign_in(owner).goto(f"{live_server.url}/boards/SLU/people/")
-    page.get_by_label("For whom").fill("sam@example.org")
+    page.get_by_label("E-mail address (empty").fill("sam@example.org")
     page.get_by_role("button", name="Invite", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("A mail to sam@example.org is on its way.")
     page.goto(f"{live_server.url}/outbox/")

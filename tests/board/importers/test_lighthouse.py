@@ -105,7 +105,7 @@ def test_the_same_file_again_adds_nothing(lighthouse, import_csv):
     said = import_csv("--board", "LH", "--map", MAP, FILE)
     lighthouse.refresh_from_db()
     assert "No card of lighthouse_adodata.csv is new" in said
-    assert "117 were here before" in said
+    assert "117 were imported before" in said
     assert lighthouse.cards.count() == 117
     assert lighthouse.version == version
 

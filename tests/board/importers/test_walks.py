@@ -180,7 +180,7 @@ def test_a_log_with_the_newest_move_first(run, tmp_path):
     assert counts(board) == {"Ready": 0, "Doing": 0, "Review": 0, "Done": 1, "archived": 1}
     assert "2 rows have the time of another row of their card: 2 in the order of" in said
     assert "1 card never entered a column (HAR-3)" in said
-    assert "comes from elsewhere" not in said
+    assert "names another column than" not in said
     with pytest.raises(Exception, match="There is a board LOG already"):
         run(command)
     assert board.cards.count() == 2

@@ -56,7 +56,7 @@ def test_what_has_fewer_days_left_than_expected_is_at_risk(
     time_machine.shift(timedelta(days=1))
     found = due(board)
     assert found[8] == [(1,)]
-    assert found[5] == [(2, "not started, and 5 days are expected")]
+    assert found[5] == [(2, "not started, and expected to take 5 days")]
     assert found[7] == [(4,)]
 
 
