@@ -13,7 +13,8 @@ PYTHON ?= python3
 JOBS ?= 3
 BIN := .venv/bin
 NPM := $(shell command -v npm || echo $(BIN)/npm)
-CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
+HAS_BROWSER := $(shell command -v $(BROWSERS) | head -n 1)
 
 help: ## list what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -111,15 +112,18 @@ export NODE_OPTIONS := --use-system-ca
 endif
 
 chromium:
-ifeq ($(CHROMIUM),)
+ifeq ($(HAS_BROWSER),)
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo 'Installing Chromium for the browser tests.'; \
 		apt-get update -qq </dev/null || true; \
-		DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
-			-o DPkg::Lock::Timeout=300 chromium </dev/null >/dev/null || true; \
+		for package in chromium-headless-shell chromium; do \
+			command -v $(BROWSERS) >/dev/null || DEBIAN_FRONTEND=noninteractive \
+				apt-get install -qq --yes --no-install-recommends \
+				-o DPkg::Lock::Timeout=300 $$package </dev/null >/dev/null || true; \
+		done; \
 	fi
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
-		echo '*** There is no Chromium: THE BROWSER TESTS ARE SKIPPED. Install "chromium". ***' >&2
+	@command -v $(BROWSERS) >/dev/null || \
+		echo '*** There is no Chromium: THE BROWSER TESTS ARE SKIPPED. Install "chromium-headless-shell" or "chromium". ***' >&2
 endif
 
 nginx:
