@@ -14,7 +14,10 @@ from django.db.models.functions import Lower
 def keep_proofs(apps, schema_editor):
     Person = apps.get_model("board", "Person")
     Invitation = apps.get_model("board", "Invitation")
-    EmailAddress = apps.get_model("account", "EmailAddress")
+    try:
+        EmailAddress = apps.get_model("account", "EmailAddress")
+    except LookupError:  # a new database, in which the tables of addresses come later
+        return
     EmailAddress.objects.annotate(theirs=Lower("user__email")).exclude(
         email__iexact=F("theirs")
     ).delete()
@@ -32,7 +35,6 @@ def keep_proofs(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("board", "0013_addresses_are_proved"),
-        ("account", "0009_emailaddress_unique_primary_email"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

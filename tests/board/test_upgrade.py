@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from psycopg.conninfo import make_conninfo
 
 CARDS = 100_000
@@ -52,7 +53,9 @@ def old_database(django_db_setup, django_db_blocker):
 
 
 def test_100_000_cards_are_read_and_written_while_the_database_is_upgraded(old_database):
-    MigrationExecutor(old_database).migrate(BEFORE)
+    last_release = MigrationExecutor(old_database)
+    last_release.loader = MigrationLoader(old_database, replace_migrations=False)  # step by step
+    last_release.migrate(BEFORE)
     with old_database.cursor() as cursor:
         cursor.execute(FILL, [CARDS])
     done, asked, refused = Event(), [], []

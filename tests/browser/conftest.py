@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.patience import eventually
 
-# The shell is Chromium without what draws windows: a page costs a third less. CHROMIUM names another one.
+# The shell is Chromium without what draws windows: a page costs a third less. CHROMIUM names another.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 QUIET = (

@@ -1,4 +1,7 @@
-"""What asks for a count is an update of its own; the column of repositories goes with a later release."""
+"""What asks for a count is an update of its own.
+
+The column of repositories goes with a later release, IF EXISTS: a new database never had it.
+"""
 
 from django.db import migrations, models
 
