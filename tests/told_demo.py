@@ -15,7 +15,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from board.display.page import once
 from board.models import Board
+from board.models.limit import totals
+from board.sql import compiled
 from tests.empty_database import KEPT
 
 Rows = dict[str, bytes]  # of each table that has any
@@ -71,4 +74,13 @@ def _put_back(rows: Rows) -> None:
         cursor.execute(SEQUENCES, [[*rows]])
         for (forward,) in cursor.fetchall():
             cursor.execute(forward)
-    cache.clear()  # an earlier test may have kept something of other rows with these numbers
+    _forget()
+
+
+def _forget() -> None:
+    """Forget what this process knows of the rows of an earlier test, which had the same ids."""
+    cache.clear()
+    for memory in (compiled._answers, totals._known):
+        memory.forget()
+    with once._lock:
+        once._drawings.clear()

@@ -28,6 +28,10 @@ class Memory(Generic[Fact]):
                 self._facts.move_to_end(key)
             return self._facts.get(key)
 
+    def forget(self) -> None:
+        with self._lock:
+            self._facts.clear()
+
     def keep(self, key: Hashable, fact: Fact) -> None:
         transaction.on_commit(lambda: self._keep(key, fact))
 
