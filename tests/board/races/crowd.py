@@ -21,7 +21,7 @@ def at_once(deeds: Sequence[Callable[[], object]]) -> list[object]:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET statement_timeout = '{PATIENCE}s'")
             start.wait()
-            return _patiently(deed)
+            return patiently(deed)
         except Refusal as refusal:
             return refusal
         finally:
@@ -31,8 +31,11 @@ def at_once(deeds: Sequence[Callable[[], object]]) -> list[object]:
         return list(people.map(act, deeds))
 
 
-def _patiently(deed: Callable[[], object]) -> object:
-    """Do it again where the queue for the board was too long, as a client does after a 503."""
+def patiently(deed: Callable[[], object]) -> object:
+    """Do it again where the queue for the board was too long, as a client does after a 503.
+
+    A deed of several changes asks for it at each, or it would do the first ones twice.
+    """
     while True:
         try:
             return deed()

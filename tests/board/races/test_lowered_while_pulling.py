@@ -8,7 +8,7 @@ import pytest
 
 from board.models import Terms, WipLimitReached
 from tests.board.books import assert_the_books_are_true
-from tests.board.races.crowd import at_once, carried_out, refused
+from tests.board.races.crowd import at_once, carried_out, patiently, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,10 +18,10 @@ def pull_and_finish(cards, column, done, by):
     answers = []
     for number, card in enumerate(cards):
         try:
-            card = card.move_to(column, by=by)
+            card = patiently(partial(card.move_to, column, by=by))
             answers.append(card)
             if number % 2:
-                card.move_to(done, by=by)
+                patiently(partial(card.move_to, done, by=by))
         except WipLimitReached as refusal:
             answers.append(refusal)
     return answers
@@ -30,7 +30,7 @@ def pull_and_finish(cards, column, done, by):
 def lower(board, column, maxima, by):
     for maximum in maxima:
         time.sleep(0.02)
-        board.limit_column(column, maximum, by=by)
+        patiently(partial(board.limit_column, column, maximum, by=by))
 
 
 def entries_over_the_limit(board, column):
