@@ -31,9 +31,9 @@ def test_a_viewer_looks_but_does_not_change(board, build, card_in, vera):
     card = card_in(build)
     assert access.visible_board(vera, board.key).role == Role.VIEWER
     assert access.visible_card(vera, board.key, card.number) == card
-    with pytest.raises(PermissionDenied, match="may look"):
+    with pytest.raises(PermissionDenied, match="can view"):
         access.editable_board(vera, board.key)
-    with pytest.raises(PermissionDenied, match="may look"):
+    with pytest.raises(PermissionDenied, match="can view"):
         access.editable_card(vera, board.key, card.number)
 
 
