@@ -320,6 +320,8 @@ def test_a_backup_in_the_middle_of_use_is_of_one_moment(harbour, make_checkout, 
 
 def test_a_backup_of_an_older_sluice_is_brought_up_to_date(make_checkout, tmp_path):
     older, newer = House(make_checkout("older")), House(make_checkout("newer"))
+    for path in older.checkout.root.rglob("migrations/0001_squashed_*.py"):
+        path.unlink()  # it had only the steps
     older.manage("migrate", "board", "0003", "--verbosity=0")
     with psycopg.connect(older.url) as database:
         database.execute(
