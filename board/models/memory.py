@@ -29,6 +29,7 @@ class Memory(Generic[Fact]):
             return self._facts.get(key)
 
     def forget(self) -> None:
+        """Forget all facts, as where rows are put back with ids and versions that were known."""
         with self._lock:
             self._facts.clear()
 

@@ -60,10 +60,11 @@ def free_port() -> int:
     It lies far from the ports that runs ask for, and below those that a system lends to outgoing
     connections: either could otherwise take it before our stream has it.
     """
-    return next(port for port in random.sample(NOT_LENT, len(NOT_LENT)) if _is_free(port))
+    return next(port for port in random.sample(NOT_LENT, len(NOT_LENT)) if is_free(port))
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether a server of this machine can listen on it now."""
     with socket.socket() as probe, suppress(OSError):
         probe.bind(("127.0.0.1", port))
         return True

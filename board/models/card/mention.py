@@ -65,7 +65,7 @@ def members_in(text: str, known: Mapping[str, Person]) -> list[NamedMember]:
 def members_by_name(board: "Board") -> dict[str, Person]:
     """Return the members of a board by what a text may call them, in small letters; one statement.
 
-    That is the name, the first name, the address, or what stands before the @ of the address, and
+    That is the name, the first name, the address, or the part of the address before the @, and
     only where it means one member.
     """
     return _by_name(Person.objects.seeing(board))
