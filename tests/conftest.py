@@ -1,5 +1,6 @@
 """What every test stands on: this checkout's real services, a part of them for each xdist worker."""
 
+import gc
 import os
 
 import hypothesis
@@ -44,6 +45,13 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(items):
     items[:] = spread(items)
+
+
+def pytest_collection_finish():
+    """The collector looks no more at what stays to the end, and less often: a sixth of all time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
