@@ -1,13 +1,12 @@
 """Whatever is typed into whatever field of whatever page, the answer is never a breakdown."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django import forms
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -30,6 +29,7 @@ HOSTILE = {
 }
 SAID_OUTSIDE_FORMS = {"column", "show", "since", "before", "after", "move", "q", "page", "back"}
 SAID_OUTSIDE_FORMS |= {"moved", "label", "person", "from", "to", "days", "seen", "lane", "next"}
+FORM = "application/x-www-form-urlencoded"
 APART = {"delete-board", "archive-board", "end-session", "end-other-sessions", "account_logout"}
 APART |= {"ready"}  # 503 where no worker runs
 
@@ -78,26 +78,20 @@ def is_broken(page: str, answer) -> bool:
     return answer.status_code >= 500 and page != "/status"
 
 
-def _bodies(names: list[str], value: str | bytes) -> list[bytes]:
-    """Forms that give this value to each name; none is refused for its size before it is read."""
-    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (len(value) + 200)
-    parts = [names[first : first + most] for first in range(0, len(names), most)]
-    return [encode_multipart(BOUNDARY, dict.fromkeys(part, value)) for part in parts]
-
-
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_no_page_breaks(board, build, ada, pages, kind):
+def test_no_page_breaks(board, build, ada, pages, kind, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None  # else a form is refused before its fields are read
     client = Client(raise_request_exception=False)
     client.force_login(ada)
     names = _fields() | SAID_OUTSIDE_FORMS
     names |= {f"{name}-{build.pk}" for name in ("column", "pair")}
     names |= {f"column-{build.pk}-{name}" for name in names}
-    bodies = _bodies(sorted(names), HOSTILE[kind])
+    # Django reads it 20 times as fast as multipart.
+    body = urlencode(dict.fromkeys(sorted(names), HOSTILE[kind]))
     asked = dict.fromkeys(sorted(SAID_OUTSIDE_FORMS), HOSTILE[kind])
     broken = []
     for page in pages:
-        answers = [client.get(page, asked)]
-        answers += [client.generic("POST", page, body, MULTIPART_CONTENT) for body in bodies]
+        answers = [client.get(page, asked), client.generic("POST", page, body, FORM)]
         broken += [page for each in answers if is_broken(page, each)]
     assert broken == []
 
