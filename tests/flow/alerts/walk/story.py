@@ -206,4 +206,4 @@ def is_away(moment: datetime) -> bool:
     return AWAY[0] <= moment < AWAY[1]
 
 
-A_RING = timedelta(seconds=100)
+A_RING = timedelta(seconds=66)  # what rings every minute rings twice
