@@ -22,7 +22,7 @@ from config.wsgi import application
 from tests.examples import examples
 
 EXAMPLES = examples(
-    5, many=30
+    2, many=30
 )  # for each operation, besides the edge cases that the description itself suggests
 
 MAY_NAME_NOTHING = re.compile(  # what is described cannot say which columns a board has
