@@ -1,8 +1,8 @@
 /**
- * Opens what a link with `data-asks` leads to in a dialog: the menu of a card.
+ * Opens the page of a link with `data-asks` in a dialog: the menu of a card.
  *
- * Arrows walk its buttons; a digit or the first letters of a column choose one. When it is answered
- * it closes, and the focus goes to the card that it was about, wherever that is now.
+ * The arrow keys move the focus over its buttons, a letter to the next column whose name starts with it. A
+ * digit presses a button. After the answer the dialog closes, and the focus goes to the card, wherever it is.
  */
 class AskDialog extends HTMLElement {
   #number = null;
@@ -10,13 +10,13 @@ class AskDialog extends HTMLElement {
   connectedCallback() {
     document.addEventListener("click", this);
     document.addEventListener("card:ask", this);
-    for (const name of HEARD) this.addEventListener(name, this, true);
+    for (const name of EVENTS) this.addEventListener(name, this, true);
   }
 
   disconnectedCallback() {
     document.removeEventListener("click", this);
     document.removeEventListener("card:ask", this);
-    for (const name of HEARD) this.removeEventListener(name, this, true);
+    for (const name of EVENTS) this.removeEventListener(name, this, true);
   }
 
   handleEvent(event) {
@@ -32,59 +32,59 @@ class AskDialog extends HTMLElement {
   }
 
   #clicked(event) {
-    if (event.target === this.#dialog) return this.#dialog.close(); // beside it
+    if (event.target === this.#dialog) return this.#dialog.close(); // a click outside it
     const link = event.target.closest("a[data-asks]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     this.#open(link.href);
   }
 
-  /** Show what is there; `first` says where the focus goes. Without an answer, go there. */
+  /** Show the page in the dialog, with the focus on `first`; open it as a page when the fetch fails. */
   async #open(url, first) {
     const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer?.ok || answer.redirected) return location.assign(url);
-    const place = this.querySelector("#asked");
-    place.innerHTML = await answer.text();
-    htmx.process(place);
-    this.#number = place.querySelector("[data-number]")?.dataset.number;
+    const content = this.querySelector("#asked");
+    content.innerHTML = await answer.text();
+    htmx.process(content);
+    this.#number = content.querySelector("[data-number]")?.dataset.number;
     this.#dialog.showModal();
-    if (first) place.querySelector(`[data-${first}]`)?.focus();
+    if (first) content.querySelector(`[data-${first}]`)?.focus();
   }
 
   #pressed(event) {
-    event.stopPropagation(); // the page below has no part in it
+    event.stopPropagation(); // the page below must not act on it
     const { key, latin } = event.detail;
-    const ways = [...this.querySelectorAll(".way:enabled")].filter((way) => way.checkVisibility());
-    const at = ways.indexOf(document.activeElement);
+    const buttons = [...this.querySelectorAll(".way:enabled")].filter((button) => button.checkVisibility());
+    const at = buttons.indexOf(document.activeElement);
     const step = STEPS[key];
     if (step) {
       event.preventDefault();
-      ways.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % ways.length)?.focus();
+      buttons.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % buttons.length)?.focus();
     } else if (/^\d$/.test(key) || /^\d$/.test(latin)) {
-      ways.find((way) => [key, latin].includes(way.dataset.digit))?.click();
+      buttons.find((button) => [key, latin].includes(button.dataset.digit))?.click();
     } else if (/^\p{L}$/u.test(key)) {
-      const others = [...ways.slice(at + 1), ...ways];
-      (others.find(named(key)) ?? others.find(named(latin)))?.focus();
+      const others = [...buttons.slice(at + 1), ...buttons];
+      (others.find(columnStartsWith(key)) ?? others.find(columnStartsWith(latin)))?.focus();
     }
   }
 
   /**
-   * The board has drawn the answer, or the dialog asks again and says what is wrong, or there is no
-   * answer: then it is said, and can be asked again.
+   * Close the dialog when the answer has been drawn on the page. An answer in the dialog leaves it open.
+   * Without an answer it shows an error and stays open for another try.
    */
   #answered(ctx) {
     const draws = ctx.response?.headers.get("Sluice-Draws");
     if (draws === "dialog") return;
     if (draws === "page") this.#dialog.close();
-    else this.#say(this.dataset.lost);
+    else this.#showError(this.dataset.lost);
   }
 
-  #say(words) {
-    const said = this.querySelector(".ways__lost") ?? document.createElement("p");
-    said.className = "ways__lost";
-    said.role = "alert";
-    said.textContent = words;
-    this.querySelector("#asked > *").prepend(said);
+  #showError(text) {
+    const message = this.querySelector(".ways__lost") ?? document.createElement("p");
+    message.className = "ways__lost";
+    message.role = "alert";
+    message.textContent = text;
+    this.querySelector("#asked > *").prepend(message);
   }
 
   #closed() {
@@ -95,12 +95,12 @@ class AskDialog extends HTMLElement {
   }
 }
 
-const HEARD = ["key:press", "close", "htmx:after:swap", "htmx:error"];
+const EVENTS = ["key:press", "close", "htmx:after:swap", "htmx:error"];
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-/** Whether the column of a way begins with this letter. */
-function named(letter) {
-  return (way) => letter && way.querySelector("b").textContent.trim().toLowerCase().startsWith(letter);
+/** A test whether the name of a button's column starts with this letter. */
+function columnStartsWith(letter) {
+  return (button) => letter && button.querySelector("b").textContent.trim().toLowerCase().startsWith(letter);
 }
 
 customElements.define("ask-dialog", AskDialog);

@@ -1,109 +1,111 @@
 /**
- * Draws what others have changed: asks the server for the columns and morphs them in.
+ * Draws what others have changed: fetches the changed columns and morphs them in.
  *
- * The first news is asked for at once, what comes soon after it together. A column that shows or gets
- * the card in the hand is drawn after the drop, the others at once.
+ * The first change is fetched at once; changes that follow it closely are fetched together. A column that
+ * shows or gets the dragged card is drawn after the drop, the others at once.
  */
-const JOINED = 200; // ms: what comes so soon after the first news is asked for with it
-const SPREAD = 1; // ms a listener: so that many pages do not ask at the same moment
-const AGAIN = 5000; // ms: when there was no answer, or not the moment to draw it
+const JOINED = 200; // ms from one fetch to the next: the changes of this time are fetched together
+const SPREAD = 1; // ms for each listener, so that many pages do not fetch at the same moment
+const RETRY_AFTER = 5000; // ms until the next try when a fetch failed or its answer could not be drawn
 
 class BoardChanges extends HTMLElement {
-  #told = 0; // the version that was told last
-  #asking = false;
-  #asked = -JOINED; // when it was asked last
-  #outdated = false; // whether a verb was answered since
-  #owed = null; // the version of what is not drawn, because of the hand
+  #latestVersion = 0; // of the board, by its events
+  #isFetching = false;
+  #fetchedAt = -JOINED; // when the last fetch began
+  #isOutdated = false; // whether a change of this page was answered since
+  #postponedFrom = null; // the version that the postponed columns show
   #timer = null;
 
   connectedCallback() {
-    for (const name of HEARD) document.addEventListener(name, this);
+    for (const name of EVENTS) document.addEventListener(name, this);
   }
 
   disconnectedCallback() {
-    for (const name of HEARD) document.removeEventListener(name, this);
+    for (const name of EVENTS) document.removeEventListener(name, this);
     clearTimeout(this.#timer);
   }
 
   handleEvent(event) {
     const { type, target, detail } = event;
-    if (type === "board:news") this.#hear(detail);
-    else if (type === "card:rest") this.#drawWhatIsOwed();
-    else if (target !== this) this.#outdated ||= this.#asking && detail.ctx.request?.method === "POST";
-    else if (type === "htmx:before:swap") this.#sift(event);
-    else this.#inspect(event);
+    if (type === "board:news") this.#receive(detail);
+    else if (type === "card:rest") this.#drawPostponed();
+    else if (target !== this) this.#isOutdated ||= this.#isFetching && detail.ctx.request?.method === "POST";
+    else if (type === "htmx:before:swap") this.#filterSwaps(event);
+    else this.#checkAccess(event);
   }
 
-  #hear({ version, listeners }) {
-    this.#told = Math.max(this.#told, version);
-    if (this.#asking || this.#timer || this.#told <= this.#drawn) return;
-    const joined = this.#asked + JOINED - performance.now();
-    this.#after(Math.max(joined, Math.random() * listeners * SPREAD));
+  #receive({ version, listeners }) {
+    this.#latestVersion = Math.max(this.#latestVersion, version);
+    if (this.#isFetching || this.#timer || this.#latestVersion <= this.#drawnVersion) return;
+    const wait = this.#fetchedAt + JOINED - performance.now();
+    this.#schedule(Math.max(wait, Math.random() * listeners * SPREAD));
   }
 
-  async #ask() {
-    [this.#timer, this.#asking, this.#outdated, this.#asked] = [null, true, false, performance.now()];
-    const drawn = this.#drawn;
+  async #fetch() {
+    [this.#timer, this.#isFetching, this.#isOutdated] = [null, true, false];
+    this.#fetchedAt = performance.now();
+    const drawn = this.#drawnVersion;
     const query = new URLSearchParams(location.search);
     query.set("since", drawn);
     try {
       await htmx.ajax("GET", `${this.dataset.changes}?${query}`, { source: this, swap: "none" });
     } finally {
-      this.#asking = false;
+      this.#isFetching = false;
     }
     if (!this.isConnected) return;
-    if (this.#drawn !== drawn) this.dispatchEvent(new CustomEvent("board:drawn", { bubbles: true }));
-    if (this.#told > this.#drawn) this.#after(this.#drawn !== drawn || this.#outdated ? JOINED : AGAIN);
+    if (this.#drawnVersion !== drawn) this.dispatchEvent(new CustomEvent("board:drawn", { bubbles: true }));
+    const wait = this.#drawnVersion !== drawn || this.#isOutdated ? JOINED : RETRY_AFTER;
+    if (this.#latestVersion > this.#drawnVersion) this.#schedule(wait);
   }
 
-  /** Before it is drawn: what a verb's answer has overtaken is asked for again, what the hand holds waits. */
-  #sift(event) {
-    if (this.#outdated) return event.preventDefault();
-    const held = document.querySelector("[data-holding]")?.dataset.holding;
-    if (!held) return;
-    const card = `#card-${held}`;
+  /** Drop an answer that another request has made outdated; postpone the columns of the dragged card. */
+  #filterSwaps(event) {
+    if (this.#isOutdated) return event.preventDefault();
+    const number = document.querySelector("[data-holding]")?.dataset.holding;
+    if (!number) return;
+    const card = `#card-${number}`;
     const { tasks } = event.detail;
-    const now = tasks.filter(({ target, fragment }) => {
+    const ready = tasks.filter(({ target, fragment }) => {
       const isColumn = target?.matches?.(".column");
       return !isColumn || !(target.querySelector(card) || fragment.querySelector(card));
     });
-    if (now.length < tasks.length) this.#owed ??= this.#drawn;
-    tasks.splice(0, tasks.length, ...now);
+    if (ready.length < tasks.length) this.#postponedFrom ??= this.#drawnVersion;
+    tasks.splice(0, tasks.length, ...ready);
   }
 
-  /** The card has come to rest: what waited for it is asked for again. */
-  #drawWhatIsOwed() {
-    if (this.#owed === null) return;
-    document.querySelector("#version").value = this.#owed;
-    this.#owed = null;
-    this.#hear({ version: this.#told, listeners: 0 });
+  /** The drag has ended: fetch the postponed columns. */
+  #drawPostponed() {
+    if (this.#postponedFrom === null) return;
+    document.querySelector("#version").value = this.#postponedFrom;
+    this.#postponedFrom = null;
+    this.#receive({ version: this.#latestVersion, listeners: 0 });
   }
 
-  /** A person who may not look any more reads so; no page is loaded again under its reader's hand. */
-  #inspect(event) {
+  /** Report that a person may no longer see the board; keep a page that is in use from reloading. */
+  #checkAccess(event) {
     const { hx, response } = event.detail.ctx;
-    const why = hx.redirect ? "signedOut" : response.status === 404 && "removed";
-    if (why || (hx.refresh && isBusy())) event.preventDefault();
-    if (!why) return;
-    this.#told = 0;
-    this.dispatchEvent(new CustomEvent("board:gone", { bubbles: true, detail: { why } }));
+    const reason = hx.redirect ? "signedOut" : response.status === 404 && "removed";
+    if (reason || (hx.refresh && isBusy())) event.preventDefault();
+    if (!reason) return;
+    this.#latestVersion = 0;
+    this.dispatchEvent(new CustomEvent("board:gone", { bubbles: true, detail: { reason } }));
   }
 
-  get #drawn() {
+  get #drawnVersion() {
     return Number(document.querySelector("#version").value);
   }
 
-  #after(wait) {
-    this.#timer = setTimeout(() => this.#ask(), wait);
+  #schedule(wait) {
+    this.#timer = setTimeout(() => this.#fetch(), wait);
   }
 }
 
-const HEARD = ["board:news", "card:rest", "htmx:before:swap", "htmx:after:request"];
+const EVENTS = ["board:news", "card:rest", "htmx:before:swap", "htmx:after:request"];
 
 function isBusy() {
   const { activeElement } = document;
-  const types = activeElement.matches("input, textarea") && activeElement.value;
-  return types || document.querySelector("[data-holding], dialog[open], #refusal [open]");
+  const isTyping = activeElement.matches("input, textarea") && activeElement.value;
+  return isTyping || document.querySelector("[data-holding], dialog[open], #refusal [open]");
 }
 
 customElements.define("board-changes", BoardChanges);

@@ -1,12 +1,12 @@
 /**
- * The columns of a board: turns a drag into a request, and puts the card back when the answer is no.
+ * The columns of a board: turns a drag into a request, and puts the card back after a refusal.
  *
- * What may go where is the server's to say; this element knows no rule and counts nothing.
+ * The server decides where a card may go; this element knows no rule and counts nothing.
  */
 class BoardColumns extends HTMLElement {
   #lists = [];
-  #pressed = null; // the card under the finger, until it is lifted or let go
-  #next = null; // what the card in the hand stood before
+  #pressedCard = null; // the card under the pointer, until it is lifted or released
+  #nextCard = null; // the card below the dragged one, before the drag
 
   connectedCallback() {
     for (const cards of this.querySelectorAll(".cards")) {
@@ -33,73 +33,73 @@ class BoardColumns extends HTMLElement {
         }),
       );
     }
-    for (const name of HEARD) this.addEventListener(name, this);
-    for (const name of LET_GO) document.addEventListener(name, this);
+    for (const name of EVENTS) this.addEventListener(name, this);
+    for (const name of RELEASE_EVENTS) document.addEventListener(name, this);
   }
 
   disconnectedCallback() {
     for (const list of this.#lists.splice(0)) list.destroy();
-    for (const name of HEARD) this.removeEventListener(name, this);
-    for (const name of LET_GO) document.removeEventListener(name, this);
+    for (const name of EVENTS) this.removeEventListener(name, this);
+    for (const name of RELEASE_EVENTS) document.removeEventListener(name, this);
   }
 
   handleEvent(event) {
     if (event.type === "pointerdown") this.#press(event.target.closest(".card"));
-    else if (LET_GO.includes(event.type)) this.#release();
+    else if (RELEASE_EVENTS.includes(event.type)) this.#release();
     else if (event.type !== "contextmenu") this.#failed(event.detail.ctx);
-    else if (event.pointerType === "touch") event.preventDefault(); // a long press takes the card
+    else if (event.pointerType === "touch") event.preventDefault(); // a long press lifts the card
   }
 
-  /** From here on it must not be drawn again: a finger takes its time before it lifts a card. */
+  /** Keep the card from being drawn again: a touch lifts it only after a delay. */
   #press(card) {
-    if (!card || (this.dataset.holding && !this.#pressed)) return;
-    this.#pressed = card;
+    if (!card || (this.dataset.holding && !this.#pressedCard)) return;
+    this.#pressedCard = card;
     this.dataset.holding = card.dataset.number;
   }
 
   #release() {
-    const card = this.#pressed;
-    this.#pressed = null;
-    if (card) this.#rest(card);
+    const card = this.#pressedCard;
+    this.#pressedCard = null;
+    if (card) this.#settle(card);
   }
 
-  /** The answer is no, or there is none: before anything of it is drawn, the card goes back. */
+  /** After a refusal or without an answer, put the card back before the answer is drawn. */
   #failed(ctx) {
     ctx?.putBack?.();
-    if (ctx?.response?.headers.get("Sluice-Draws") !== "page") this.#say(this.dataset.lost);
+    if (ctx?.response?.headers.get("Sluice-Draws") !== "page") this.#showMessage(this.dataset.lost);
   }
 
   #lifted({ item }) {
-    this.#pressed = null;
-    this.#next = item.nextElementSibling;
+    this.#pressedCard = null;
+    this.#nextCard = item.nextElementSibling;
     this.dataset.holding = item.dataset.number;
-    const held = document.querySelector(".card--held"); // a picture of the card, not the card
-    held?.removeAttribute("id");
-    held?.setAttribute("role", "none");
-    this.#tell("card:lift", item);
+    const copy = document.querySelector(".card--held"); // Sortable moves a copy of the card
+    copy?.removeAttribute("id");
+    copy?.setAttribute("role", "none");
+    this.#dispatch("card:lift", item);
   }
 
   async #dropped(drop) {
-    this.#tell("card:drop", drop.item);
+    this.#dispatch("card:drop", drop.item);
     const { from, to, oldIndex, newIndex } = drop;
     if (from !== to || oldIndex !== newIndex) await this.#move(drop);
-    this.#rest(drop.item);
+    this.#settle(drop.item);
   }
 
-  /** Others may draw it again; not another card, which may be in the hand by now. */
-  #rest(card) {
+  /** Allow the card to be drawn again, but not another card that may be dragged by now. */
+  #settle(card) {
     if (this.dataset.holding === card.dataset.number) delete this.dataset.holding;
-    this.#tell("card:rest", card);
+    this.#dispatch("card:rest", card);
   }
 
   async #move({ item, from, to }) {
     const number = item.dataset.number;
-    const next = this.#next;
+    const next = this.#nextCard;
     await htmx.ajax("POST", `${this.dataset.cards}${number}/move/`, {
-      source: item, // each card waits for its own answer only
+      source: item, // a move waits only for the requests of its own card
       swap: "none",
       headers: { "X-CSRFToken": this.dataset.token },
-      values: this.#where(item, to),
+      values: this.#destination(item, to),
       putBack: () => from.insertBefore(item, next?.parentNode === from ? next : null),
     });
     const link = this.querySelector(`#card-${number} .card__title a`);
@@ -107,26 +107,26 @@ class BoardColumns extends HTMLElement {
     link?.closest(".card").scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   }
 
-  /** Where the card was dropped: the column, the lane, and its neighbours there. */
-  #where(item, to) {
+  /** The values of a move: the column, the lane and the neighbours of the dropped card. */
+  #destination(item, to) {
     const { column, lane } = to.dataset;
-    const where = { column, lane, back: "board", expected_version: item.dataset.version };
+    const values = { column, lane, back: "board", expected_version: item.dataset.version };
     const [before, after] = [item.nextElementSibling, item.previousElementSibling];
-    if (after?.dataset.number) where.after = after.dataset.number;
-    if (before?.dataset.number) where.before = before.dataset.number;
-    return where;
+    if (after?.dataset.number) values.after = after.dataset.number;
+    if (before?.dataset.number) values.before = before.dataset.number;
+    return values;
   }
 
-  #tell(what, { dataset: { number } }) {
-    this.dispatchEvent(new CustomEvent(what, { bubbles: true, detail: { number } }));
+  #dispatch(name, { dataset: { number } }) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { number } }));
   }
 
-  #say(words) {
-    this.dispatchEvent(new CustomEvent("page:say", { bubbles: true, detail: { words } }));
+  #showMessage(message) {
+    this.dispatchEvent(new CustomEvent("page:message", { bubbles: true, detail: { message } }));
   }
 }
 
-const HEARD = ["htmx:response:error", "htmx:error", "contextmenu", "pointerdown"];
-const LET_GO = ["pointerup", "pointercancel"];
+const EVENTS = ["htmx:response:error", "htmx:error", "contextmenu", "pointerdown"];
+const RELEASE_EVENTS = ["pointerup", "pointercancel"];
 
 customElements.define("board-columns", BoardColumns);

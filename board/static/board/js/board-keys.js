@@ -1,5 +1,5 @@
 /**
- * The keyboard's way over the board: arrows walk the cards, a letter does what a link or a form here does.
+ * The keys of the board: an arrow moves the focus to another card, a letter uses a link or a form of the page.
  */
 class BoardKeys extends HTMLElement {
   connectedCallback() {
@@ -11,19 +11,19 @@ class BoardKeys extends HTMLElement {
   }
 
   handleEvent(event) {
-    const act = ACTS[event.detail.key] ?? ACTS[event.detail.latin];
-    if (act?.(event.target.closest(".card"))) event.preventDefault();
+    const action = ACTIONS[event.detail.key] ?? ACTIONS[event.detail.latin];
+    if (action?.(event.target.closest(".card"))) event.preventDefault();
   }
 }
 
-// What each key does with the card that has the focus; true if it did anything.
-const ACTS = {
+// The action of each key on the card that has the focus; it returns whether it did anything.
+const ACTIONS = {
   ArrowUp: (card) => walk(card, "y", -1),
   ArrowDown: (card) => walk(card, "y", 1),
   ArrowLeft: (card) => walk(card, "x", -1),
   ArrowRight: (card) => walk(card, "x", 1),
-  m: (card) => ask(card, ""),
-  b: (card) => ask(card, "block"),
+  m: (card) => openMenu(card, ""),
+  b: (card) => openMenu(card, "block"),
   n: (card) => focus((card?.closest(".column") ?? document).querySelector(".add input[name=title]") ?? document.querySelector(".add input[name=title]")),
   z: () => submit(document.querySelector("#undo")),
   "/": () => focus(document.querySelector("search input, [role=search] input[type=search], [data-filter]")),
@@ -44,15 +44,15 @@ function submit(form) {
   return Boolean(form);
 }
 
-/** Open the menu of the card. */
-function ask(card, first) {
+/** Open the menu of the card, with the focus on `first`. */
+function openMenu(card, first) {
   const link = card?.querySelector(".card__menu");
   if (!link) return false;
   link.dispatchEvent(new CustomEvent("card:ask", { bubbles: true, detail: { first } }));
   return true;
 }
 
-/** To the next card of the column, or to the nearest card of the next column that has one. */
+/** Focus the next card of the column, or the nearest card of the next column that has cards. */
 function walk(card, axis, step) {
   const columns = [...document.querySelectorAll(".column")].map((column) => [...column.querySelectorAll(".card")]);
   const here = columns.findIndex((cards) => cards.includes(card));

@@ -1,19 +1,19 @@
-/** Says that somebody looks at the board, as long as they do, and shows who else does. */
+/** Reports a person as present while they look at the board, and shows who else is present. */
 const SECONDS = 30;
-const SPREAD = 10; // ms a listener: so that many pages do not ask at the same moment
+const SPREAD = 10; // ms for each listener, so that many pages do not ask at the same moment
 
 class BoardPresence extends HTMLElement {
   #timer = null;
 
   connectedCallback() {
-    for (const name of HEARD) document.addEventListener(name, this);
+    for (const name of EVENTS) document.addEventListener(name, this);
     window.addEventListener("pagehide", this);
     this.addEventListener("htmx:after:request", this);
-    this.#look();
+    this.#attend();
   }
 
   disconnectedCallback() {
-    for (const name of HEARD) document.removeEventListener(name, this);
+    for (const name of EVENTS) document.removeEventListener(name, this);
     window.removeEventListener("pagehide", this);
     this.removeEventListener("htmx:after:request", this);
     clearTimeout(this.#timer);
@@ -21,19 +21,19 @@ class BoardPresence extends HTMLElement {
 
   handleEvent(event) {
     const { type, detail } = event;
-    if (type === "htmx:after:request") this.#stay(event);
-    else if (type.startsWith("hint:")) this.#after(Math.random() * detail.listeners * SPREAD);
+    if (type === "htmx:after:request") this.#keepPage(event);
+    else if (type.startsWith("hint:")) this.#schedule(Math.random() * detail.listeners * SPREAD);
     else if (document.hidden || type === "pagehide") this.#leave();
-    else this.#look();
+    else this.#attend();
   }
 
-  /** That they are signed out, the stream says. */
-  #stay(event) {
+  /** Stay on the page after a sign-out: the stream reports it. */
+  #keepPage(event) {
     if (event.detail.ctx.hx.redirect) event.preventDefault();
   }
 
-  #look() {
-    this.#after(SECONDS * 1000);
+  #attend() {
+    this.#schedule(SECONDS * 1000);
     if (document.hidden) return;
     if (navigator.onLine) htmx.ajax("GET", this.dataset.presence, { source: this, swap: "none" });
   }
@@ -44,12 +44,12 @@ class BoardPresence extends HTMLElement {
     fetch(leave, { method: "POST", keepalive: true, headers: { "X-CSRFToken": token } }).catch(() => null);
   }
 
-  #after(wait) {
+  #schedule(wait) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look(), wait);
+    this.#timer = setTimeout(() => this.#attend(), wait);
   }
 }
 
-const HEARD = ["visibilitychange", "hint:presence", "hint:missed"];
+const EVENTS = ["visibilitychange", "hint:presence", "hint:missed"];
 
 customElements.define("board-presence", BoardPresence);

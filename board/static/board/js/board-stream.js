@@ -1,19 +1,19 @@
 /**
- * The board's event stream: hears that the board has changed, and tells the page so.
+ * The board's event stream: receives the board's changes, and dispatches them as events of the page.
  *
- * Events are hints: they carry no data. When the stream can't be had, the version is asked for
- * every few seconds; when the page is hidden, nothing is. It is live as long as signs of life come.
+ * An event is a hint and carries no data of the board. Without a stream the version is fetched every few
+ * seconds. A hidden page neither listens nor fetches. The stream is live while its events arrive.
  */
-const POLL = 5000;
-const SILENCE = 40000; // ms without a sign of life; the stream gives one every 15 seconds
-const FIRST_WORD = 10000; // ms until a stream that was opened must have said something
-const PATIENCE = [500, 1000, 2000, 5000, 10000];
+const POLL_EVERY = 5000; // ms
+const BROKEN_AFTER = 40000; // ms without an event; the stream sends one every 15 seconds
+const FIRST_EVENT_WITHIN = 10000; // ms in which a new stream must send its first event
+const RETRY_AFTER = [500, 1000, 2000, 5000, 10000]; // ms
 
 class BoardStream extends HTMLElement {
   #source = null;
   #awake = false;
   #failures = 0;
-  #wasAway = false; // so that hints may have been missed
+  #mayHaveMissed = false; // whether hints may have been missed
   #timers = {};
 
   connectedCallback() {
@@ -30,10 +30,10 @@ class BoardStream extends HTMLElement {
 
   handleEvent({ type, detail }) {
     if (type === "board:gone") {
-      this.#end(detail.why);
+      this.#stop(detail.reason);
     } else if (type === "offline") {
       this.#sleep();
-      this.#say("offline", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+      this.#showState("offline", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
     } else if (document.hidden) {
       this.#sleep();
     } else {
@@ -48,7 +48,7 @@ class BoardStream extends HTMLElement {
   }
 
   #sleep() {
-    this.#wasAway ||= this.#awake;
+    this.#mayHaveMissed ||= this.#awake;
     this.#awake = false;
     this.#source?.abort();
     this.#source = null;
@@ -58,44 +58,44 @@ class BoardStream extends HTMLElement {
   async #open() {
     this.#clear("open");
     this.#clear("renew");
-    if (!this.dataset.stream) return this.#poll(); // a house without a stream
-    const answer = await this.#ask(this.dataset.ticket);
+    if (!this.dataset.stream) return this.#poll(); // this server has no stream
+    const answer = await this.#fetchJson(this.dataset.ticket);
     if (!this.#awake) return;
-    if (!answer) return this.#later();
+    if (!answer) return this.#retryLater();
     const { ticket, seconds } = answer;
     this.#source?.abort();
     this.#source = new AbortController();
-    this.#listen(ticket, this.#source.signal);
-    this.#after("silence", FIRST_WORD, () => this.#later());
-    this.#after("renew", seconds * 900, () => this.#open()); // before the ticket expires
+    this.#read(ticket, this.#source.signal);
+    this.#schedule("silence", FIRST_EVENT_WITHIN, () => this.#retryLater());
+    this.#schedule("renew", seconds * 900, () => this.#open()); // before the ticket expires
   }
 
-  /** Hear events until the stream ends. The ticket stands in a header: addresses are logged. */
-  async #listen(ticket, signal) {
+  /** Handle events until the stream ends. The ticket is sent in a header, because addresses are logged. */
+  async #read(ticket, signal) {
     const headers = { Authorization: `Ticket ${ticket}` };
-    let said = "";
+    let unread = "";
     try {
       const answer = await fetch(this.dataset.stream, { headers, signal });
       if (!answer.ok) throw new Error(answer.status);
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        const events = (said + part.value).split(/\r?\n\r?\n/);
-        said = events.pop();
-        for (const event of events) this.#take(event);
+        const events = (unread + part.value).split(/\r?\n\r?\n/);
+        unread = events.pop();
+        for (const event of events) this.#handle(event);
       }
     } catch {
-      // it was not to be had, or it broke
+      // the stream did not open, or it broke off
     }
-    if (!signal.aborted) this.#later();
+    if (!signal.aborted) this.#retryLater();
   }
 
-  #take(event) {
+  #handle(event) {
     const field = (name) => event.match(new RegExp(`^${name}: ?(.*)$`, "m"))?.[1].trim();
     const name = field("event");
-    if (name === "changed") this.#heard(JSON.parse(field("data")));
+    if (name === "changed") this.#changed(JSON.parse(field("data")));
     else if (name === "hint") this.#hinted(JSON.parse(field("data")));
-    else if (name === "alive") this.#live();
-    else if (name === "deaf") this.#later();
+    else if (name === "alive") this.#markLive();
+    else if (name === "deaf") this.#retryLater();
     else if (name === "bye") this.#renew();
   }
 
@@ -104,81 +104,81 @@ class BoardStream extends HTMLElement {
     this.#open();
   }
 
-  /** The stream is gone: try again, later each time, and look for changes meanwhile. */
-  #later() {
-    this.#wasAway = true;
+  /** The stream is lost: open it again, with a longer wait each time, and fetch the version meanwhile. */
+  #retryLater() {
+    this.#mayHaveMissed = true;
     this.#source?.abort();
     this.#source = null;
     this.#clear("renew");
     this.#clear("silence");
     if (this.#timers.open) return;
-    const wait = PATIENCE[Math.min(this.#failures++, PATIENCE.length - 1)];
-    this.#after("open", wait * (1 + Math.random() / 2), () => this.#open());
-    this.#say(this.#failures > 1 ? "polling" : "again");
-    if (this.#failures > 1 && !this.#timers.poll) this.#after("poll", POLL, () => this.#poll());
+    const wait = RETRY_AFTER[Math.min(this.#failures++, RETRY_AFTER.length - 1)];
+    this.#schedule("open", wait * (1 + Math.random() / 2), () => this.#open());
+    this.#showState(this.#failures > 1 ? "polling" : "again");
+    if (this.#failures > 1 && !this.#timers.poll) this.#schedule("poll", POLL_EVERY, () => this.#poll());
   }
 
   async #poll() {
     this.#clear("poll");
-    const answer = await this.#ask(this.dataset.versionAt);
+    const answer = await this.#fetchJson(this.dataset.versionAt);
     if (!this.#awake) return;
-    if (answer && !this.dataset.stream) this.#say("polling");
-    if (answer) this.#tell("board:news", { version: answer.version, listeners: 0 });
-    if (!this.#source) this.#after("poll", POLL * (1 + Math.random() / 4), () => this.#poll());
+    if (answer && !this.dataset.stream) this.#showState("polling");
+    if (answer) this.#dispatch("board:news", { version: answer.version, listeners: 0 });
+    if (!this.#source) this.#schedule("poll", POLL_EVERY * (1 + Math.random() / 4), () => this.#poll());
   }
 
-  #heard({ version, listeners }) {
-    this.#live();
-    if (this.#wasAway) this.#tell("hint:missed", { listeners });
-    this.#wasAway = false;
-    this.#tell("board:news", { version, listeners });
+  #changed({ version, listeners }) {
+    this.#markLive();
+    if (this.#mayHaveMissed) this.#dispatch("hint:missed", { listeners });
+    this.#mayHaveMissed = false;
+    this.#dispatch("board:news", { version, listeners });
   }
 
-  /** Something beside the board has changed: it is told by its name. */
+  /** Something else on the page may have changed: dispatch a hint for each subject. */
   #hinted({ about, listeners }) {
-    this.#live();
-    for (const subject of about) this.#tell(`hint:${subject}`, { listeners });
+    this.#markLive();
+    for (const subject of about) this.#dispatch(`hint:${subject}`, { listeners });
   }
 
-  #live() {
+  #markLive() {
     this.#failures = 0;
     this.#clear("poll");
-    this.#say("live");
-    this.#after("silence", SILENCE, () => this.#later());
+    this.#showState("live");
+    this.#schedule("silence", BROKEN_AFTER, () => this.#retryLater());
   }
 
-  #tell(what, detail) {
-    this.dispatchEvent(new CustomEvent(what, { bubbles: true, detail }));
+  #dispatch(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 
-  /** The answer as an object; null when there is none. Says it when there never will be one. */
-  async #ask(url) {
+  /** The answer as an object, or null without one. Stops when the person may no longer see the board. */
+  async #fetchJson(url) {
     try {
       const answer = await fetch(url, { headers: { Accept: "application/json" } });
-      if (answer.redirected) return this.#end("signedOut");
-      if (answer.status === 404) return this.#end("removed");
+      if (answer.redirected) return this.#stop("signedOut");
+      if (answer.status === 404) return this.#stop("removed");
       return answer.ok ? await answer.json() : null;
     } catch {
       return null;
     }
   }
 
-  #end(why) {
+  #stop(reason) {
     this.#sleep();
-    this.#say(why);
+    this.#showState(reason);
     this.disconnectedCallback();
-    return new Promise(() => {}); // the caller waits for ever
+    return new Promise(() => {}); // the caller waits forever
   }
 
-  #say(state, more = "") {
-    const place = document.querySelector("#live-state");
-    const words = `${this.dataset[state]} ${more}`.trim();
-    if (place.dataset.state === state && place.textContent === words) return; // it is said already
-    place.dataset.state = state;
-    place.textContent = words;
+  #showState(state, time = "") {
+    const status = document.querySelector("#live-state");
+    const text = `${this.dataset[state]} ${time}`.trim();
+    if (status.dataset.state === state && status.textContent === text) return; // a screen reader would repeat it
+    status.dataset.state = state;
+    status.textContent = text;
   }
 
-  #after(name, wait, then) {
+  #schedule(name, wait, then) {
     this.#clear(name);
     this.#timers[name] = setTimeout(then, wait);
   }

@@ -1,16 +1,16 @@
 /**
- * Asks whether the card that is shown has changed, and has it drawn again.
+ * Draws the open card again after it has changed.
  *
- * Over the board it asks when the board has drawn something, on a page of its own now and then. What
- * is being written, and a question that is open, is left as it is; then it is said that the rest has
- * changed, and drawn when the question is closed.
+ * Over the board it asks for changes after the board was drawn, on its own page every few seconds. A text
+ * that is being written and an open question stay as they are; then a line says that the card has
+ * changed. The card is drawn when the question is closed.
  */
-const NOW_AND_THEN = 10000; // ms
-const ASKED = "#sheet .menu--ask[open]";
+const REFRESH_EVERY = 10000; // ms
+const OPEN_QUESTION = "#sheet .menu--ask[open]";
 
 class CardNews extends HTMLElement {
   #timer = null;
-  #asking = false;
+  #isRefreshing = false;
   #isUnread = false;
 
   connectedCallback() {
@@ -18,7 +18,7 @@ class CardNews extends HTMLElement {
     document.addEventListener("board:drawn", this);
     document.addEventListener("toggle", this, true);
     document.addEventListener("visibilitychange", this);
-    if (this.dataset.back === "card") this.#timer = setInterval(() => this.#ask(), NOW_AND_THEN);
+    if (this.dataset.back === "card") this.#timer = setInterval(() => this.#refresh(), REFRESH_EVERY);
   }
 
   disconnectedCallback() {
@@ -31,36 +31,36 @@ class CardNews extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "toggle") this.#toggled();
-    else if (event.type !== "htmx:before:response") this.#ask();
-    else if (!this.#isNews(event.detail.ctx)) event.preventDefault();
-    else if (document.querySelector(ASKED)) this.#leave(event);
+    else if (event.type !== "htmx:before:response") this.#refresh();
+    else if (!this.#hasCard(event.detail.ctx)) event.preventDefault();
+    else if (document.querySelector(OPEN_QUESTION)) this.#postpone(event);
   }
 
   #toggled() {
-    if (this.#isUnread && !document.querySelector(ASKED)) this.#ask();
+    if (this.#isUnread && !document.querySelector(OPEN_QUESTION)) this.#refresh();
   }
 
-  /** Nothing but the card itself is drawn here: not that it is gone, not that one is signed out. */
-  #isNews({ response }) {
+  /** Whether the answer is the card: the pages of a removed card and of a sign-in are not drawn here. */
+  #hasCard({ response }) {
     return response.status === 200 && !response.headers.get("HX-Redirect");
   }
 
-  /** Somebody has opened a question, which may be gone from what is drawn next. */
-  #leave(event) {
+  /** Keep the open question, which the changed card may no longer have. */
+  #postpone(event) {
     event.preventDefault();
     this.#isUnread = true;
     this.textContent = this.dataset.unread;
   }
 
-  async #ask() {
-    if (document.hidden || this.#asking) return;
-    this.#asking = true;
+  async #refresh() {
+    if (document.hidden || this.#isRefreshing) return;
+    this.#isRefreshing = true;
     this.#isUnread = false;
     const { url, unread } = this.dataset;
     await htmx.ajax("GET", url, { source: this, target: "#sheet", swap: "outerMorph" });
-    this.#asking = false;
-    const writes = document.querySelector("#sheet [hx-morph-skip]:not(.waiting)");
-    if (writes && this.dataset.url !== url) this.textContent = unread;
+    this.#isRefreshing = false;
+    const isWriting = document.querySelector("#sheet [hx-morph-skip]:not(.waiting)");
+    if (isWriting && this.dataset.url !== url) this.textContent = unread;
   }
 }
 

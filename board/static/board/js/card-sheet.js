@@ -1,34 +1,34 @@
 /**
- * Opens a card over the board when its link is followed, and leads back to the board.
+ * Opens a card over the board when its link is followed, and returns to the board.
  *
- * The address is the card's own, so that it can be shared and loaded again. The board below lives on
- * and can't be reached; messages can. Closing is going back: one way for Escape, a button and the browser.
+ * The address is the card's own, so that it can be shared and reloaded. The board below stays up to date and
+ * is inert; messages are not. Escape and the close button go back in the browser's history.
  */
 class CardSheet extends HTMLElement {
   #title = document.title;
-  #search = ""; // of the board's address
+  #search = ""; // the query of the board's address
 
   connectedCallback() {
-    for (const name of HEARD) document.addEventListener(name, this);
-    window.addEventListener("load", this); // before that the browser itself looks for the place
+    for (const name of EVENTS) document.addEventListener(name, this);
+    window.addEventListener("load", this); // before that the browser itself scrolls to the hash
   }
 
   disconnectedCallback() {
-    for (const name of HEARD) document.removeEventListener(name, this);
+    for (const name of EVENTS) document.removeEventListener(name, this);
     window.removeEventListener("load", this);
   }
 
   handleEvent(event) {
     if (event.type === "click") this.#clicked(event);
     else if (event.type === "keydown") this.#pressed(event);
-    else if (event.type === "htmx:before:history:restore") this.#travelled(event);
+    else if (event.type === "htmx:before:history:restore") this.#navigated(event);
     else if (event.type === "card-gone") this.#leave();
-    else if (event.type === "load") this.#arrived();
+    else if (event.type === "load") this.#loaded();
     else this.#keepFocus();
   }
 
-  /** The address names a card of the board: there one goes on. */
-  #arrived() {
+  /** Focus the card that the address names. */
+  #loaded() {
     if (/^#card-\d+$/.test(location.hash)) this.#focusCard(location.hash);
   }
 
@@ -65,7 +65,7 @@ class CardSheet extends HTMLElement {
     document.title = `${this.querySelector("h1").textContent} · ${this.#title}`;
   }
 
-  /** The card's address, with what the board's says of its filter: the board below is asked for by it. */
+  /** The card's address with the filter of the board's address: the board below is fetched by it. */
   #address(url) {
     const address = new URL(url);
     const own = new Set(address.searchParams.keys());
@@ -75,21 +75,21 @@ class CardSheet extends HTMLElement {
     return address;
   }
 
-  /** Show the card of this address; false if there is none to show. */
+  /** Show the card of this address; return false if it has no card to show. */
   async #show(url) {
-    const asked = new URL(url);
-    asked.searchParams.set("back", "sheet");
-    const answer = await fetch(asked, { headers: { "HX-Request": "true" } }).catch(() => null);
+    const address = new URL(url);
+    address.searchParams.set("back", "sheet");
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
     const card = answer?.ok && !answer.headers.get("HX-Redirect") ? await answer.text() : "";
     if (!card) return false;
     for (const other of document.querySelectorAll("dialog[open]")) if (other !== this.#dialog) other.close();
     if (!this.#dialog.open) this.#search = location.search;
     this.#dialog.innerHTML = card;
     htmx.process(this.#dialog);
-    this.#lay(true);
+    this.#setOpen(true);
     this.#dialog.scrollTop = 0;
     this.querySelector("[data-close]").focus();
-    if (asked.hash) this.querySelector(asked.hash)?.scrollIntoView();
+    if (address.hash) this.querySelector(address.hash)?.scrollIntoView();
     return true;
   }
 
@@ -101,24 +101,24 @@ class CardSheet extends HTMLElement {
     if (this.#dialog.open) history.go(-history.state.sheet);
   }
 
-  /** Back or forward in the browser's history: the board, or a card over it. */
-  async #travelled(event) {
-    const goal = new URL(event.detail.path, location.href);
-    if (!this.#dialog.open && !this.#isCard(goal)) return;
-    event.preventDefault(); // nothing is fetched but a card
-    if (this.#isCard(goal)) (await this.#show(location.href)) || location.reload();
+  /** Show what the browser's history leads to: the board, or a card over it. */
+  async #navigated(event) {
+    const address = new URL(event.detail.path, location.href);
+    if (!this.#dialog.open && !this.#isCard(address)) return;
+    event.preventDefault(); // only a card is fetched; the board is still there
+    if (this.#isCard(address)) (await this.#show(location.href)) || location.reload();
     else this.#hide();
   }
 
   #hide() {
     const number = this.querySelector("#sheet")?.dataset.number;
-    this.#lay(false);
+    this.#setOpen(false);
     this.#dialog.replaceChildren();
     document.title = this.#title;
     this.#focusCard(`#card-${number}`);
   }
 
-  #lay(open) {
+  #setOpen(open) {
     if (open) this.#dialog.show();
     else this.#dialog.close();
     this.querySelector(".scrim").hidden = !open;
@@ -126,13 +126,13 @@ class CardSheet extends HTMLElement {
   }
 
   #focusCard(card) {
-    const board = ".nav__tabs [aria-current]"; // where one goes on if the card has left it
-    const link = document.querySelector(`${card} .card__title a`) ?? document.querySelector(board);
+    const tab = ".nav__tabs [aria-current]"; // the focus of a card that has left the board
+    const link = document.querySelector(`${card} .card__title a`) ?? document.querySelector(tab);
     link?.focus({ preventScroll: true });
     link?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  /** What had the focus was drawn again and is gone: the focus stays in the sheet. */
+  /** Keep the focus in the sheet when the focused element is not drawn again. */
   #keepFocus() {
     if (this.#dialog.open && document.activeElement === document.body) this.querySelector("[data-close]")?.focus();
   }
@@ -144,6 +144,6 @@ class CardSheet extends HTMLElement {
   }
 }
 
-const HEARD = ["click", "keydown", "htmx:before:history:restore", "htmx:after:swap", "card-gone"];
+const EVENTS = ["click", "keydown", "htmx:before:history:restore", "htmx:after:swap", "card-gone"];
 
 customElements.define("card-sheet", CardSheet);

@@ -12,7 +12,7 @@ class CopyText extends HTMLElement {
     this.#button.removeEventListener("click", this.#copy);
   }
 
-  /** Where the browser does not let us, the text is at least selected. */
+  /** Copy the text; where the browser refuses, it stays selected. */
   #copy = async () => {
     const text = this.querySelector("code");
     getSelection().selectAllChildren(text);

@@ -1,4 +1,4 @@
-/** Scrolls the row of tabs that it stands in to the tab of this page, where not all of them fit. */
+/** Scrolls its row of tabs to the tab of this page, where the row is wider than the screen. */
 class CurrentTab extends HTMLElement {
   connectedCallback() {
     const tab = this.parentElement.querySelector("[aria-current]");

@@ -1,24 +1,24 @@
-/** A menu or a question under a button: closes when it is done with, at Escape, and when another is used. */
+/** A menu or a question under a button: closes after its form was sent, at Escape, and when the focus leaves it. */
 class DropDown extends HTMLElement {
-  #sent = null; // the form, and what it said when it was sent
-  #opened = new MutationObserver(() => this.#details?.open && this.querySelector(FIELD)?.focus());
+  #sent = null; // the form, and its values when it was sent
+  #openObserver = new MutationObserver(() => this.#details?.open && this.querySelector(FIELD)?.focus());
 
   connectedCallback() {
-    for (const name of INSIDE) this.addEventListener(name, this);
-    // "toggle" comes later than the next key, where the machine is busy
-    this.#opened.observe(this, { subtree: true, attributeFilter: ["open"] });
+    for (const name of EVENTS) this.addEventListener(name, this);
+    // "toggle" may come later than the next key on a busy machine
+    this.#openObserver.observe(this, { subtree: true, attributeFilter: ["open"] });
     document.addEventListener("pointerdown", this);
   }
 
   disconnectedCallback() {
-    for (const name of INSIDE) this.removeEventListener(name, this);
-    this.#opened.disconnect();
+    for (const name of EVENTS) this.removeEventListener(name, this);
+    this.#openObserver.disconnect();
     document.removeEventListener("pointerdown", this);
   }
 
   handleEvent(event) {
     if (!this.#details?.open) return;
-    if (event.type === "submit") this.#sent = { form: event.target, said: said(event.target) };
+    if (event.type === "submit") this.#sent = { form: event.target, values: valuesOf(event.target) };
     else if (event.type === "keydown") this.#pressed(event);
     else if (event.type === "pointerdown") this.#left(event.target);
     else if (event.type === "focusout") event.relatedTarget && this.#left(event.relatedTarget);
@@ -31,18 +31,18 @@ class DropDown extends HTMLElement {
 
   #pressed(event) {
     if (event.key !== "Escape") return;
-    event.stopPropagation(); // it closes this alone
+    event.stopPropagation(); // Escape closes only this element
     this.#details.open = false;
     this.querySelector("summary").focus();
   }
 
-  #left(goal) {
-    if (!this.contains(goal) && !this.#isWritten) this.#details.open = false;
+  #left(target) {
+    if (!this.contains(target) && !this.#isWritten) this.#details.open = false;
   }
 
-  /** What was written while the answer was on its way stays, and its question with it. */
+  /** Close after a success, unless the form was changed while the request was under way. */
   #done() {
-    if (this.#sent?.form.isConnected && said(this.#sent.form) !== this.#sent.said) return;
+    if (this.#sent?.form.isConnected && valuesOf(this.#sent.form) !== this.#sent.values) return;
     for (const form of this.querySelectorAll("form")) form.reset();
     this.#details.open = false;
     this.querySelector("summary").focus();
@@ -54,10 +54,10 @@ class DropDown extends HTMLElement {
 }
 
 const FIELD = ":is(input:not([type=hidden]), select, textarea)";
-const INSIDE = ["keydown", "focusout", "submit", "htmx:after:request"];
+const EVENTS = ["keydown", "focusout", "submit", "htmx:after:request"];
 
-/** What a person has written or chosen. */
-function said(form) {
+/** The values that a person has written or chosen, as one text. */
+function valuesOf(form) {
   return JSON.stringify([...form.querySelectorAll(FIELD)].map((field) => field.value));
 }
 

@@ -1,51 +1,51 @@
 /**
- * While a card is in the hand, every column and lane says whether it would take it.
+ * Shows on every column and lane whether it accepts the card that is being dragged.
  *
- * The words are the server's, those of the card's menu; without them the drag goes on all the same.
+ * The hints are those of the card's menu, which the server draws. The drag also works without them.
  */
 class DropHints extends HTMLElement {
-  #number = null; // of the card in the hand
-  #question = null; // to give it up
+  #number = null; // of the dragged card
+  #request = null; // to cancel the fetch of its menu
 
   connectedCallback() {
-    for (const name of HEARD) document.addEventListener(name, this);
+    for (const name of EVENTS) document.addEventListener(name, this);
   }
 
   disconnectedCallback() {
-    for (const name of HEARD) document.removeEventListener(name, this);
-    this.#forget();
+    for (const name of EVENTS) document.removeEventListener(name, this);
+    this.#end();
   }
 
   handleEvent({ type, detail }) {
-    if (type === "card:lift") this.#ask((this.#number = detail.number));
-    else if (type === "card:drop") this.#forget();
-    else if (this.#number) this.#ask(this.#number); // what others did may have changed the answers
+    if (type === "card:lift") this.#load((this.#number = detail.number));
+    else if (type === "card:drop") this.#end();
+    else if (this.#number) this.#load(this.#number); // other people's changes may change the hints
   }
 
-  async #ask(number) {
-    this.#question?.abort();
-    const { signal } = (this.#question = new AbortController());
+  async #load(number) {
+    this.#request?.abort();
+    const { signal } = (this.#request = new AbortController());
     try {
       const url = `${this.dataset.cards}${number}/placement/`;
       const answer = await fetch(url, { signal, headers: { "HX-Request": "true" } });
       const menu = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!signal.aborted && answer.ok) this.#show(menu.querySelectorAll("[data-drop]"));
     } catch {
-      // too late, or not to be had: the drop is answered by itself
+      // cancelled or failed: the server still answers the drop itself
     }
   }
 
-  /** Colours every cell; words stand in each column's first way, and where a lane differs from it. */
-  #show(ways) {
+  /** Colour every cell. A column shows its hint once, and again in a lane whose hint differs. */
+  #show(buttons) {
     this.#clear();
-    const said = new Map();
-    for (const way of ways) {
-      const cell = document.getElementById(`cards-${way.dataset.place}`)?.closest(".cell");
+    const firstTexts = new Map();
+    for (const button of buttons) {
+      const cell = document.getElementById(`cards-${button.dataset.place}`)?.closest(".cell");
       if (!cell) continue;
-      cell.dataset.drop = way.dataset.drop;
-      const words = way.querySelector(".way__words");
-      if (said.get(way.value) === words.textContent) continue;
-      if (!said.has(way.value)) said.set(way.value, words.textContent);
+      cell.dataset.drop = button.dataset.drop;
+      const words = button.querySelector(".way__words");
+      if (firstTexts.get(button.value) === words.textContent) continue;
+      if (!firstTexts.has(button.value)) firstTexts.set(button.value, words.textContent);
       const hint = document.createElement("div");
       hint.className = "hint";
       hint.append(words);
@@ -53,9 +53,9 @@ class DropHints extends HTMLElement {
     }
   }
 
-  #forget() {
+  #end() {
     this.#number = null;
-    this.#question?.abort();
+    this.#request?.abort();
     this.#clear();
   }
 
@@ -65,6 +65,6 @@ class DropHints extends HTMLElement {
   }
 }
 
-const HEARD = ["card:lift", "card:drop", "board:drawn"];
+const EVENTS = ["card:lift", "card:drop", "board:drawn"];
 
 customElements.define("drop-hints", DropHints);

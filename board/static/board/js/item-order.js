@@ -1,5 +1,5 @@
 /**
- * The lines of a checklist, put into another order by dragging: a drop says which line is above it.
+ * Reorders the lines of a checklist by dragging: a drop sends the line that is now next to the dragged one.
  */
 class ItemOrder extends HTMLElement {
   #lines = null;
@@ -12,7 +12,7 @@ class ItemOrder extends HTMLElement {
       forceFallback: true,
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
       onEnd: ({ item, oldIndex, newIndex }) => {
-        if (oldIndex !== newIndex) this.#place(item);
+        if (oldIndex !== newIndex) this.#move(item);
       },
     });
   }
@@ -22,7 +22,7 @@ class ItemOrder extends HTMLElement {
     this.#lines = null;
   }
 
-  #place(line) {
+  #move(line) {
     const { previousElementSibling: above, nextElementSibling: below } = line;
     const values = Object.fromEntries(new FormData(line.querySelector("form")));
     if (above) values.after = above.dataset.line;

@@ -1,45 +1,45 @@
 /**
- * Completes the names of members after an @ in a text. The server says who fits what was typed.
+ * Completes the names of members after an @ in a text. The server finds the members who match it.
  *
- * A text field takes part with `data-mentions`. The list stands below it: arrow keys choose, Enter or Tab
- * takes, Escape closes. The field keeps the focus, and a status line says what the list shows.
+ * A text field takes part with `data-mentions`. The list is shown below it: arrow keys choose, Enter or Tab
+ * accepts, Escape closes. The field keeps the focus, and a status line gives the number of matches.
  */
 class MentionNames extends HTMLElement {
-  #field = null; // where somebody types
+  #field = null; // the text field in use
   #box = null; // the list below it, with its status line
-  #asking = null;
-  #nobody = null; // what was typed that fits nobody: more letters do not fit either
+  #request = null;
+  #unmatched = null; // a name part without a match; with more letters it has none either
 
   connectedCallback() {
-    for (const name of HEARD) document.addEventListener(name, this, true);
+    for (const name of EVENTS) document.addEventListener(name, this, true);
   }
 
   disconnectedCallback() {
-    for (const name of HEARD) document.removeEventListener(name, this, true);
+    for (const name of EVENTS) document.removeEventListener(name, this, true);
   }
 
   handleEvent(event) {
     if (event.type === "pointerdown") this.#pointed(event);
-    else if (event.type === "htmx:after:swap") this.#stay();
+    else if (event.type === "htmx:after:swap") this.#reattach();
     else if (!event.target.matches?.("textarea[data-mentions]")) return;
-    else if (event.type === "focusin") this.#entered(event.target);
+    else if (event.type === "focusin") this.#attachTo(event.target);
     else if (event.type === "focusout") this.#close();
     else if (event.type === "keydown") this.#pressed(event);
     else {
-      this.#entered(event.target); // the card may have been drawn again around the field
-      this.#typed();
+      this.#attachTo(event.target); // the card may have been drawn again around the field
+      this.#complete();
     }
   }
 
-  #entered(field) {
+  #attachTo(field) {
     if (this.#field === field && this.#box?.isConnected) return;
     this.#box?.remove();
     this.#field = field;
     this.#box = this.querySelector("template").content.firstElementChild.cloneNode(true);
-    this.#stand();
+    this.#attach();
   }
 
-  #stand() {
+  #attach() {
     const field = this.#field;
     field.after(this.#box);
     field.setAttribute("aria-autocomplete", "list");
@@ -48,9 +48,9 @@ class MentionNames extends HTMLElement {
     if (this.#chosen) field.setAttribute("aria-activedescendant", this.#chosen.id);
   }
 
-  /** The card was drawn again while somebody types: what the server does not know of is put back. */
-  #stay() {
-    if (this.#box && document.activeElement === this.#field) this.#stand();
+  /** Put the list and its attributes back when the card was drawn again during typing. */
+  #reattach() {
+    if (this.#box && document.activeElement === this.#field) this.#attach();
   }
 
   get #list() {
@@ -61,26 +61,26 @@ class MentionNames extends HTMLElement {
     return this.#box?.isConnected && !this.#list.hidden;
   }
 
-  /** What stands between the last @ and the caret; null where nobody is being named. */
-  get #begun() {
+  /** The text between the last @ and the caret; null where it begins no name. */
+  get #namePart() {
     const { value, selectionStart, selectionEnd } = this.#field;
     if (selectionStart !== selectionEnd) return null;
     return value.slice(0, selectionStart).match(NAME)?.[1] ?? null;
   }
 
-  async #typed() {
-    const begun = this.#begun;
-    this.#asking?.abort();
-    if (begun === null || (this.#nobody !== null && begun.startsWith(this.#nobody))) return this.#close();
-    this.#nobody = null;
-    const asking = (this.#asking = new AbortController());
-    const { signal } = asking;
-    const url = `${this.dataset.url}?q=${encodeURIComponent(begun)}`;
+  async #complete() {
+    const namePart = this.#namePart;
+    this.#request?.abort();
+    if (namePart === null || (this.#unmatched !== null && namePart.startsWith(this.#unmatched))) return this.#close();
+    this.#unmatched = null;
+    const request = (this.#request = new AbortController());
+    const { signal } = request;
+    const url = `${this.dataset.url}?q=${encodeURIComponent(namePart)}`;
     const answer = await fetch(url, { signal }).catch(() => null);
     const names = answer?.ok && !answer.redirected ? await answer.text().catch(() => "") : "";
-    if (signal.aborted || this.#begun !== begun) return;
+    if (signal.aborted || this.#namePart !== namePart) return;
     if (names.trim()) return this.#show(names);
-    if (answer?.ok) this.#nobody = begun;
+    if (answer?.ok) this.#unmatched = namePart;
     this.#close();
   }
 
@@ -88,7 +88,7 @@ class MentionNames extends HTMLElement {
     this.#list.innerHTML = names;
     this.#list.hidden = false;
     this.#choose(this.#list.firstElementChild);
-    this.#say(`${this.#list.children.length} ${this.dataset.found}`);
+    this.#showStatus(`${this.#list.children.length} ${this.dataset.found}`);
   }
 
   #close() {
@@ -96,11 +96,11 @@ class MentionNames extends HTMLElement {
     this.#list.hidden = true;
     this.#list.replaceChildren();
     this.#field.removeAttribute("aria-activedescendant");
-    this.#say("");
+    this.#showStatus("");
   }
 
-  #say(words) {
-    this.#box.querySelector("[role=status]").textContent = words;
+  #showStatus(text) {
+    this.#box.querySelector("[role=status]").textContent = text;
   }
 
   #choose(option) {
@@ -119,7 +119,7 @@ class MentionNames extends HTMLElement {
     const { key } = event;
     if (key === "ArrowDown") this.#choose(this.#chosen.nextElementSibling ?? this.#list.firstElementChild);
     else if (key === "ArrowUp") this.#choose(this.#chosen.previousElementSibling ?? this.#list.lastElementChild);
-    else if (key === "Enter" || (key === "Tab" && !event.shiftKey)) this.#take(this.#chosen);
+    else if (key === "Enter" || (key === "Tab" && !event.shiftKey)) this.#accept(this.#chosen);
     else if (key === "Escape") this.#close();
     else return;
     event.preventDefault();
@@ -130,19 +130,19 @@ class MentionNames extends HTMLElement {
     const option = this.#isOpen && event.target.closest?.("[role=option]");
     if (!option || !this.#box.contains(option)) return;
     event.preventDefault(); // the field keeps the focus
-    this.#take(option);
+    this.#accept(option);
   }
 
-  #take(option) {
+  #accept(option) {
     const field = this.#field;
     const end = field.selectionStart;
-    field.setRangeText(`${option.dataset.name} `, end - this.#begun.length, end, "end");
+    field.setRangeText(`${option.dataset.name} `, end - this.#namePart.length, end, "end");
     this.#close();
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
 
-const HEARD = ["focusin", "focusout", "input", "keydown", "pointerdown", "htmx:after:swap"];
+const EVENTS = ["focusin", "focusout", "input", "keydown", "pointerdown", "htmx:after:swap"];
 const NAME = /(?<![\p{L}\p{N}_.@/+-])@((?:[\p{L}\p{N}][^\n@]{0,40})?)$/u;
 
 customElements.define("mention-names", MentionNames);

@@ -1,10 +1,10 @@
 /**
- * The keys of a page, heard in one place: each is told as `key:press` to the elements that know what it does.
+ * The keys of a page: each key press is dispatched as `key:press`, for the elements that act on it.
  *
- * A key is nobody's while something is typed or composed, with a modifier, and while something is open
- * over the page; a field that has just closed keeps the focus for a moment, and nobody types there. A
- * letter is told small, whatever Caps Lock does. On a keyboard of another alphabet, `latin` is what
- * stands on that key of a Latin one. Ctrl or Cmd with Enter sends the text that is being written.
+ * A key is ignored during typing or composing, with a modifier, and while something is open over the page.
+ * A field that has just closed keeps the focus for a moment; its keys are not ignored. Letters are dispatched
+ * in lower case, also with Caps Lock. On a keyboard of another alphabet `latin` is the sign of the same
+ * key on a Latin keyboard. Ctrl or Cmd with Enter sends the text that is being written.
  */
 class PageKeys extends HTMLElement {
   connectedCallback() {
@@ -21,9 +21,9 @@ class PageKeys extends HTMLElement {
     if (ctrlKey || metaKey) return key === "Enter" && target.matches("textarea") && this.#send(event);
     if (target.closest(TYPING)?.checkVisibility()) return;
     if (document.querySelector(OPEN) && !target.closest("ask-dialog")) return;
-    const detail = { key: folded(key), latin: latin(event) };
-    const told = new CustomEvent("key:press", { bubbles: true, cancelable: true, detail });
-    if (!target.dispatchEvent(told)) event.preventDefault();
+    const detail = { key: lowerCased(key), latin: latin(event) };
+    const press = new CustomEvent("key:press", { bubbles: true, cancelable: true, detail });
+    if (!target.dispatchEvent(press)) event.preventDefault();
   }
 
   #send(event) {
@@ -33,16 +33,16 @@ class PageKeys extends HTMLElement {
   }
 }
 
-const COMPOSED = 229; // what Safari says of the key that ends a composition
+const COMPOSED = 229; // Safari's code for the key that ends a composition
 const TYPING = "input, textarea, select, [contenteditable], .menu";
 const OPEN = "dialog[open], [popover]:popover-open, .menu[open]";
-const SLASH = { ".": "/", ",": "?" }; // what stands there on Cyrillic and Hebrew keyboards
+const SLASH = { ".": "/", ",": "?" }; // the signs of the slash key on Cyrillic and Hebrew keyboards
 
-function folded(key) {
+function lowerCased(key) {
   return key.length === 1 ? key.toLowerCase() : key;
 }
 
-/** The letter, digit or slash of this key where its own sign is not ASCII, or a slash has moved away. */
+/** The letter, digit or slash of the key on a Latin keyboard; null where the key has it itself. */
 function latin({ key, code, shiftKey }) {
   if (code === "Slash" && key in SLASH) return SLASH[key];
   if (key.length !== 1 || key < "\x80") return null;

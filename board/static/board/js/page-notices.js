@@ -1,67 +1,67 @@
 /**
- * The messages of a page: says the words of `page:say`, and lets a message go when it was read.
+ * The messages of a page: shows the message of a `page:message`, and removes messages after a while.
  *
- * A message goes after a while in which nobody points at it or has the focus in it, and when a drag
- * begins. A refusal that offers choices stays until one is taken or a drag begins.
+ * A message stays while the pointer or the focus is in it, and goes when a drag begins. A refusal that
+ * offers choices stays until one is chosen or a drag begins.
  */
-const SECONDS = 8;
+const SECONDS = 8; // until a message is removed
 
 class PageNotices extends HTMLElement {
   #timer = null;
-  #changes = new MutationObserver(() => this.#begin());
+  #changes = new MutationObserver(() => this.#startTimer());
 
   connectedCallback() {
     this.#changes.observe(this, { childList: true });
-    for (const name of HEARD) document.addEventListener(name, this);
-    for (const name of LEFT) this.addEventListener(name, this);
+    for (const name of EVENTS) document.addEventListener(name, this);
+    for (const name of LEAVE_EVENTS) this.addEventListener(name, this);
   }
 
   disconnectedCallback() {
     this.#changes.disconnect();
-    for (const name of HEARD) document.removeEventListener(name, this);
-    for (const name of LEFT) this.removeEventListener(name, this);
+    for (const name of EVENTS) document.removeEventListener(name, this);
+    for (const name of LEAVE_EVENTS) this.removeEventListener(name, this);
     clearTimeout(this.#timer);
   }
 
   handleEvent(event) {
     const { type, detail } = event;
-    if (type === "htmx:after:request") this.#stay(event);
-    else if (type === "page:say") this.#say(detail.words);
+    if (type === "htmx:after:request") this.#keepPage(event);
+    else if (type === "page:message") this.#show(detail.message);
     else if (type === "card:lift") this.replaceChildren();
-    else this.#begin();
+    else this.#startTimer();
   }
 
-  #begin() {
+  #startTimer() {
     clearTimeout(this.#timer);
     if (this.querySelector(".toast") && !this.querySelector(".toast__acts")) {
-      this.#timer = setTimeout(() => this.#end(), SECONDS * 1000);
+      this.#timer = setTimeout(() => this.#clear(), SECONDS * 1000);
     }
   }
 
-  #end() {
+  #clear() {
     if (!this.matches(":hover, :focus-within")) this.replaceChildren();
   }
 
-  /** Who is signed out is sent to sign in when they act, not when the page asks by itself: text may stand there. */
-  #stay(event) {
+  /** After a sign-out, keep the page and its texts when the page asked by itself, not when the person acted. */
+  #keepPage(event) {
     const { hx, sourceEvent } = event.detail.ctx;
-    const isByItself = sourceEvent instanceof CustomEvent || sourceEvent.type === "input";
-    if (!isByItself || !hx.redirect?.startsWith(this.dataset.signIn)) return;
+    const isAutomatic = sourceEvent instanceof CustomEvent || sourceEvent.type === "input";
+    if (!isAutomatic || !hx.redirect?.startsWith(this.dataset.signIn)) return;
     event.preventDefault();
-    if (!document.querySelector("board-stream")) return this.#say(this.dataset.signedOut);
-    this.dispatchEvent(new CustomEvent("board:gone", { bubbles: true, detail: { why: "signedOut" } }));
+    if (!document.querySelector("board-stream")) return this.#show(this.dataset.signedOut);
+    this.dispatchEvent(new CustomEvent("board:gone", { bubbles: true, detail: { reason: "signedOut" } }));
   }
 
-  #say(words) {
+  #show(text) {
     const message = document.createElement("p");
     message.className = "toast toast--words";
     message.dir = "auto";
-    message.textContent = words;
+    message.textContent = text;
     this.replaceChildren(message);
   }
 }
 
-const HEARD = ["page:say", "card:lift", "htmx:after:request"];
-const LEFT = ["pointerout", "focusout"];
+const EVENTS = ["page:message", "card:lift", "htmx:after:request"];
+const LEAVE_EVENTS = ["pointerout", "focusout"];
 
 customElements.define("page-notices", PageNotices);

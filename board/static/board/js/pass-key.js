@@ -1,4 +1,4 @@
-/** A form that a passkey or security key fills in: the server says what to ask of the key. */
+/** A form that a passkey or security key fills in, by the options that the server gives. */
 class PassKey extends HTMLElement {
   #form = null;
 
@@ -6,44 +6,43 @@ class PassKey extends HTMLElement {
     this.#form = this.querySelector("form");
     if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) return; // the form stays hidden
     this.#form.hidden = false;
-    this.#form.addEventListener("submit", this.#ask);
+    this.#form.addEventListener("submit", this.#useKey);
   }
 
   disconnectedCallback() {
-    this.#form.removeEventListener("submit", this.#ask);
+    this.#form.removeEventListener("submit", this.#useKey);
   }
 
-  #ask = async (event) => {
+  #useKey = async (event) => {
     event.preventDefault();
-    const said = this.#form.querySelector("[role=alert]");
-    said.textContent = "";
+    const message = this.#form.querySelector("[role=alert]");
+    message.textContent = "";
     try {
-      const credential = await this.#answerOfTheKey();
+      const credential = await this.#credential();
       this.#form.elements.credential.value = JSON.stringify(credential.toJSON());
     } catch (error) {
-      said.textContent = this.dataset.failed;
+      message.textContent = this.dataset.failed;
       console.info("The key did not answer:", error.message);
       return;
     }
     this.#form.submit();
   };
 
-  async #answerOfTheKey() {
+  async #credential() {
     const options = await this.#options();
     if (this.dataset.asks === "create") {
-      const asked = options.creation_options.publicKey;
+      const publicKey = options.creation_options.publicKey;
       if (this.#form.elements.passwordless?.checked) {
         const needs = { residentKey: "required", requireResidentKey: true, userVerification: "required" };
-        asked.authenticatorSelection = { ...asked.authenticatorSelection, ...needs };
+        publicKey.authenticatorSelection = { ...publicKey.authenticatorSelection, ...needs };
       }
-      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked);
-      return navigator.credentials.create({ publicKey });
+      return navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) });
     }
-    const asked = options.request_options.publicKey;
-    return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked) });
+    const publicKey = options.request_options.publicKey;
+    return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
   }
 
-  /** They stand in the page, or are fetched when they are needed. */
+  /** The options that the page holds, or else those that the server gives now. */
   async #options() {
     const inPage = this.querySelector("script[type='application/json']");
     if (inPage) return JSON.parse(inPage.textContent);

@@ -1,21 +1,21 @@
 /**
- * A refusal, next to what was refused: `about` names it. Tab leads into the note, Escape out of it, and
- * who asks for an override writes its reason at once.
+ * A refusal, next to the refused element, whose id is in `data-about`. Tab moves the focus into the note,
+ * Escape out of it. When the override is opened, the focus is in its reason.
  */
 class RefusalNote extends HTMLElement {
   #about = null;
-  #opened = new MutationObserver(() => this.querySelector("details[open] #override-reason")?.focus());
+  #openObserver = new MutationObserver(() => this.querySelector("details[open] #override-reason")?.focus());
 
   connectedCallback() {
     this.#about = document.getElementById(this.dataset.about);
     if (this.#about) this.#about.dataset.refused = "";
     document.addEventListener("keydown", this);
-    this.#opened.observe(this, { subtree: true, attributeFilter: ["open"] });
+    this.#openObserver.observe(this, { subtree: true, attributeFilter: ["open"] });
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this);
-    this.#opened.disconnect();
+    this.#openObserver.disconnect();
     if (this.#about) delete this.#about.dataset.refused;
     if (document.activeElement === document.body) this.#goBack();
   }
@@ -26,32 +26,32 @@ class RefusalNote extends HTMLElement {
     else if (event.key === "Tab" && !event.shiftKey && this.#isOutside(event.target)) this.#enter(event);
   }
 
-  /** In what it is about, or anywhere where that is not on the page. */
+  /** Whether the element is in the refused one, or outside the note if that one is not on the page. */
   #isOutside(element) {
     return this.#about ? this.#about.contains(element) : !this.contains(element);
   }
 
   #enter(event) {
     event.preventDefault();
-    const acts = this.querySelector(".toast__acts") ?? this; // the ways out come before what to finish instead
-    acts.querySelector("button, a, summary")?.focus();
+    const choices = this.querySelector(".toast__acts") ?? this; // the choices come before the cards to finish instead
+    choices.querySelector("button, a, summary")?.focus();
   }
 
-  /** First out of the reason that is being written, then out of the note. */
+  /** Close the reason if the focus is in it, else the note. */
   #leave(event) {
     event.preventDefault();
-    const writing = this.querySelector("details[open]");
-    if (writing?.contains(document.activeElement)) {
-      writing.open = false;
-      return writing.querySelector("summary").focus();
+    const override = this.querySelector("details[open]");
+    if (override?.contains(document.activeElement)) {
+      override.open = false;
+      return override.querySelector("summary").focus();
     }
     this.#goBack();
     this.remove();
   }
 
   #goBack() {
-    const here = document.getElementById(this.dataset.about);
-    here?.querySelector(".card__title a, input:not([type=hidden])")?.focus({ preventScroll: true });
+    const refused = document.getElementById(this.dataset.about);
+    refused?.querySelector(".card__title a, input:not([type=hidden])")?.focus({ preventScroll: true });
   }
 }
 

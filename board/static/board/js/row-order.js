@@ -1,7 +1,7 @@
 /**
- * The rows of a table, put into another order by dragging.
+ * Reorders the rows of a table by dragging.
  *
- * The order of the rows is the order in which the form sends them, so a drop only sends the form.
+ * The form sends the rows in their order on the page, so a drop only sends the form.
  */
 class RowOrder extends HTMLElement {
   #rows = null;

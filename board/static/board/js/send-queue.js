@@ -1,23 +1,23 @@
 /**
- * Sends the texts of quick forms: each is taken at Enter and shown at once, and they are sent one after
+ * Sends the texts of quick forms: Enter queues a text and shows it at once. The texts are sent one after
  * the other, in the order in which they were typed.
  *
- * A form takes part with the name of its text field in `data-queue`, and may name the list where its
- * texts are shown until they are saved in `data-waiting`. What the server refuses comes back into the
- * field; if something else stands there, it waits in the list and can be fetched back.
+ * A form takes part with the name of its text field in `data-queue`. It may name a list in `data-waiting`,
+ * which shows its texts until they are saved. A text that is not saved comes back into the field. If the
+ * field holds another text, the unsaved one waits in the list, with a button that brings it back.
  */
 class SendQueue extends HTMLElement {
-  #entries = []; // taken, and neither saved nor back in a field
-  #sending = null; // the one that is on its way, with the status of its answer
-  #keys = new Map(); // of texts whose answer was lost, so that they are not saved twice
+  #entries = []; // the texts that are neither saved nor back in a field
+  #sending = null; // the status of the request that is under way
+  #keys = new Map(); // of the texts whose answer was lost, so that they are not saved twice
 
   connectedCallback() {
-    for (const name of HEARD) document.addEventListener(name, this, true);
+    for (const name of EVENTS) document.addEventListener(name, this, true);
     window.addEventListener("beforeunload", this);
   }
 
   disconnectedCallback() {
-    for (const name of HEARD) document.removeEventListener(name, this, true);
+    for (const name of EVENTS) document.removeEventListener(name, this, true);
     window.removeEventListener("beforeunload", this);
   }
 
@@ -36,7 +36,7 @@ class SendQueue extends HTMLElement {
     event.stopImmediatePropagation();
     const values = Object.fromEntries(new FormData(form));
     const field = form.elements[form.dataset.queue];
-    const entry = { id: form.id, url: form.action, field: field.name, values, text: field.value, to: goal(form) };
+    const entry = { id: form.id, url: form.action, field: field.name, values, text: field.value, swap: swapOf(form) };
     entry.label = field.value || form.querySelector("select")?.selectedOptions[0]?.text || "";
     field.value = "";
     for (const select of form.querySelectorAll("select")) select.selectedIndex = 0;
@@ -48,17 +48,17 @@ class SendQueue extends HTMLElement {
   }
 
   async #sendNext() {
-    const entry = this.#entries.find((each) => !each.isRefused);
+    const entry = this.#entries.find((other) => !other.isRefused);
     if (this.#sending || !entry) return;
     this.#sending = {};
     entry.key = this.#keys.get(entry.url + entry.text) ?? newKey();
     const headers = { "Idempotency-Key": entry.key };
-    const { values, to } = entry;
-    await htmx.ajax("POST", entry.url, { source: this, swap: "none", ...to, values, headers });
+    const { values, swap } = entry;
+    await htmx.ajax("POST", entry.url, { source: this, swap: "none", ...swap, values, headers });
     const { status } = this.#sending;
     this.#sending = null;
     if (status < 400) this.#saved(entry);
-    else this.#refused(entry, status);
+    else this.#notSaved(entry, status);
     this.#sendNext();
   }
 
@@ -69,18 +69,18 @@ class SendQueue extends HTMLElement {
   #saved(entry) {
     this.#keys.delete(entry.url + entry.text);
     this.#forget(entry);
-    this.#tell("text:saved", entry);
+    this.#dispatch("text:saved", entry);
   }
 
-  /** What comes after it from the same form would be refused, too: it is not sent, unless the text itself was wrong. */
-  #refused(entry, status) {
+  /** Give the text back, and the later texts of its form, which would fail too. An invalid text comes back alone. */
+  #notSaved(entry, status) {
     if (!status || status >= 500) {
       this.#keys.set(entry.url + entry.text, entry.key);
-      this.#say(this.dataset.lost);
+      this.#showMessage(this.dataset.lost);
     }
-    const also = status === 422 ? [] : this.#entries.filter((each) => each.url === entry.url && each.id === entry.id);
-    for (const each of new Set([entry, ...also])) this.#giveBack(each);
-    this.#tell("text:refused", entry);
+    const also = status === 422 ? [] : this.#entries.filter(({ url, id }) => url === entry.url && id === entry.id);
+    for (const failed of new Set([entry, ...also])) this.#giveBack(failed);
+    this.#dispatch("text:refused", entry);
   }
 
   #giveBack(entry) {
@@ -95,22 +95,22 @@ class SendQueue extends HTMLElement {
     button.addEventListener("click", () => this.#exchange(entry));
   }
 
-  /** Its form is gone from the page: the text is said, so that it can be copied. */
+  /** Show the text in a message when its form is gone from the page, so that it can be copied. */
   #keep(entry) {
     this.#forget(entry);
-    this.#say(`${this.dataset.notSaved}: ${entry.text}`);
+    this.#showMessage(`${this.dataset.notSaved}: ${entry.text}`);
   }
 
-  /** The text goes into the field, and what stands there takes its place. */
+  /** Put the text into the field, and the text of the field into the list. */
   #exchange(entry) {
     const field = fieldOf(entry);
     const other = field.value;
     this.#fill(field, entry);
     if (!other) return;
-    const left = { ...entry, text: other, label: other, isRefused: true, shown: null };
-    this.#entries.push(left);
-    this.#show(left, field.form);
-    this.#giveBack(left);
+    const replaced = { ...entry, text: other, label: other, isRefused: true, shown: null };
+    this.#entries.push(replaced);
+    this.#show(replaced, field.form);
+    this.#giveBack(replaced);
   }
 
   #fill(field, entry) {
@@ -130,41 +130,42 @@ class SendQueue extends HTMLElement {
   }
 
   #forget(entry) {
-    this.#entries = this.#entries.filter((each) => each !== entry);
+    this.#entries = this.#entries.filter((other) => other !== entry);
     entry.shown?.remove();
   }
 
-  /** A refused text has passed by another way, an override: it is not kept in the field. */
+  /** Empty the field of a refused text that was saved by another request, such as an override. */
   #otherSaved({ type, detail: { ctx } }) {
     if (type !== "htmx:finally:request" || !(ctx.response?.status < 400) || !ctx.request.body) return;
-    const { pathname } = new URL(ctx.request.action, document.baseURI);
+    const { action, body } = ctx.request;
+    const { pathname } = new URL(action, document.baseURI);
     for (const form of document.querySelectorAll("form[data-queue]")) {
       const field = form.elements[form.dataset.queue];
       if (form === ctx.sourceElement || new URL(form.action).pathname !== pathname) continue;
-      const said = Object.entries(Object.fromEntries(new FormData(form)));
-      const isSame = said.every(([name, value]) => name === "csrfmiddlewaretoken" || ctx.request.body.get(name) === value);
+      const values = Object.entries(Object.fromEntries(new FormData(form)));
+      const isSame = values.every(([name, value]) => name === "csrfmiddlewaretoken" || body.get(name) === value);
       if (isSame) field.value = "";
     }
   }
 
   #signedOut(event) {
-    event.preventDefault(); // the page stays, and what is typed on it
-    this.#tell("board:gone", { why: "signedOut" });
+    event.preventDefault(); // the page stays, with the texts on it
+    this.#dispatch("board:gone", { reason: "signedOut" });
   }
 
-  #tell(what, detail) {
-    this.dispatchEvent(new CustomEvent(what, { bubbles: true, detail }));
+  #dispatch(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 
-  #say(words) {
-    this.#tell("page:say", { words });
+  #showMessage(message) {
+    this.#dispatch("page:message", { message });
   }
 }
 
-const HEARD = ["submit", "htmx:after:request", "htmx:finally:request"];
+const EVENTS = ["submit", "htmx:after:request", "htmx:finally:request"];
 
-/** Where the answer goes, as the form says it to htmx. */
-function goal(form) {
+/** The target and the swap of the answer, from the form's htmx attributes. */
+function swapOf(form) {
   const target = form.getAttribute("hx-target");
   return target ? { target, swap: form.getAttribute("hx-swap") } : {};
 }
@@ -174,7 +175,7 @@ function fieldOf({ id, url, field }) {
   return form?.action === url ? form.elements[field] : null;
 }
 
-/** A key that tells a retry from a new request; secure contexts only have randomUUID. */
+/** A key that marks retries of one request. Not randomUUID, which only secure contexts have. */
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("-");
 }

@@ -1,6 +1,6 @@
-/** Asks before a page is left on which a form was changed and not sent. */
+/** Asks before a person leaves a page on which a form was changed and not sent. */
 class UnsavedChanges extends HTMLElement {
-  #sent = null; // the form that leads away itself
+  #sent = null; // the form whose sending leaves the page
 
   connectedCallback() {
     window.addEventListener("beforeunload", this);
@@ -15,7 +15,7 @@ class UnsavedChanges extends HTMLElement {
   handleEvent(event) {
     if (event.type === "submit") return (this.#sent = event.target);
     if (forms().some((form) => form !== this.#sent && isChanged(form))) event.preventDefault();
-    this.#sent = null; // who stays may send another
+    this.#sent = null; // a person who stays may send another
   }
 }
 
@@ -31,7 +31,7 @@ function isChanged(form) {
   });
 }
 
-/** Without a default the first option of a select is its value. */
+/** Whether an option differs from the default; without a default the first one is selected. */
 function isChosen({ options, multiple }) {
   const hasDefault = [...options].some((option) => option.defaultSelected);
   return [...options].some((option) => option.selected !== (option.defaultSelected || (!hasDefault && !multiple && option.index === 0)));

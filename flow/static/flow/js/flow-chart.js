@@ -1,29 +1,29 @@
 /**
- * A chart: fetches what to draw, draws it in its own size, and follows the reader's theme.
+ * A chart: fetches its spec and data, draws them in its own size, and follows the reader's theme.
  *
- * Specs, numbers and words come from the server; this element knows none of them. The links of
- * points are followed by the drawing itself.
+ * Specs, numbers and texts come from the server; this element knows none of them. The drawing itself follows
+ * the links of its points.
  */
 class FlowChart extends HTMLElement {
-  static #turn = Promise.resolve(); // one is drawn after the other, so that the first is seen soon
+  static #queue = Promise.resolve(); // charts are drawn one after the other, so that the first is seen early
 
-  #leaving = null;
+  #lifetime = null;
   #view = null;
   #themes = {};
 
   connectedCallback() {
-    this.#leaving = new AbortController();
-    const { signal } = this.#leaving;
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", () => this.#paint(), { signal });
-    const chosen = new MutationObserver(() => this.#paint());
-    chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    signal.addEventListener("abort", () => chosen.disconnect());
+    const observer = new MutationObserver(() => this.#paint());
+    observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    signal.addEventListener("abort", () => observer.disconnect());
     this.#draw(signal);
   }
 
   disconnectedCallback() {
-    this.#leaving.abort();
+    this.#lifetime.abort();
     this.#view?.finalize();
     this.#view = null;
   }
@@ -39,25 +39,25 @@ class FlowChart extends HTMLElement {
       if (signal.aborted) return;
       this.#themes = themes;
       const params = Object.entries(themes[this.#theme]).map(([name, value]) => ({ name, value }));
-      await this.#inTurn(async () => {
+      await this.#enqueue(async () => {
         const { view } = await vegaEmbed(this, { ...spec, params, datasets: data }, OPTIONS);
         this.#view = view;
-        this.querySelector("svg").setAttribute("aria-hidden", "true"); // what it tells, the table says
+        this.querySelector("svg").setAttribute("aria-hidden", "true"); // the table has the same content
         this.dataset.state = "drawn";
       });
       if (signal.aborted) this.disconnectedCallback();
     } catch {
-      if (!signal.aborted) this.#say();
+      if (!signal.aborted) this.#showError();
     }
   }
 
-  #inTurn(draw) {
-    const done = FlowChart.#turn.then(draw);
-    FlowChart.#turn = done.catch(() => {}).then(painted);
-    return done;
+  #enqueue(draw) {
+    const drawn = FlowChart.#queue.then(draw);
+    FlowChart.#queue = drawn.catch(() => {}).then(nextPaint);
+    return drawn;
   }
 
-  /** Give the drawing the colours of the theme that holds now. */
+  /** Give the drawing the colours of the current theme. */
   #paint() {
     for (const [name, value] of Object.entries(this.#themes[this.#theme] ?? {})) {
       this.#view?.signal(name, value);
@@ -73,7 +73,7 @@ class FlowChart extends HTMLElement {
     return dark ? "dark" : "light";
   }
 
-  #say() {
+  #showError() {
     this.dataset.state = "lost";
     this.textContent = this.dataset.lost;
   }
@@ -81,15 +81,15 @@ class FlowChart extends HTMLElement {
 
 const OPTIONS = {
   actions: false,
-  ast: true, // expressions are interpreted: the policy lets nothing be evaluated
+  ast: true, // expressions are interpreted: the content security policy forbids eval
   defaultStyle: false,
-  logLevel: 1, // errors: a part of the data may well be empty
+  logLevel: 1, // errors only: a part of the data may be empty
   renderer: "svg",
   tooltip: { disableDefaultStyle: true },
 };
 
-/** When the browser has shown what was drawn. */
-function painted() {
+/** Resolves when the browser has painted the drawing. */
+function nextPaint() {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 

@@ -1,4 +1,4 @@
-/** A quiet clock: goes on from the seconds that the server said. */
+/** A silent clock: counts on from the seconds that the server gave. */
 class MeetingTimer extends HTMLElement {
   static observedAttributes = ["data-seconds"];
   #begin = 0;

@@ -1,4 +1,4 @@
-/** Puts notes together by dragging one topic onto another: it sends the form that does it by boxes. */
+/** Groups notes by dragging one topic onto another: checks the boxes of their notes in the form, and sends it. */
 class NoteGroups extends HTMLElement {
   #dragged = null;
 
@@ -24,7 +24,7 @@ class NoteGroups extends HTMLElement {
   #hover = (event) => {
     const topic = this.#under(event);
     this.#mark(topic);
-    if (topic) event.preventDefault(); // it may be dropped here
+    if (topic) event.preventDefault(); // allows the drop here
   };
 
   #drop = (event) => {
@@ -50,8 +50,8 @@ class NoteGroups extends HTMLElement {
   }
 
   #mark(topic) {
-    for (const each of this.querySelectorAll("[data-notes]")) {
-      each.toggleAttribute("data-takes", each === topic);
+    for (const other of this.querySelectorAll("[data-notes]")) {
+      other.toggleAttribute("data-takes", other === topic);
     }
   }
 }

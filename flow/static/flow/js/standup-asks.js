@@ -1,29 +1,29 @@
 /**
- * What somebody asks for at the standup: a popover closes when it is answered, and what was typed stays if the answer was no.
+ * The forms of the standup: a popover closes after its answer, and keeps its text after a refusal.
  *
- * While one is open the page is not drawn again, so that others who go on take nothing away that is being typed.
+ * While a popover is open the page is not drawn again, so that other people's changes remove no text.
  */
 class StandupAsks extends HTMLElement {
   connectedCallback() {
-    for (const name of HEARD) document.addEventListener(name, this, true);
+    for (const name of EVENTS) document.addEventListener(name, this, true);
   }
 
   disconnectedCallback() {
-    for (const name of HEARD) document.removeEventListener(name, this, true);
+    for (const name of EVENTS) document.removeEventListener(name, this, true);
   }
 
   handleEvent(event) {
     if (event.type === "toggle") return this.#toggled(event);
     const { ctx } = event.detail;
-    const isLook = ctx.sourceElement?.id === "standup"; // not asked for by anybody
+    const isRefresh = ctx.sourceElement?.id === "standup"; // the page asks by itself
     if (event.type === "htmx:before:swap") {
       const isSaved = ctx.sourceElement?.localName === "send-queue" && ctx.response.status < 400;
-      if ((isLook || isSaved) && document.querySelector(OPEN)) event.preventDefault();
-    } else if (isLook) {
-      const leaves = event.type === "htmx:after:request" && ctx.hx.redirect;
-      if (leaves && document.querySelector(OPEN)) event.preventDefault(); // not under what is being typed
+      if ((isRefresh || isSaved) && document.querySelector(OPEN)) event.preventDefault();
+    } else if (isRefresh) {
+      const isSignedOut = event.type === "htmx:after:request" && ctx.hx.redirect;
+      if (isSignedOut && document.querySelector(OPEN)) event.preventDefault(); // the page stays, with the text on it
     } else if (event.type === "htmx:error") {
-      this.#say(this.dataset.lost);
+      this.#showMessage(this.dataset.lost);
     } else {
       this.#answered(event.target, ctx);
     }
@@ -31,24 +31,24 @@ class StandupAsks extends HTMLElement {
 
   #answered(form, { response, target }) {
     if (form.matches?.(OPEN)) form.hidePopover();
-    if (target?.id !== "standup" || response.status >= 400) this.#look();
+    if (target?.id !== "standup" || response.status >= 400) this.#refresh();
   }
 
   #toggled({ target, newState }) {
-    if (newState === "closed" && target.matches("form[popover]")) this.#look();
+    if (newState === "closed" && target.matches("form[popover]")) this.#refresh();
   }
 
-  /** See what has changed, now. */
-  #look() {
+  /** Fetch the changes now. */
+  #refresh() {
     this.dispatchEvent(new CustomEvent("standup:look", { bubbles: true }));
   }
 
-  #say(words) {
-    this.dispatchEvent(new CustomEvent("page:say", { bubbles: true, detail: { words } }));
+  #showMessage(message) {
+    this.dispatchEvent(new CustomEvent("page:message", { bubbles: true, detail: { message } }));
   }
 }
 
 const OPEN = "form[popover]:popover-open";
-const HEARD = ["toggle", "htmx:after:request", "htmx:before:swap", "htmx:error"];
+const EVENTS = ["toggle", "htmx:after:request", "htmx:before:swap", "htmx:error"];
 
 customElements.define("standup-asks", StandupAsks);

@@ -1,6 +1,6 @@
 /**
- * A key presses the button or the link that names it in `data-key`; z sends what takes the last move back.
- * Escape closes a refusal first.
+ * The keys of the standup: a key presses the button or the link with its name in `data-key`; z sends the form
+ * that undoes the last move. Escape closes a refusal first.
  */
 class StandupKeys extends HTMLElement {
   connectedCallback() {
@@ -15,14 +15,14 @@ class StandupKeys extends HTMLElement {
     const { key, latin } = event.detail;
     if (key === "Escape" && document.querySelector("#refusal")) return;
     if (key === "z" || latin === "z") return document.querySelector("#undo")?.requestSubmit();
-    const named = doing(key) ?? doing(latin);
-    if (!named) return;
+    const control = controlOf(key) ?? controlOf(latin);
+    if (!control) return;
     event.preventDefault();
-    named.click();
+    control.click();
   }
 }
 
-function doing(key) {
+function controlOf(key) {
   return key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
 }
 

@@ -1,4 +1,4 @@
-/** Stands in the card that the team talks about, and brings it into view when it comes there. */
+/** Stands in the card that the team discusses, and scrolls that card into view. */
 class TurnHere extends HTMLElement {
   connectedCallback() {
     requestAnimationFrame(() => this.closest(".turn")?.scrollIntoView({ block: "nearest" }));
