@@ -76,7 +76,7 @@ def counted_since(monkeypatch):
 
 
 @settings(
-    max_examples=examples(12, many=400),
+    max_examples=examples(6, many=400),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(story=stories())
