@@ -12,7 +12,7 @@ from flow.metrics.reports.weekly import Week, summed, weeks
 from flow.metrics.reports.window import NO_FILTERS
 
 if TYPE_CHECKING:
-    from flow.metrics.reports.flow import Flow
+    from flow.metrics.reports.finished_work import FinishedWork
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Batches:
         return 100 * self.within_target / self.finished
 
 
-def batches(flow: "Flow") -> Batches:
+def batches(flow: "FinishedWork") -> Batches:
     """The size of the cards in the window of this flow, by its definitions of cycle time."""
     board, window = flow.board, flow.window
     target = board.target_days
@@ -83,14 +83,14 @@ def batches(flow: "Flow") -> Batches:
     )
 
 
-def _asked_about(flow: "Flow") -> Q:
+def _asked_about(flow: "FinishedWork") -> Q:
     """For rows that name a card: those of the cards that are asked about."""
     if flow.filters == NO_FILTERS:
         return Q()
     return Q(card__in=flow.board.cards.filter(flow.filters.of_cards).order_by().values("pk"))
 
 
-def _moments(flow: "Flow") -> dict[str, datetime]:
+def _moments(flow: "FinishedWork") -> dict[str, datetime]:
     """The moments of the window, for a field `at`."""
     zone, window = flow.board.zone, flow.window
     return {
@@ -99,7 +99,7 @@ def _moments(flow: "Flow") -> dict[str, datetime]:
     }
 
 
-def _finished_by_day(flow: "Flow", target: int | None) -> list[tuple[date, int, int]]:
+def _finished_by_day(flow: "FinishedWork", target: int | None) -> list[tuple[date, int, int]]:
     """For each day that counts: the cards finished, and those of them within the target days."""
     counted: dict[date, tuple[int, int]] = {}
     rows = (
