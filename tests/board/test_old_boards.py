@@ -1,4 +1,4 @@
-"""What was finished long ago costs nothing: page, drop and placement read no card of it."""
+"""What was finished long ago, or waits, costs nothing: page, drop and placement read no card of it."""
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from tests.board.plans import rows_read
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FINISHED = 100_000
+FINISHED, WAITING = 100_000, 5_000
 FEW = 500  # rows: what is shown, and what describes the board
 
 HISTORY = """
@@ -21,6 +21,15 @@ HISTORY = """
         '', 1, at, at, at, at
     FROM generate_series(1, %(finished)s) AS nth,
         LATERAL (SELECT now() - nth * interval '10 minutes' AS at) AS moment
+"""
+
+
+QUEUE = """
+    INSERT INTO board_card (board_id, number, title, description, column_id, lane_id,
+        service_class_id, rank, external_id, version, created_at, arrived_at)
+    SELECT %(board)s, 1000 + nth, 'Waits', '', %(column)s, %(lane)s, %(class)s,
+        lpad(nth::text, 9, '0'), '', 1, now(), now()
+    FROM generate_series(1, %(waiting)s) AS nth
 """
 
 
@@ -62,3 +71,27 @@ def test_page_drop_and_placement_read_no_finished_card(old, browser_of, build, r
     assert rows_read(lambda: drop(done)) < FEW
     assert rows_read(lambda: browser.get(reverse("boards"))) < FEW
     assert str(FINISHED + 1) in browser.get(board).content.decode()
+
+
+def test_a_drop_reads_only_the_first_of_a_long_queue(
+    board, browser_of, ideas, build, review, card_in, ada
+):
+    card = card_in(build)
+    board.limit_column(build, 4, by=ada)
+    facts = {"board": board.pk, "column": ideas.pk, "lane": board.lanes.get().pk}
+    facts |= {"class": board.service_classes.first().pk, "waiting": WAITING}
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUE, facts)
+        cursor.execute("ANALYZE board_card")
+    browser, headers = browser_of(ada), {"HX-Request": "true"}
+    move = reverse("move", args=[board.key, card.number])
+
+    def drop(column):
+        answer = browser.post(move, {"column": column.pk}, headers=headers)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    assert "free: pull SLU-1001" in drop(review)
+    drop(build)  # what is counted once has been counted
+    assert rows_read(lambda: drop(review)) < FEW
+    assert rows_read(lambda: drop(build)) < FEW

@@ -13,12 +13,12 @@ from board.display.page.face import Face, faces
 from board.display.page.gate import Gate
 from board.display.page.loads import Loads, Oldest, Strip
 from board.display.page.sight import Sight
-from board.models import Board, Card, Column, Limit, Person
+from board.models import Board, Card, Column, Limit, Person, Service
 from board.models.limit.tally import Tally
 from board.sql.compiled import Compiled
 
 OLDEST = Compiled(lambda board: Card.objects.filter(board=board).started_first()[:1])
-NEXT = Compiled(lambda columns: Card.objects.first_of_each(list(columns)))
+NEXT = Compiled(Card.objects.first_of_each)
 
 
 class Picture:
@@ -194,12 +194,26 @@ class Picture:
             if column.pk != order[0] and self._free(column)
         }
         sources = sorted({*upstream.values()})
-        rows = NEXT.rows(sources) if sources else []
         first = {
             column: Pull(f"{self.board.key}-{number}", number, version)
-            for column, number, version in [*rows, *self._pulled_first(sources)]
+            for column, number, version in [
+                *self._in_order(sources),
+                *self._pulled_first(sources),
+            ]
         }
         return {pk: first[before] for pk, before in upstream.items() if before in first}
+
+    def _in_order(self, columns: list[int]) -> Iterator[tuple[int, int, int]]:
+        """Yield the card that each of these columns puts first; the more urgent one comes later."""
+        if not columns:
+            return
+        classes = self.board.shape.service_classes.values()
+        of_kind = defaultdict(list)
+        for each in classes:
+            of_kind[each.kind].append(each.pk)
+        rows = NEXT.rows(columns, of_kind[Service.EXPEDITE], of_kind[Service.FIXED_DATE])
+        for column, number, version, _urgency in sorted(rows, key=lambda row: -row[3]):
+            yield column, number, version
 
     def _pulled_first(self, columns: list[int]) -> Iterator[tuple[int, int, int]]:
         """Yield the cards of these columns that apps put before all others."""

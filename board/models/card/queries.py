@@ -28,7 +28,6 @@ from board.models.card.comment import Comment
 from board.models.card.link import CardLink
 from board.models.card.stay import Stay
 from board.models.limit.override import Override
-from board.models.service_class import Service
 
 if TYPE_CHECKING:
     from board.models.board.board import Board
@@ -166,24 +165,31 @@ class CardQueries(models.QuerySet["Card"]):
         above = cell.filter(rank__lt=OuterRef("rank")).exclude(pk__in=moved)
         return Subquery(above.order_by("-rank", "-pk").values("number")[:1])
 
-    def first_of_each(self, columns: Sequence[int]) -> "models.QuerySet[Card, Any]":
-        """Return the card to pull next out of each of these columns: column, number and version.
+    def first_of_each(
+        self, columns: Sequence[int], expedite: Collection[int], fixed: Collection[int]
+    ) -> "models.QuerySet[Card, Any]":
+        """Return what may be pulled next out of each column: column, number, version and urgency.
 
-        Expedite first, then the nearest fixed date, then the order of the column.
+        `expedite` and `fixed` are classes of service. Up to three cards a column: the first that is
+        expedite (urgency 0), the one with the nearest fixed date (1) and the first of all (2). The
+        least urgency counts. Three short questions, since one order of all that waits is as slow as
+        a queue is long.
         """
-        fixed = Q(service_class__kind=Service.FIXED_DATE, due_on__isnull=False)
-        urgency = Case(
-            When(service_class__kind=Service.EXPEDITE, then=Value(0)),
-            When(fixed, then=Value(1)),
-            default=Value(2),
-        )
-        due = Case(When(fixed, then=F("due_on")))
-        waiting = self.filter(archived_at=None).unblocked().order_by(urgency, due, "rank", "pk")
-        parts = [
-            waiting.filter(column=column).values_list("column", "number", "version")[:1]
-            for column in columns
+        waiting = self.filter(archived_at=None).unblocked()
+        of_class = waiting.filter(service_class__in=expedite)
+        dated = waiting.filter(service_class__in=fixed, due_on__isnull=False)
+        ways = [
+            of_class.order_by("rank", "pk"),
+            dated.order_by("due_on", "rank", "pk"),
+            waiting.order_by("rank", "pk"),
         ]
-        first, *others = parts
+        first, *others = [
+            way.filter(column=column)
+            .annotate(urgency=Value(urgency))
+            .values_list("column", "number", "version", "urgency")[:1]
+            for column in columns
+            for urgency, way in enumerate(ways)
+        ]
         return first.union(*others, all=True)
 
     def _window(self, window: ColumnWindow) -> Self:

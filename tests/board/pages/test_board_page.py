@@ -60,6 +60,23 @@ def test_a_free_slot_names_the_card_to_pull_next(page, board, build, review, car
     assert "2 free: pull SLU-2" in page()
 
 
+def test_the_nearest_fixed_date_is_pulled_before_the_order_and_after_what_is_urgent(
+    page, board, build, review, card_in, ada
+):
+    board.limit_column(review, 2, by=ada)
+    fixed, today = board.class_of("fixed_date"), board.day_of(timezone.now())
+    card_in(build, "First of all")
+    card_in(build, "Later", service_class=fixed, due_on=today + timedelta(days=9))
+    card_in(build, "Sooner", service_class=fixed, due_on=today + timedelta(days=2))
+    card_in(build, "No fixed date", due_on=today)
+    card_in(build, "Fixed without a date", service_class=fixed)
+    assert "2 free: pull SLU-3" in page()
+    urgent = card_in(build, "Urgent", service_class=board.class_of("expedite"))
+    assert "2 free: pull SLU-6" in page()
+    urgent.block(reason="no key", by=ada)
+    assert "2 free: pull SLU-3" in page()
+
+
 def test_every_free_place_is_drawn_for_who_only_looks_too(
     browser_of, vera, grace, board, review, build, card_in, ada
 ):
