@@ -159,6 +159,9 @@ HAS_POOLER = ENV["LISTEN_URL"] is not None
 if not HAS_POOLER:  # which would mix them up
     # Only statements that ask for it are prepared: no other is sent so often that psycopg does.
     DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 1_000_000
+    DATABASES["default"]["ENGINE"] = (
+        "config.postgresql"  # checks a kept connection without a question
+    )
 
 CACHES = {
     "default": {
@@ -361,9 +364,9 @@ LOGGING = {
         "celery.beat": {"level": "WARNING"},  # every few seconds it says what is due
         "celery.worker.strategy": {
             "level": "WARNING"
-        },  # that a task ended is told, not that it came
+        },  # the end of a task is logged, not its arrival
         "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.request": {"level": "ERROR"},  # RequestLog tells what was refused
+        "django.request": {"level": "ERROR"},  # RequestLog writes what was refused
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "sluice.request": {"filters": [] if EMBEDDED else ["not all day"]},
     },
