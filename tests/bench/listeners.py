@@ -14,6 +14,7 @@ import sys
 import time
 
 JOINED, SPREAD = 0.2, 0.001  # seconds, as in board-changes.js
+CSRF = "c" * 32  # a browser has one since its first page
 PATIENCE = 30  # seconds until all of them listen
 VERSION = re.compile(rb'id="version"[^>]*value="(\d+)"')
 
@@ -26,6 +27,7 @@ class Listener:
         self.drawn = self.asked = plan["version"]
         self.fetching: asyncio.Task | None = None
         self.fetched_at = 0.0
+        self.cookies = f"sessionid={plan['session']}; csrftoken={CSRF}"
 
     async def listen(self, ready: asyncio.Semaphore) -> None:
         stream, out = await asyncio.open_connection("127.0.0.1", self.plan["live"])
@@ -59,7 +61,7 @@ class Listener:
         answer, out = self.web
         out.write(
             f"GET {self.plan['changes']}?since={self.drawn} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            f"HX-Request: true\r\nCookie: sessionid={self.plan['session']}\r\n\r\n".encode()
+            f"HX-Request: true\r\nCookie: {self.cookies}\r\n\r\n".encode()
         )
         head = (await answer.readuntil(b"\r\n\r\n")).lower()
         length = re.search(rb"content-length: (\d+)", head)
