@@ -241,16 +241,16 @@ def own_token(person: Caller, pk: int) -> ApiToken:
     return get_object_or_404(_known(person).api_tokens.valid(), pk=pk)
 
 
-def house_owner(person: Caller) -> Person:
+def site_owner(person: Caller) -> Person:
     """The person, if they own an embedded set-up; 404 otherwise."""
     if not settings.EMBEDDED or not _known(person).is_superuser:
         raise Http404
     return _known(person)
 
 
-def owners_notice(person: Caller, pk: int) -> Notice:
+def notice_for_owner(person: Caller, pk: int) -> Notice:
     """A mail of an embedded set-up, for its owner."""
-    house_owner(person)
+    site_owner(person)
     return get_object_or_404(Notice, pk=pk)
 
 
@@ -261,7 +261,7 @@ def staff(person: Caller) -> Person:
     return _known(person)
 
 
-def staffs_notice(person: Caller, pk: int) -> Notice:
+def notice_for_staff(person: Caller, pk: int) -> Notice:
     """A mail of the site that was not sent, for its staff."""
     staff(person)
     return get_object_or_404(Notice.objects.given_up(), pk=pk)
@@ -327,7 +327,7 @@ def _by_token(person: Person, board: Board) -> Board:
         return board
     if not person.token.opens(board):
         raise Http404
-    if person.token.looks_only:
+    if person.token.is_view_only:
         board.role = board.seat = Role.VIEWER
     return board
 

@@ -91,7 +91,7 @@ class Adapter(DefaultAccountAdapter):
 
     def send_account_already_exists_mail(self, email: str) -> None:
         person = Person.objects.with_address(email).first()
-        if person is None or not _spend_a_link(person, context.request):
+        if person is None or not _use_up_a_link(person, context.request):
             return
         links = {"password_reset_url": at_site("account_reset_password")}
         self.send_mail("account/email/account_already_exists", email, links)
@@ -101,10 +101,10 @@ class Adapter(DefaultAccountAdapter):
     def should_send_confirmation_mail(
         self, request: HttpRequest, email_address: EmailAddress, signup: bool
     ) -> bool:
-        return _spend_a_link(email_address.user, request)
+        return _use_up_a_link(email_address.user, request)
 
     def send_password_reset_mail(self, user: Person, email: str, context: dict[str, Any]) -> None:
-        if _spend_a_link(user, context["request"]):
+        if _use_up_a_link(user, context["request"]):
             super().send_password_reset_mail(user, email, context)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
@@ -125,7 +125,7 @@ class Adapter(DefaultAccountAdapter):
         self.render_mail(template_prefix, email, facts).send()
 
 
-def _spend_a_link(person: Person, request: HttpRequest) -> bool:
+def _use_up_a_link(person: Person, request: HttpRequest) -> bool:
     """Whether one more link may be mailed to this person today; it is counted."""
     if not LINKS.allows(person):
         return False

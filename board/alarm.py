@@ -22,7 +22,7 @@ class Alarm:
     def ring_in_background(self) -> None:
         """Start tasks in the background from now on, so that no request waits for the broker."""
         self._waiting = SimpleQueue()
-        threading.Thread(target=self._ring_for_ever, name="alarm", daemon=True).start()
+        threading.Thread(target=self._ring_forever, name="alarm", daemon=True).start()
 
     def ring(self, task: Task) -> None:
         if self._waiting is None:
@@ -34,7 +34,7 @@ class Alarm:
             self._rung.add(task.name)
         self._waiting.put((contextvars.copy_context(), task))
 
-    def _ring_for_ever(self) -> None:
+    def _ring_forever(self) -> None:
         assert self._waiting is not None
         while True:
             context, task = self._waiting.get()

@@ -61,7 +61,7 @@ and, as the path of one function, short facts that the board shows:
 
 and, as the path of one function, what the app adds to the demo board, once that was made:
 
-    tells_the_demo      from the board and its lead; by the app's own verbs, of the past too
+    adds_to_the_demo    from the board and its lead; by the app's own verbs, of the past too
 
 An app that carries a practice is asked for facts only on the boards that have switched it on.
 Further registries are those of flow: figures (`flow/metrics/figures.py`), sentences beside the tiles

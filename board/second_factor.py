@@ -41,7 +41,7 @@ def is_missing(request: Any) -> bool:
 
 
 def take_away(person: Person) -> None:
-    """Remove every second factor of somebody who has lost it, and tell them."""
+    """Remove every second factor of a person who has lost it, and notify this person."""
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
         person.end_sessions()

@@ -35,7 +35,7 @@ def keep_our_logging(**_: Any) -> None:
 
 
 @celeryd_init.connect
-def warn_of_nothing_that_nobody_can_act_on(**_: Any) -> None:
+def drop_needless_warnings(**_: Any) -> None:
     """Drop the warning about root: in a container it is usual, and Celery logs its own next."""
     warnings.filterwarnings("ignore", message=r"(?s).*superuser privileges")
 

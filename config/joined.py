@@ -59,7 +59,7 @@ class JoinedFiles(BaseFinder):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.storage = FileSystemStorage(location=settings.VAR_DIR / "joined")
-        self.storage.prefix = self.prefix  # type: ignore[attr-defined]  # how finders tell collectstatic
+        self.storage.prefix = self.prefix  # type: ignore[attr-defined]  # how finders do it
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         """The path of the file; a list of it when asked for all, an empty list for other files."""

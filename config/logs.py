@@ -22,7 +22,7 @@ log = logging.getLogger("sluice.request")
 
 VALID_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 PLACE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")  # in a route
-PUBLIC = ("int", "key", "part", "slug")  # kinds of places; of other kinds only ids are told
+PUBLIC = ("int", "key", "part", "slug")  # kinds of places; of other kinds only ids are shown
 ID = re.compile(r"\d{1,18}|[A-Z][A-Z0-9]{1,9}")
 ASKED_ALL_DAY = {  # by monitors, and by open pages
     *("alive", "ready", "status"),
@@ -30,7 +30,7 @@ ASKED_ALL_DAY = {  # by monitors, and by open pages
     *("standup-announcement", "attend-standup"),
 }
 FILE = re.compile(r"\.[a-z][a-z0-9]{1,5}$")
-NOT_TOLD = frozenset(vars(logging.makeLogRecord({}))) | {
+NOT_LOGGED = frozenset(vars(logging.makeLogRecord({}))) | {
     *("message", "asctime", "request", "is_asked_all_day"),
     "color_message",  # the message once more, of uvicorn
 }
@@ -47,7 +47,7 @@ class JsonLines(logging.Formatter):
             "message": message_of(record),
             "request_id": request_id.get(),
         }
-        line |= {name: fact for name, fact in vars(record).items() if name not in NOT_TOLD}
+        line |= {name: fact for name, fact in vars(record).items() if name not in NOT_LOGGED}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str)

@@ -75,8 +75,8 @@ SCHEDULE = {
         "schedule": timedelta(seconds=20),  # what grows old is looked for after it
         "options": {"expires": 20},
     },
-    "wind up standups": {
-        "task": "flow.standup.tasks.wind_up",
+    "end forgotten standups": {
+        "task": "flow.standup.tasks.end_forgotten_standups",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
@@ -99,7 +99,7 @@ SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
-    "tell what is growing old": {
+    "notify of what grows old": {
         "task": "flow.alerts.tasks.spread",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
@@ -112,7 +112,7 @@ SCHEDULE = {
         "task": "flow.ownership.tasks.look",
         "schedule": crontab(minute="13"),  # soon after midnight, in every zone
     },
-    "tell what happened to flags": {
+    "notify of what happened to flags": {
         "task": "flow.flags.tasks.sweep",
         "schedule": timedelta(seconds=4),
         "options": {"expires": 4},
@@ -125,8 +125,8 @@ SCHEDULE = {
         "task": "flow.experiments.tasks.observe",
         "schedule": crontab(minute="29"),
     },
-    "tell owners that experiments have ended": {
-        "task": "flow.experiments.tasks.tell",
+    "notify owners that experiments have ended": {
+        "task": "flow.experiments.tasks.notify_owners",
         "schedule": crontab(minute="11"),
     },
     "forget old sessions": {

@@ -29,7 +29,7 @@ class VegaBundle(BaseFinder):
         super().__init__(*args, **kwargs)
         made_by = f"vl-convert-{version('vl-convert-python')}"
         self.storage = FileSystemStorage(location=settings.VAR_DIR / "vega" / made_by)
-        self.storage.prefix = self.prefix  # type: ignore[attr-defined]  # how finders tell collectstatic
+        self.storage.prefix = self.prefix  # type: ignore[attr-defined]  # how finders do it
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         """The path of the bundle; a list of it when asked for all, an empty list for other files."""

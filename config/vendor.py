@@ -21,7 +21,7 @@ class BrowserLibraries(BaseFinder):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.storage = FileSystemStorage(location=settings.BASE_DIR / "node_modules")
-        self.storage.prefix = self.prefix  # type: ignore[attr-defined]  # how finders tell collectstatic
+        self.storage.prefix = self.prefix  # type: ignore[attr-defined]  # how finders do it
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         """The path of the file; a list of it when asked for all, an empty list when it is none."""

@@ -36,7 +36,7 @@ class RunTurn:
                 raise AlreadyRuns(f"Sluice already runs here, at {at}; Ctrl-C there stops it.")
             time.sleep(0.1)
 
-    def tell(self, address: str) -> None:
+    def leave_address(self, address: str) -> None:
         """Leave the address for a second run in this checkout."""
         self.address = address
         os.ftruncate(self._lock, 0)

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from board.access import editable_board, editable_card, visible_board, visible_card
 from board.api import lookup
-from board.api.answers.card import CardAnswer, card_answer, tell
+from board.api.answers.card import CardAnswer, answer_in_full, card_answer
 from board.api.answers.pages import Page, PageNumber, page_of
 from board.api.queries import Query
 from board.api.replays import replayed
@@ -117,7 +117,7 @@ def list_cards(
         cards = cards.in_columns([lookup.column(board, column).pk])
     if q.strip():
         cards = cards.about(q)
-    return page_of(Page[CardAnswer], cards, page, lambda card: tell(board, card))
+    return page_of(Page[CardAnswer], cards, page, lambda card: answer_in_full(board, card))
 
 
 @router.post("/{key}/cards", response={201: CardAnswer, 200: CardAnswer}, summary="Create a card")

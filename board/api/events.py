@@ -25,4 +25,4 @@ def list_events(request: ApiRequest, key: BoardKey, since: Since = 0, page: Page
     """
     board = visible_board(request.auth, key)
     happened = board.events.since(since).with_actors()
-    return page_of(Page[events.EventAnswer], happened, page, events.tell)
+    return page_of(Page[events.EventAnswer], happened, page, events.event_answer)

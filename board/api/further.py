@@ -27,7 +27,7 @@ class Further:
 
     asked: tuple[Any, Any]
     answered: tuple[Any, Any]
-    tell: Callable[[Board], Any]
+    answer: Callable[[Board], Any]
     keep: Callable[..., Any]  # of a board, what was asked, and by whom
 
 
@@ -38,7 +38,7 @@ def widened(model: type[Model], name: str, side: str) -> type[Model]:
 
 
 def answers(board: Board) -> dict[str, Any]:
-    return {name: each.tell(board) for name, each in extensions.terms_of_a_board()}
+    return {name: each.answer(board) for name, each in extensions.terms_of_a_board()}
 
 
 def keep(board: Board, values: dict[str, Any], *, by: Person) -> None:

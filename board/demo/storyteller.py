@@ -1,4 +1,4 @@
-"""Tell the story: every change by its verb, in the order of time; then date it back."""
+"""Create the demo board: every change by its verb, in the order of time; then date it back."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -23,11 +23,11 @@ SEED = 20
 
 
 @transaction.atomic
-def tell(owner: Person) -> Board:
+def create(owner: Person) -> Board:
     """Make the demo board, led by its owner."""
     board = _Storyteller(owner).board
-    for tell_of in extensions.named("tells_the_demo"):
-        tell_of(board, owner)
+    for add_to in extensions.named("adds_to_the_demo"):
+        add_to(board, owner)
     return board
 
 

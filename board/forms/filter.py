@@ -92,7 +92,7 @@ class FilterForm(forms.Form):
         if "age" in asked:
             cards = cards.aged(asked["age"], board)
         if asked.get("person") == NOBODY:
-            return cards.in_nobodys_hands()
+            return cards.unassigned()
         return cards.in_hands_of(int(asked["person"])) if "person" in asked else cards
 
 

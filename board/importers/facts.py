@@ -42,7 +42,7 @@ class FactsReader:
         self._called = {compared(value): compared(name) for value, name in fields.classes.items()}
 
     @property
-    def strange_classes(self) -> list[str]:
+    def unknown_classes(self) -> list[str]:
         """Return the classes of the mapping that the board does not have."""
         return [name for name in self._called.values() if name not in self._classes]
 

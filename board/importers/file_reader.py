@@ -95,7 +95,7 @@ class FileReader:
         if strange := self.way.strange_columns:
             facts = {"strange": ", ".join(strange), "columns": ", ".join(map(str, self.columns))}
             sentences.append(_("The board has no column %(strange)s. It has: %(columns)s.") % facts)
-        if strange := self.facts.strange_classes:
+        if strange := self.facts.unknown_classes:
             sentence = _("The board has no class of service %(strange)s.")
             sentences.append(sentence % {"strange": ", ".join(strange)})
         if sentences:

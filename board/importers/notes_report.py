@@ -17,7 +17,7 @@ NAMED = 10  # values; how many more there are is said
 def notes_report(notes: Notes) -> Iterator[str]:
     yield from _decisions(notes)
     yield from _cut(notes)
-    yield from _strange(notes)
+    yield from _unknown_values(notes)
 
 
 def _decisions(notes: Notes) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _cut(notes: Notes) -> Iterator[str]:
         ) % {"n": cut, "labels": counted(notes.labels)}
 
 
-def _strange(notes: Notes) -> Iterator[str]:
+def _unknown_values(notes: Notes) -> Iterator[str]:
     """The values that the board does not know; the cards keep them as text."""
     for words, values in (
         (_("Not a whole number, so kept as text: %(values)s."), notes.sizes),

@@ -25,8 +25,8 @@ from board.live.news import MISSED, News
 from board.live.tickets import Ticket
 
 PING = 15  # seconds between two signs of life
-SLOW = 10  # seconds that a page may take to read before it is let go
-GRACE = 1  # seconds that streams have to say goodbye when the process ends
+SLOW = 10  # seconds that a page may take to read before its stream ends
+GRACE = 1  # seconds that streams have to end when the process ends
 ANYONE = Middleware(  # the ticket is the credential
     CORSMiddleware, allow_origins=["*"], allow_headers=["Authorization"], max_age=3600
 )
@@ -60,19 +60,19 @@ async def ready(request: Request) -> Response:
     """Answer whether the stream listens to the database; it needs nothing else."""
     if request.app.state.hub.is_listening:
         return PlainTextResponse("listening")
-    return PlainTextResponse("The database can't be heard.", 503)
+    return PlainTextResponse("The stream has no connection to the database.", 503)
 
 
 async def stream(request: Request) -> Response:
     try:
         ticket = tickets.read(_ticket_of(request))
     except tickets.BadTicket:
-        return PlainTextResponse("This ticket is not good (any more).", 403)
+        return PlainTextResponse("This ticket is not valid, or it has expired.", 403)
     hub: Hub = request.app.state.hub
     if not hub.is_listening:  # a page that was let in would say that it is live
-        return PlainTextResponse("The database can't be heard.", 503)
+        return PlainTextResponse("The stream has no connection to the database.", 503)
     if hub.has_no_room_for(ticket):
-        return PlainTextResponse("Too many pages of yours listen.", 429, {"Retry-After": "30"})
+        return PlainTextResponse("You have too many open pages.", 429, {"Retry-After": "30"})
     ending = anyio.Event()
     return EventSourceResponse(
         _events(hub, ticket, ending),
@@ -117,14 +117,16 @@ async def _events(hub: Hub, ticket: Ticket, ending: anyio.Event) -> AsyncIterato
 
 
 async def _next(watcher: OpenPage, ending: anyio.Event, seconds: float) -> News | None:
-    """The next news; None when the time is up, the process ends, or the watcher is let go."""
-    hearing = asyncio.create_task(watcher.hear())
+    """The next news; None when the time is up, the process ends, or the page gets no more news."""
+    receiving = asyncio.create_task(watcher.next_news())
     closing = asyncio.create_task(ending.wait())
     try:
-        await asyncio.wait({hearing, closing}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        return hearing.result() if hearing.done() else None
+        await asyncio.wait(
+            {receiving, closing}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+        )
+        return receiving.result() if receiving.done() else None
     finally:
-        hearing.cancel()
+        receiving.cancel()
         closing.cancel()
 
 
@@ -141,5 +143,5 @@ def _hinted(news: News, listeners: int) -> ServerSentEvent:
 
 
 def _sign_of_life(hub: Hub) -> ServerSentEvent:
-    """A page sees events, and no comments: only so it can tell a quiet stream from a dead one."""
+    """A page sees events, not comments: so it can distinguish a quiet stream from a dead one."""
     return ServerSentEvent(event="alive" if hub.is_listening else "deaf", data="{}")

@@ -43,16 +43,16 @@ class OpenPage:
     news: News | None = None
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, news: News) -> None:
+    def notify(self, news: News) -> None:
         self.news = self.news + news if self.news else news
         self._bell.set()
 
-    def let_go(self) -> None:
-        """End the news of this page."""
+    def end(self) -> None:
+        """Give this page no more news."""
         self.news = None
         self._bell.set()
 
-    async def hear(self) -> News | None:
+    async def next_news(self) -> News | None:
         """Wait for news and take them; None when there are no more."""
         await self._bell.wait()
         self._bell.clear()
@@ -86,8 +86,8 @@ class Hub:
     async def running(self) -> AsyncIterator[None]:
         await self._pool.open()
         tasks = [
-            asyncio.create_task(self._listen_for_ever()),
-            asyncio.create_task(self._let_strangers_go()),
+            asyncio.create_task(self._listen_forever()),
+            asyncio.create_task(self._end_streams_of_removed_people()),
         ]
         try:
             yield
@@ -125,25 +125,25 @@ class Hub:
             row = await rows.fetchone()
         return row[0] if row else None
 
-    async def _let_strangers_go(self) -> None:
+    async def _end_streams_of_removed_people(self) -> None:
         """End the streams of people who were removed from its board, in whatever way."""
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._people_changed.wait(), LOOKED_AT_EVERY)
             self._people_changed.clear()
             try:
-                await self._let_go(list(self._watchers))
+                await self._end_streams_of_others(list(self._watchers))
             except (psycopg.Error, TimeoutError) as error:
                 log.warning("The stream could not ask who may listen: %s", error)
 
-    async def _let_go(self, boards: list[int]) -> None:
+    async def _end_streams_of_others(self, boards: list[int]) -> None:
         async with self._pool.connection() as connection:
             rows = await connection.execute(WHO_MAY_LISTEN, [boards])
-            may = set(await rows.fetchall())
+            allowed = set(await rows.fetchall())
         for board_id in boards:
             for watcher in list(self._watchers.get(board_id, ())):
-                if (board_id, watcher.ticket.person_id) not in may:
-                    watcher.let_go()
+                if (board_id, watcher.ticket.person_id) not in allowed:
+                    watcher.end()
 
     async def version_of(self, board_id: int) -> int | None:
         """The board's version now; None if there is no such board."""
@@ -154,7 +154,7 @@ class Hub:
             row = await rows.fetchone()
         return row[0] if row else None
 
-    async def _listen_for_ever(self) -> None:
+    async def _listen_forever(self) -> None:
         while True:
             try:
                 await self._listen()
@@ -173,21 +173,23 @@ class Hub:
             for board_id in list(self._watchers):
                 version = await self.version_of(board_id)
                 if version is not None:
-                    self._tell(board_id, News(version, hints=frozenset({MISSED})))
+                    self._notify(board_id, News(version, hints=frozenset({MISSED})))
             async for notification in connection.notifies():
-                self._hear(notification.payload)
+                self._receive(notification.payload)
 
-    def _hear(self, payload: str) -> None:
+    def _receive(self, payload: str) -> None:
         """Notify the watchers; a foreign notification on our channel must not end the listening."""
         try:
             board_id, news = News.read(payload)
         except ValueError:
-            log.warning("The stream heard what it does not understand: %.80s", payload)
+            log.warning(
+                "The stream received a notification that it does not understand: %.80s", payload
+            )
             return
         if news.columns is None and board_id in self._watchers:  # it may be who is in the team
             self._people_changed.set()
-        self._tell(board_id, news)
+        self._notify(board_id, news)
 
-    def _tell(self, board_id: int, news: News) -> None:
+    def _notify(self, board_id: int, news: News) -> None:
         for watcher in self._watchers.get(board_id, ()):
-            watcher.tell(news)
+            watcher.notify(news)

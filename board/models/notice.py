@@ -43,7 +43,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Return the notices that were sent, or given up, long ago."""
         return self.exclude(state=NoticeState.PENDING).filter(made_at__lt=now - KEPT)
 
-    def in_vain(self) -> "NoticeQuerySet":
+    def undelivered(self) -> "NoticeQuerySet":
         """Return the unsent notices to addresses to which nothing was sent since they were made."""
         since = Notice.objects.filter(to=OuterRef("to"), sent_at__gte=OuterRef("made_at"))
         return self.filter(~Exists(since), state__in=[NoticeState.FAILED, NoticeState.REFUSED])
@@ -54,7 +54,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         They get no automatic mail. The rest ends when a mail to the address goes out, when one is
         tried again, and when the refusals are deleted.
         """
-        refused = self.in_vain().filter(to__in=addresses, state=NoticeState.REFUSED).order_by()
+        refused = self.undelivered().filter(to__in=addresses, state=NoticeState.REFUSED).order_by()
         counted = refused.values("to").annotate(times=Count("pk")).filter(times__gte=REFUSALS)
         return set(counted.values_list("to", flat=True))
 

@@ -55,7 +55,7 @@ def show(request: SignedInRequest, key: str) -> HttpResponse:
     if request.htmx:
         answer = render(request, "board/changes.html", drawn)
         return replace_url(answer, request.path + sight.address())
-    names = tuple((each.pk, each.short_name) for each in sight.team)  # no version tells of them
+    names = tuple((each.pk, each.short_name) for each in sight.team)  # no version changes with them
     context = {
         part: SafeString(
             drawn_once(request, board, f"board/_{part}.html", lambda: drawn, besides=names)

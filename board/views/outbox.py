@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from board.access import house_owner, owners_notice, staff, staffs_notice
+from board.access import notice_for_owner, notice_for_staff, site_owner, staff
 from board.http import SignedInRequest, signed_in
 from board.models import Notice
 from board.notices.tasks import try_again
@@ -34,7 +34,7 @@ MAIL_POLICY = {
 @require_GET
 @signed_in
 def index(request: SignedInRequest) -> HttpResponse:
-    house_owner(request.user)
+    site_owner(request.user)
     page = Paginator(Notice.objects.in_short(), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "board/outbox.html", {"notices": page})
 
@@ -51,7 +51,7 @@ def failed(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def failed_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    try_again(staffs_notice(request.user, pk))
+    try_again(notice_for_staff(request.user, pk))
     return redirect("failed-mail")
 
 
@@ -60,7 +60,7 @@ def failed_again(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 @signed_in
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
-    return render(request, "board/mail.html", {"notice": owners_notice(request.user, pk)})
+    return render(request, "board/mail.html", {"notice": notice_for_owner(request.user, pk)})
 
 
 @never_cache
@@ -70,7 +70,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def body(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the HTML of the mail."""
-    notice = owners_notice(request.user, pk)
+    notice = notice_for_owner(request.user, pk)
     if not notice.html:
         raise Http404
     html = HEAD.sub(lambda head: head[0] + BASE, notice.html, count=1)
@@ -84,5 +84,5 @@ def body(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
     """Try what has not gone out now."""
-    try_again(owners_notice(request.user, pk))
+    try_again(notice_for_owner(request.user, pk))
     return redirect("outbox")

@@ -31,7 +31,7 @@ def back_up(file: Path) -> Manifest:
 def _settle_unless_somebody_works() -> None:
     """Do nothing while another process has the turn: it settles by itself, or must not be disturbed."""
     try:
-        RunTurn(settings.BASE_DIR).tell("`manage.py backup`")
+        RunTurn(settings.BASE_DIR).leave_address("`manage.py backup`")
     except AlreadyRuns:
         return
     settle()

@@ -2,7 +2,7 @@
 
 The database changes places in one transaction, within which the files do too. Who is killed in
 between leaves the old files put aside while the old database is in its place, or both put aside;
-`settle` tells by that which of them holds, and goes back or on.
+`settle` sees by that which of them holds, and goes back or on.
 """
 
 from __future__ import annotations

@@ -19,16 +19,16 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # where prometheus_client looks, at every
 def begin(leader: int) -> None:
     """Keep the numbers of this process with those of the service that this process leads."""
     for folder in _folders():
-        if not _lives(folder):
+        if not _is_alive(folder):
             shutil.rmtree(folder, ignore_errors=True)
-    folder = _root() / f"{leader}-{_born(leader)}"
+    folder = _root() / f"{leader}-{_started_at(leader)}"
     folder.mkdir(parents=True, exist_ok=True)
     os.environ[VARIABLE] = str(folder)
 
 
 def files() -> list[str]:
     """The files of every process of the services that live."""
-    return [str(file) for folder in _folders() if _lives(folder) for file in folder.glob("*.db")]
+    return [str(file) for folder in _folders() if _is_alive(folder) for file in folder.glob("*.db")]
 
 
 def _root() -> Path:
@@ -39,12 +39,12 @@ def _folders() -> Iterator[Path]:
     return _root().glob("*-*")
 
 
-def _lives(folder: Path) -> bool:
+def _is_alive(folder: Path) -> bool:
     leader, _dash, born = folder.name.partition("-")
-    return leader.isdecimal() and _born(int(leader)) == born
+    return leader.isdecimal() and _started_at(int(leader)) == born
 
 
-def _born(process: int) -> str:
+def _started_at(process: int) -> str:
     """When it began, in seconds: a number is given to another process one day."""
     try:
         return str(int(psutil.Process(process).create_time()))

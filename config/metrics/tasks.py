@@ -26,7 +26,7 @@ def begin(**_: Any) -> None:
         _began[task_id] = time.perf_counter()
 
     @task_postrun.connect(weak=False)
-    def count_it(task_id: str, task: Task, state: str | None = None, **_: Any) -> None:
+    def count_task(task_id: str, task: Task, state: str | None = None, **_: Any) -> None:
         took = time.perf_counter() - _began.pop(task_id, time.perf_counter())
         numbers.TASKS.labels(task.name, state or "UNKNOWN").inc()
         numbers.TASK_SECONDS.labels(task.name).observe(took)

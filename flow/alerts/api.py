@@ -39,10 +39,10 @@ def list_alerts(request: ApiRequest, key: BoardKey, page: PageNumber = 1):
     """List the open alerts, the most urgent first; snoozed ones too."""
     board = visible_board(request.auth, key)
     rows = shown(board, Alert.objects.of(board).standing(), timezone.now())
-    return page_of_items(Page[AlertAnswer], rows, page, _tell)
+    return page_of_items(Page[AlertAnswer], rows, page, _answer)
 
 
-def _tell(row: ShownAlert) -> AlertAnswer:
+def _answer(row: ShownAlert) -> AlertAnswer:
     alert = row.alert
     return AlertAnswer(
         id=alert.pk,

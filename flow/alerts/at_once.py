@@ -23,7 +23,7 @@ from flow.metrics.ledger.rows import among
 A_DAY = timedelta(days=1)
 
 
-def tell(board_id: int) -> None:
+def notify(board_id: int) -> None:
     """Mail the open alerts to the people who want them at once, except those who were notified
     already, are in their quiet hours, or have a failing address.
 

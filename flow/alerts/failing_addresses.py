@@ -26,7 +26,7 @@ def failing_of(person: Person) -> Failing | None:
 
 
 def _failing(addresses: Collection[str]) -> list[Failing]:
-    in_vain = Notice.objects.in_vain().filter(to__in=addresses).in_short()
-    last = list(in_vain.order_by("to", "-made_at", "-pk").distinct("to"))
+    undelivered = Notice.objects.undelivered().filter(to__in=addresses).in_short()
+    last = list(undelivered.order_by("to", "-made_at", "-pk").distinct("to"))
     resting = Notice.objects.resting([each.to for each in last]) if last else set()
     return [Failing(each, each.to in resting) for each in last]

@@ -71,7 +71,7 @@ def boards_with_mentions() -> Collection[int]:
     return sorted(set(due.order_by().values_list("card__board", flat=True)))
 
 
-def tell_mentions(board_id: int) -> None:
+def notify_of_mentions(board_id: int) -> None:
     """Mail each new mention to the named member, if that member wants mail of the board at once;
     each text once.
 

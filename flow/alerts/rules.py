@@ -53,7 +53,7 @@ Rules = Mapping[str, int | None]  # those that are on, with their days
 class Crossing:
     """A threshold that is crossed. `since` is the day from which its days are counted.
 
-    `passage` and `threshold` say which one it is: who crosses the same one again is not told again.
+    `passage` and `threshold` say which one it is: who crosses the same one again is not notified again.
     """
 
     kind: str
@@ -157,7 +157,7 @@ def chance(remaining: Collection[tuple[int, int]], age: int, left: int) -> int |
     """The chance in % that a card of this age is done within this many days, today included.
 
     `remaining` has for each finished card like it (its cycle time, the age at which it left the
-    column for the last time). Those that were still there at this age tell: what they still needed
+    column for the last time). Those that were still there at this age count: what they still needed
     is compared with what is left. None if too few cards are known; 0 if none was there at this age.
     """
     if left <= 0:

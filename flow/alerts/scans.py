@@ -20,7 +20,7 @@ A_DAY = timedelta(days=1)
 
 
 def catch_up(board_id: int) -> None:
-    """Look a board over if there is something new, for who is about to tell of it.
+    """Look a board over if there is something new, before people are notified of it.
 
     After an outage tasks come in any order, and nobody is notified of what has ended.
     """

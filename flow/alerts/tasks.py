@@ -23,9 +23,9 @@ def sweep() -> None:
 def spread() -> None:
     """Ring for the boards whose people are to be notified, at once or this morning."""
     for board_id in boards_with_news():
-        tell.apply_async((board_id,), expires=PATIENCE)
+        notify.apply_async((board_id,), expires=PATIENCE)
     for board_id in mentions.boards_with_mentions():
-        tell_mentions.apply_async((board_id,), expires=PATIENCE)
+        notify_of_mentions.apply_async((board_id,), expires=PATIENCE)
     for board_id in boards_in_the_morning():
         digest.apply_async((board_id,), expires=PATIENCE)
 
@@ -37,16 +37,16 @@ def scan(board_id: int) -> None:
 
 
 @shared_task(ignore_result=True)
-def tell(board_id: int) -> None:
+def notify(board_id: int) -> None:
     """Notify the people who want the alerts of a board at once."""
     scans.catch_up(board_id)
-    at_once.tell(board_id)
+    at_once.notify(board_id)
 
 
 @shared_task(ignore_result=True)
-def tell_mentions(board_id: int) -> None:
+def notify_of_mentions(board_id: int) -> None:
     """Notify the people who were mentioned on a board and want to know it at once."""
-    mentions.tell_mentions(board_id)
+    mentions.notify_of_mentions(board_id)
 
 
 @shared_task(ignore_result=True)

@@ -17,6 +17,6 @@ urlpatterns = [
     path(f"{ALERTS}/mailing/", mail.mailing, name="mailing-of-alerts"),
     path(f"{ALERTS}/failed/<int:pk>/again/", mail.again, name="try-mail-again"),
     path("letters/", mail.letters, name="letters"),
-    path("letters/again/", mail.again_to_me, name="try-mail-to-me-again"),
+    path("letters/again/", mail.resume_mail_to_me, name="try-mail-to-me-again"),
     path("no-more-alerts/<str:token>/", mail.no_more, name="no-more-alerts"),
 ]

@@ -19,7 +19,7 @@ class DeliveryConfig(AppConfig):
     facts_of_faces = "flow.delivery.on_the_board.facts_of_faces"
     facts_of_columns = "flow.delivery.on_the_board.facts_of_columns"
     events_in_words = [("delivery", "flow.delivery.on_the_board.event_says")]
-    tells_the_demo = "flow.delivery.demo.tell"
+    adds_to_the_demo = "flow.delivery.demo.add_to"
     kinds_of_alerts = "flow.delivery.alerts.KINDS"
     calls_of_a_standup = "flow.delivery.in_the_standup.calls"
     sections_of_the_digest = "flow.delivery.in_the_digest.section"

@@ -37,7 +37,7 @@ class MergedChange:
     change: ChangeFacts
 
 
-def tell(board: Board, owner: Person) -> None:
+def add_to(board: Board, owner: Person) -> None:
     """All of it, as it would have come in."""
     dice = Random(SEED)
     repositories = {

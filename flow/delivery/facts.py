@@ -89,7 +89,7 @@ class DeliveryFacts:
     ignored: str = ""
 
     @property
-    def say_something(self) -> bool:
+    def have_content(self) -> bool:
         all_facts = (self.changes, self.pushes, self.deployments, self.builds, self.incidents)
         return any(all_facts) and not self.ignored
 

@@ -165,8 +165,8 @@ def _complete(change: Change, facts: ChangeFacts, received_at: datetime) -> None
         _take(change, facts)
     for field in ("merged_at", "opened_at", "pull", "pull_commits"):
         setattr(change, field, _least(getattr(change, field), getattr(facts, field)))
-    change.pull_title = _richer(change.pull_title, facts.pull_title)
-    change.branch = _richer(change.branch, facts.branch)
+    change.pull_title = _longer_text(change.pull_title, facts.pull_title)
+    change.branch = _longer_text(change.branch, facts.branch)
     for field in ("files", "added", "removed"):
         setattr(
             change,
@@ -194,8 +194,8 @@ def _take(change: Change, facts: ChangeFacts) -> None:
     if change.is_from_log:
         return
     change.committed_at = _least(change.committed_at, facts.committed_at)
-    change.title = _richer(change.title, facts.title[:300])
-    change.author = _richer(change.author, facts.author.lower()[:254])
+    change.title = _longer_text(change.title, facts.title[:300])
+    change.author = _longer_text(change.author, facts.author.lower()[:254])
     if facts.paths is not None:
         change.paths = sorted({*(change.paths or ()), *facts.paths})
 
@@ -212,5 +212,5 @@ def _least(one: Any, other: Any) -> Any:
     return min(known) if known else None
 
 
-def _richer(one: str, other: str) -> str:
+def _longer_text(one: str, other: str) -> str:
     return max(one, other, key=lambda text: (len(text), text))

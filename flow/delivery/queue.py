@@ -152,7 +152,7 @@ def _know_again(repository: Repository, facts: DeliveryFacts) -> None:
     """
     changed = []
     has_its_name = facts.name.lower() == repository.name.lower()
-    if facts.provider_id and not repository.provider_id and (facts.say_something or has_its_name):
+    if facts.provider_id and not repository.provider_id and (facts.have_content or has_its_name):
         repository.provider_id = facts.provider_id
         changed.append("provider_id")
     is_known = bool(facts.provider_id) and repository.provider_id == facts.provider_id

@@ -101,7 +101,9 @@ class Delivered:
                 pk: each for pk, each in self._deployed.items() if first <= each.day <= last
             },
             "brought": [each for each in self.brought if first <= each.day <= last],
-            "_hurts": [each for each in self._hurts if first <= day_of(each.detected_at) <= last],
+            "_incidents": [
+                each for each in self._incidents if first <= day_of(each.detected_at) <= last
+            ],
             "_first_known": self._first_known,
         }
         fewer.__dict__.update(inside)
@@ -119,7 +121,9 @@ class Delivered:
             ),
             "change_lead_time": dora.change_lead_time([each.seconds for each in self.brought]),
             "change_fail_rate": dora.change_fail_rate(deployed),
-            "failed_deployment_recovery_time": dora.failed_deployment_recovery_time(self._hurts),
+            "failed_deployment_recovery_time": dora.failed_deployment_recovery_time(
+                self._incidents
+            ),
             "deployment_rework_rate": dora.deployment_rework_rate(deployed),
         }
 
@@ -207,12 +211,13 @@ class Delivered:
         }
 
     @cached_property
-    def _hurts(self) -> list[dora.Hurt]:
+    def _incidents(self) -> list[dora.DetectedIncident]:
         rows = Incident.objects.filter(
             component__in=self.scope.components, detected_at__range=self._moments
         ).values_list("detected_at", "restored_at", "caused_by")
         return [
-            dora.Hurt(detected, restored, cause is not None) for detected, restored, cause in rows
+            dora.DetectedIncident(detected, restored, cause is not None)
+            for detected, restored, cause in rows
         ]
 
     @property

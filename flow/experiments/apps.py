@@ -22,5 +22,5 @@ class ExperimentsConfig(AppConfig):
     kinds_of_alerts = "flow.experiments.due.KINDS_OF_ALERTS"
     calls_of_a_standup = "flow.experiments.due.calls_of_a_standup"
     sections_of_the_digest = "flow.experiments.due.section_of_the_digest"
-    tells_the_demo = "flow.experiments.demo.tell"
+    adds_to_the_demo = "flow.experiments.demo.add_to"
     facts_of_a_flag = "flow.experiments.due.facts_of_a_flag"

@@ -17,7 +17,7 @@ OBSTACLES = (
 )
 
 
-def tell(board: Board, owner: Person) -> None:
+def add_to(board: Board, owner: Person) -> None:
     """A target that was set in the last retrospective, and two experiments."""
     today = board.day_of(timezone.now())
     set_on = today - SET_AGO

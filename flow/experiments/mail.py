@@ -20,11 +20,11 @@ from flow.experiments.shown import one
 
 def mail_ended() -> None:
     """Put a mail into the outbox for each owner, once for each experiment."""
-    experiments = Experiment.objects.maybe_over(timezone.now().date() + timedelta(days=1))
-    each_apart(experiments.select_related("board", "made_by"), _tell)
+    experiments = Experiment.objects.possibly_ended(timezone.now().date() + timedelta(days=1))
+    each_apart(experiments.select_related("board", "made_by"), _notify)
 
 
-def _tell(experiment: Experiment) -> None:
+def _notify(experiment: Experiment) -> None:
     row = one(experiment)
     if row.state != ExperimentState.ENDED:
         return

@@ -12,6 +12,6 @@ def observe() -> None:
 
 
 @shared_task(ignore_result=True)
-def tell() -> None:
+def notify_owners() -> None:
     """Notify owners that the time of their experiments has ended."""
     mail.mail_ended()

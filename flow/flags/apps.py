@@ -20,10 +20,10 @@ class FlagsConfig(AppConfig):
     events_in_words = [
         ("environments", "flow.flags.words.environments_say"),
         ("flag_silence_hours", "flow.flags.words.silence_says"),
-        ("flags", "flow.flags.words.told_says"),
+        ("flags", "flow.flags.words.news_of_flag_says"),
     ]
     kinds_of_alerts = "flow.flags.alerts.KINDS"
     calls_of_a_standup = "flow.flags.due_flags.calls"
     sections_of_the_digest = "flow.flags.due_flags.section"
-    tells_the_demo = "flow.flags.demo.tell"
+    adds_to_the_demo = "flow.flags.demo.add_to"
     facts_of_faces = "flow.flags.faces.facts"

@@ -16,7 +16,7 @@ ASKED = 1800  # times a day
 STAYS = "ops.pause-bookings"
 
 
-def tell(board: Board, owner: Person) -> None:
+def add_to(board: Board, owner: Person) -> None:
     """All of it, as it would have happened."""
     now = timezone.now().astimezone(board.zone)
     people = {person.name: person for person in board.members.all()}

@@ -34,7 +34,7 @@ await OpenFeature.setContext({ targetingKey: "user-1" });
 await OpenFeature.setProviderAndWait(new OFREPWebProvider({
   baseUrl: "%(url)s",
   headers: [["Authorization", "Bearer PUBLIC TOKEN"]],
-  pollInterval: 30000, // asked where the stream that tells of changes does not get through
+  pollInterval: 30000, // asked where the stream of changes does not get through
 }));
 if (OpenFeature.getClient().getBooleanValue("%(flag)s", false)) { /* … */ }""",
     ),

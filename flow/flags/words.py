@@ -56,7 +56,7 @@ def _switched(entry: FlagEntry) -> str:
     return sentence
 
 
-def told_says(data: Mapping[str, Any]) -> str:
+def news_of_flag_says(data: Mapping[str, Any]) -> str:
     """The sentence of the board's log about a change of a flag."""
     what = data.get("what", "")
     return str(TOLD[what]) if what in TOLD else _("changed a flag")

@@ -20,7 +20,7 @@ class ImprovementConfig(AppConfig):
     kinds_of_alerts = "flow.improvement.due.KINDS_OF_ALERTS"
     calls_of_a_standup = "flow.improvement.due.calls_of_a_standup"
     sections_of_the_digest = "flow.improvement.due.section_of_the_digest"
-    tells_the_demo = "flow.improvement.demo.tell"
+    adds_to_the_demo = "flow.improvement.demo.add_to"
     pulled_first = "flow.improvement.choices.pulled_first"
     announcements = [("retrospective-announcement", "retrospective")]
     terms_of_a_board = [

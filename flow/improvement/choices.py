@@ -120,7 +120,7 @@ CADENCE = Further(
         CadenceAnswer | None,
         Field(description="When retrospectives are held; null: when somebody opens one."),
     ),
-    tell=cadence_answer,
+    answer=cadence_answer,
     keep=keep_cadence,
 )
 FIRST = Further(
@@ -129,6 +129,6 @@ FIRST = Further(
         bool,
         Field(description="Whether actions of retrospectives stand on top of the queue."),
     ),
-    tell=First.objects.is_chosen,
+    answer=First.objects.is_chosen,
     keep=put_first,
 )

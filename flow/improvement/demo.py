@@ -58,7 +58,7 @@ HELD = (
 )
 
 
-def tell(board: Board, owner: Person) -> None:
+def add_to(board: Board, owner: Person) -> None:
     """Hold the past retrospectives, and set the cadence."""
     now = timezone.now()
     for held in HELD:

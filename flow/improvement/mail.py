@@ -21,10 +21,10 @@ NO_MORE = UnsubscribeLink("no-more-retrospectives", salt="no more retrospectives
 
 def mail_actions() -> None:
     """Put the summary of each closed retrospective into the outbox, once for each reader."""
-    each_apart(Retrospective.objects.to_mail(timezone.now()).select_related("board"), _tell)
+    each_apart(Retrospective.objects.to_mail(timezone.now()).select_related("board"), _notify)
 
 
-def _tell(retrospective: Retrospective) -> None:
+def _notify(retrospective: Retrospective) -> None:
     with transaction.atomic():
         now = timezone.now()
         unmailed = Retrospective.objects.filter(pk=retrospective.pk, told_at=None)

@@ -80,8 +80,8 @@ def _of_other_apps(board: Board, now: datetime) -> Iterator[tuple[str, Evidence]
     That is the path of a function from a board and a moment to a criterion's name, a sentence, and
     the name of the URL of the page that shows it, which takes the board's key.
     """
-    for tell in extensions.named("evidence_of_readiness", board):
-        for criterion, words, page in tell(board, now):
+    for evidence_of in extensions.named("evidence_of_readiness", board):
+        for criterion, words, page in evidence_of(board, now):
             yield criterion, Evidence(words, _page(page, board))
 
 

@@ -10,7 +10,7 @@ class MetricsConfig(AppConfig):
 
     tabs_of_a_board = [("flow", _("Flow"))]
     parts_of_a_card = [("flow-of-card", _("Its days against the pace of each column"))]
-    tells_the_demo = "flow.metrics.demo.tell"
+    adds_to_the_demo = "flow.metrics.demo.add_to"
     charts = "flow.metrics.charts.ALL"
     pages_of_all_boards = [("flow-of-boards", _("Flow of all boards"))]
     figures = "flow.metrics.figures.FIGURES"

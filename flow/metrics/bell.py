@@ -1,7 +1,7 @@
 """Rings for a board as soon as something has happened on it.
 
-A move tells everybody who listens (`Board.record` notifies), so this costs it nothing and needs no
-broker. What the bell does not hear, the sweep finds some seconds later.
+A move notifies all who listen (`Board.record`), so this costs it nothing and needs no
+broker. What the bell misses, the sweep finds some seconds later.
 """
 
 import logging
@@ -52,10 +52,10 @@ class Bell(Thread):
             connection.execute("LISTEN board")
             self.is_listening.set()
             while not self._is_over.is_set():
-                heard = list(connection.notifies(timeout=ASLEEP, stop_after=1))
-                if heard:
-                    heard += connection.notifies(timeout=JOINED)
-                for board_id in {board for each in heard for board in _changed(each.payload)}:
+                received = list(connection.notifies(timeout=ASLEEP, stop_after=1))
+                if received:
+                    received += connection.notifies(timeout=JOINED)
+                for board_id in {board for each in received for board in _changed(each.payload)}:
                     self._ring(board_id)
 
 

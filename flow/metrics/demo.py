@@ -5,7 +5,7 @@ from flow.metrics import proposals
 from flow.metrics.ledger.rebuilds import rebuild
 
 
-def tell(board: Board, owner: Person) -> None:
+def add_to(board: Board, owner: Person) -> None:
     rebuild(board.pk)
     proposals.if_changed(board.pk)
     board.refresh_from_db()

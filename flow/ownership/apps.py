@@ -14,7 +14,7 @@ class OwnershipConfig(AppConfig):
         ("ownership", _("each team answers four questions about its components"))
     ]
     parts_of_a_card = [("ownership-of-card", _("Components and teams"))]
-    tells_the_demo = "flow.ownership.demo.tell"
+    adds_to_the_demo = "flow.ownership.demo.add_to"
     facts_of_faces = "flow.ownership.on_the_board.facts_of_faces"
     events_in_words = [
         ("ownership", "flow.ownership.on_the_board.event_says"),

@@ -22,7 +22,7 @@ from flow.ownership.measures.coordination import (
 from flow.ownership.measures.coupling import CoupledPair
 from flow.ownership.measures.share import OwnershipShare
 from flow.ownership.models import OwnershipMonth, StruckRelease
-from flow.ownership.readings import USUAL, Owned, addresses_of_nobody, components_of
+from flow.ownership.readings import USUAL, Owned, addresses_of_no_team, components_of
 
 QUICK = 5_000  # changes of components that are counted while somebody waits
 MOST_RELEASES = 2_000  # that are kept of a night
@@ -102,7 +102,7 @@ def counted(owned: Owned) -> OwnershipCount:
             for each in owned.releases
         ],
         left_out=coupling.left_out,
-        addresses=addresses_of_nobody(
+        addresses=addresses_of_no_team(
             owned.board, owned.components, owned.window.first, owned.window.last
         ),
         terms=owned.terms,

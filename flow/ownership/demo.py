@@ -27,7 +27,7 @@ CODEOWNERS = """# Who is asked for a review
 """
 
 
-def tell(board: Board, owner: Person) -> None:
+def add_to(board: Board, owner: Person) -> None:
     """Dock office owns billing and makes two of three of its changes; a card waits for each team."""
     components = {each.name: each for each in components_of(board)}
     there = Board.objects.filter(key=KEY).first()

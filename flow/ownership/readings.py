@@ -169,7 +169,7 @@ def cards_of_both(
     return list(cards.order_by("-number")[:most])
 
 
-def addresses_of_nobody(
+def addresses_of_no_team(
     board: Board, components: Sequence[Component], first: date, last: date, most: int = 50
 ) -> list[str]:
     """The addresses of changes that belong to no team, by letter."""

@@ -23,10 +23,10 @@ NO_MORE_STANDUPS = UnsubscribeLink("no-more-standups", salt="no more standups")
 
 def mail_summaries() -> None:
     """Put the summary of each standup that has ended into the outbox, once for each reader."""
-    each_apart(Standup.objects.to_mail(timezone.now()).select_related("board"), _tell)
+    each_apart(Standup.objects.to_mail(timezone.now()).select_related("board"), _notify)
 
 
-def _tell(standup: Standup) -> None:
+def _notify(standup: Standup) -> None:
     with transaction.atomic():
         now = timezone.now()
         if not Standup.objects.to_mail(now).filter(pk=standup.pk).update(told_at=now):

@@ -58,7 +58,7 @@ def news_in(events: Iterable[Event], done: Collection[int]) -> CardNews:
             continue
         kind, number = Kind(event.kind), event.card.number
         if kind == Kind.SPLIT or (kind == Kind.UNDONE and "column" not in event.data):
-            _tell_split(news, event, number)
+            _note_split(news, event, number)
             continue
         for name in _TAKES.get(kind, ()):
             getattr(news, name).discard(number)
@@ -66,12 +66,12 @@ def news_in(events: Iterable[Event], done: Collection[int]) -> CardNews:
             getattr(news, _ADDS[kind]).add(number)
         if kind in MOVES and event.data.get("column") in done:
             news.finished.add(number)
-        _tell_passed(news, event, number)
+        _note_passed(news, event, number)
     news.moved -= news.finished
     return news
 
 
-def _tell_split(news: CardNews, event: Event, number: int) -> None:
+def _note_split(news: CardNews, event: Event, number: int) -> None:
     """A card was split, or is the part of one, or its split was undone: it stays in its place."""
     if event.kind == Kind.UNDONE:
         news.split.discard(number)
@@ -79,7 +79,7 @@ def _tell_split(news: CardNews, event: Event, number: int) -> None:
         (news.split if "parts" in event.data else news.arrived).add(number)
 
 
-def _tell_passed(news: CardNews, event: Event, number: int) -> None:
+def _note_passed(news: CardNews, event: Event, number: int) -> None:
     """Note the limits and other rules of the gate that were overridden."""
     if event.data.get("passed"):
         news.overridden.add(number)

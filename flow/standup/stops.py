@@ -87,14 +87,14 @@ def stop_at(picture: ColumnPicture, news: CardNews, sle_days: int | None) -> Sto
     standing = [_standing(face, place, past) for place, face in enumerate(faces)]
     called = in_order(standing, sle_days)
     if not picture.column.is_started:
-        called = _worth_a_word(called, sle_days)
+        called = _pressing_or_next(called, sle_days)
     calls = [
         Call(by_number[each.number], each.why(sle_days), news.of(each.number)) for each in called
     ]
     return Stop(picture, calls)
 
 
-def _worth_a_word(cards: list[StandupCard], sle_days: int | None) -> list[StandupCard]:
+def _pressing_or_next(cards: list[StandupCard], sle_days: int | None) -> list[StandupCard]:
     """Of what is not started: what presses, and the options that could be pulled next."""
     pressing = [card for card in cards if card.why(sle_days) != CallReason.AGE]
     rest = [card for card in cards if card.why(sle_days) == CallReason.AGE]

@@ -8,7 +8,7 @@ from flow.standup.models import Standup
 
 
 @shared_task(ignore_result=True, soft_time_limit=50, time_limit=60)
-def wind_up() -> None:
+def end_forgotten_standups() -> None:
     """End the standups that everybody has left, and mail the summaries of ended ones."""
     each_apart(Standup.objects.forgotten(timezone.now()).select_related("board"), Standup.end)
     mail.mail_summaries()
@@ -16,4 +16,4 @@ def wind_up() -> None:
 
 def ring() -> None:
     """Wake a worker now; else beat's next round finds what is due."""
-    alarm.ring(wind_up)
+    alarm.ring(end_forgotten_standups)

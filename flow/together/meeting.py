@@ -99,7 +99,7 @@ class Meeting(models.Model):
                 now = timezone.now()
                 is_forgotten = meeting.led_at < now - FORGOTTEN
                 meeting.ended_at = max(meeting.started_at, meeting.led_at) if is_forgotten else now
-                meeting._wind_up(meeting.ended_at)
+                meeting._finish(meeting.ended_at)
                 meeting.steps += 1
                 meeting.save()
                 meeting.board.hint(self.SUBJECT)
@@ -113,7 +113,7 @@ class Meeting(models.Model):
     def _note_leader(self, person: "Person", at: datetime) -> None:
         """Save that this person leads, in meetings that save leaders."""
 
-    def _wind_up(self, at: datetime) -> None:
+    def _finish(self, at: datetime) -> None:
         """Save what stays of a meeting that ends at this moment."""
 
     def _has_ended(self) -> str:

@@ -20,10 +20,10 @@ def ensure_keeper(place: ServicesPlace) -> None:
     """Start a keeper unless there is one; a second one would go again by itself."""
     if place.has_keeper():
         return
-    from local.embedded.processes import launch, let_go  # noqa: PLC0415 - a keeper needs none
+    from local.embedded.processes import launch, leave_running  # noqa: PLC0415 - a keeper needs none
 
     command = [sys.executable, "-m", "local.embedded", str(place.root)]
-    let_go(launch(command, log=place.locks / "keeper.log", cwd=SOURCE))
+    leave_running(launch(command, log=place.locks / "keeper.log", cwd=SOURCE))
 
 
 def stop_unless_used(place: ServicesPlace) -> bool:
@@ -34,7 +34,7 @@ def stop_unless_used(place: ServicesPlace) -> bool:
 
 def keep(place: ServicesPlace) -> None:
     """Hold the post until the services are stopped, and leave it before others may start them."""
-    post = place.take_the_post()
+    post = place.claim_keeper()
     while post is not None:
         place.wait_until_unused()
         with place.one_at_a_time():

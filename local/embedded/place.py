@@ -74,7 +74,7 @@ class ServicesPlace:
 
     # Who stops them
 
-    def take_the_post(self) -> int | None:
+    def claim_keeper(self) -> int | None:
         """The keeper's lock, held until it is closed; None if there is a keeper."""
         post = self._open("keeper")
         if _take(post, fcntl.LOCK_EX):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from local.embedded.errors import ServicesUnavailable
 from local.embedded.place import ServicesPlace
-from local.embedded.processes import end, launch, let_go, remembered, tail
+from local.embedded.processes import end, launch, leave_running, remembered, tail
 from local.embedded.system_user import as_server, let_in, let_use, server_uid
 
 VERSION = 18
@@ -156,7 +156,7 @@ class Postgres:
         )
         while server.poll() is None:
             if self.answers():
-                let_go(server)
+                leave_running(server)
                 return True
             time.sleep(0.02)
         return False

@@ -31,8 +31,8 @@ def launch(command: Sequence[str], *, log: Path, **how: Any) -> subprocess.Popen
         )
 
 
-def let_go(process: subprocess.Popen[bytes]) -> None:
-    """Leave a launched process to itself; else Python warns at the end that it still runs."""
+def leave_running(process: subprocess.Popen[bytes]) -> None:
+    """Let a launched process run on after this one; else Python warns at the end that it still runs."""
     process.returncode = 0
 
 

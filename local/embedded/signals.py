@@ -15,7 +15,7 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def signals_wait() -> Iterator[None]:
     """Hold back what would end this process, and let it happen afterwards.
 
-    Not by a mask, which the servers would inherit: they would not hear when they are to stop.
+    Not by a mask, which the servers would inherit: they would not receive the signal to stop.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # Python hands signals to the main thread only

@@ -15,7 +15,7 @@ from pathlib import Path
 from config import environment
 from local import embedded
 from local.run.crew import Crew
-from local.run.endings import Endings, hush, say
+from local.run.endings import Endings, close_output, say
 from local.run.forks import fork_server
 from local.run.port import claim_port, free_port
 from local.run.printer import CountingPrinter, PlainPrinter
@@ -44,7 +44,7 @@ def main() -> int:
         except KeyboardInterrupt:
             return 128 + signal.SIGINT
         except OSError:  # nobody reads what we print: the terminal or the pipe is closed
-            hush()
+            close_output()
             return endings.code or 1
 
 
@@ -52,7 +52,7 @@ def run(turn: RunTurn, endings: Endings) -> int:
     """Run the crew until somebody ends it or one of it ends; the exit code."""
     asked = environment.read(os.environ)
     port = claim_port(asked["PORT"])
-    turn.tell(f"http://127.0.0.1:{port.number}")
+    turn.leave_address(f"http://127.0.0.1:{port.number}")
     os.environ["PORT"] = str(port.number)
     os.environ["LIVE_PORT"] = str(free_port())
     os.environ["LIVE_URL"] = f"http://127.0.0.1:{os.environ['LIVE_PORT']}/live/"

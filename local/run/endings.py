@@ -22,7 +22,7 @@ class Endings:
     def listen(self) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, self._terminated)
-        signal.signal(signal.SIGHUP, self._hung_up)
+        signal.signal(signal.SIGHUP, self._end_by_hangup)
 
     def ignore(self) -> None:
         """Nobody interrupts the tidying up."""
@@ -32,7 +32,7 @@ class Endings:
     def _terminated(self, number: int, frame: FrameType | None) -> NoReturn:
         raise SystemExit(self.code or 128 + number)
 
-    def _hung_up(self, number: int, frame: FrameType | None) -> None:
+    def _end_by_hangup(self, number: int, frame: FrameType | None) -> None:
         """Honcho knows TERM, but not HUP."""
         self.code = 128 + number
         os.kill(os.getpid(), signal.SIGTERM)
@@ -44,7 +44,7 @@ def say(*lines: str) -> None:
         print(*lines, sep="\n", flush=True)
 
 
-def hush() -> None:
+def close_output() -> None:
     """Python prints what it could not yet print when it ends, and fails once more: spare it that."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -139,7 +139,7 @@ class ForkServer:
         os.close(nothing)
 
     def _report(self) -> None:
-        """Tell the clients of the processes that have ended."""
+        """Notify the clients of the processes that have ended."""
         self.woken.recv(LONGEST)
         for pid in list(self.clients):
             ended, status = os.waitpid(pid, os.WNOHANG)

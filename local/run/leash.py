@@ -91,10 +91,10 @@ class Leash:
         self.child = fork(self.forks, self.command) or subprocess.Popen(
             ["sh", "-c", f"exec {self.command}"], stdin=subprocess.DEVNULL, start_new_session=True
         )
-        if self.is_over:  # already, before there was a child to tell
+        if self.is_over:  # already, before there was a child to end
             self.pull()
         code = self.child.wait()
-        self.kill_the_rest()
+        self.kill_child()
         return code
 
     def feel_for_the_run(self) -> None:
@@ -109,11 +109,11 @@ class Leash:
         self.is_over = True
         if self.child is not None:
             self.child.terminate()
-            insist = threading.Timer(GRACE, self.kill_the_rest)
+            insist = threading.Timer(GRACE, self.kill_child)
             insist.daemon = True
             insist.start()
 
-    def kill_the_rest(self) -> None:
+    def kill_child(self) -> None:
         if self.child is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.child.pid, signal.SIGKILL)

@@ -55,7 +55,7 @@ def _claim(number: int) -> socket.socket:
 
 
 def free_port() -> int:
-    """A port that nobody has now, for the event stream, whose address the pages tell the browser.
+    """A port that nobody has now, for the event stream, whose address the pages name.
 
     It lies far from the ports that runs ask for, and below those that a system lends to outgoing
     connections: either could otherwise take it before our stream has it.

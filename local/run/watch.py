@@ -54,7 +54,7 @@ class ProcessWatch(threading.Thread):
             self._announce()
         shown, written = time.monotonic(), self.printer.written
         while not trouble and not self._over.wait(INTERVAL):
-            trouble = self._trouble()
+            trouble = self._failure()
             is_far = self.printer.written - written >= FAR
             if self.link and is_far and time.monotonic() - shown > AGAIN:
                 self._show_again()
@@ -82,7 +82,7 @@ class ProcessWatch(threading.Thread):
         except OSError:
             return False
 
-    def _trouble(self) -> str | None:
+    def _failure(self) -> str | None:
         if self._make not in (None, os.getppid()):
             return "`make run` was killed."
         if self.is_embedded:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from board.models import Board, Card, Notice, Person
 from board.models.notice import REFUSALS
-from flow.alerts.at_once import tell
+from flow.alerts.at_once import notify
 from flow.alerts.models import Alert, How, Preference, Watch
 from flow.alerts.morning import digest
 from flow.alerts.scans import scan
@@ -71,7 +71,7 @@ def test_the_mails_can_be_read_by_everybody(page, settings, harbour, owner):
     Watch.objects.filter(board=harbour).update(digested_version=since)
     digest(harbour.pk)
     Alert.objects.update(raised_at=timezone.now() - timedelta(days=3))
-    tell(harbour.pk)
+    notify(harbour.pk)
     letters = Notice.objects.filter(to=owner.email)
     assert len(letters) == 2
     for width, letter in product([640, 390], letters):

@@ -1,6 +1,6 @@
 """Random histories, told through the verbs of the board; the same seed tells the same story.
 
-`tell(7)` is a board on which everything has happened that may happen; `Story(7).steps()` tells it
+`random_board(7)` is a board on which everything has happened that may happen; `Story(7).steps()` is it
 step by step. Time passes only in the story: what asks for the time of day, asks it inside of
 `with story.clock():`.
 """
@@ -54,7 +54,7 @@ PARTS = {
 THE_CLOCKS_CHANGE = datetime(2026, 10, 25, tzinfo=UTC)  # in Europe, back to winter
 
 
-def tell(seed: int, *, steps: int = 60, **facts) -> Board:
+def random_board(seed: int, *, steps: int = 60, **facts) -> Board:
     """The board of a story that has been told to its end."""
     story = Story(seed, **facts)
     for _verb in story.steps(steps):

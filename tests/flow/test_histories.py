@@ -6,14 +6,14 @@ import pytest
 
 from board.models import Board, Person
 from tests.board.books import assert_the_books_are_true
-from tests.flow.histories import CARDS, PARTS, Story, tell
+from tests.flow.histories import CARDS, PARTS, Story, random_board
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_same_seed_tells_the_same_story():
     def told(seed: int) -> list[tuple]:
-        board = tell(seed, steps=25)
+        board = random_board(seed, steps=25)
         events = [
             (event.kind, event.at, event.card and event.card.number) for event in lines(board)
         ]

@@ -129,7 +129,7 @@ def board_answer(board: Board) -> BoardAnswer:
             )
             for each in board.shape.service_classes.values()
         ],
-        limits=[limits.tell(board, limit, tally, people) for limit in board.shape.limits],
+        limits=[limits.limit_answer(board, limit, tally, people) for limit in board.shape.limits],
         batch=BatchAnswer(**asdict(board.batch)),
         practices=board.practices,
         members=[

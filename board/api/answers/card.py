@@ -108,11 +108,11 @@ def card_answers(board: Board, cards: Iterable[Card]) -> list[CardAnswer]:
     """These cards in this order, read again in one statement."""
     ids = [card.pk for card in cards]
     by_id = {card.pk: card for card in IN_FULL.objects(ids)}
-    return [tell(board, by_id[pk]) for pk in ids]
+    return [answer_in_full(board, by_id[pk]) for pk in ids]
 
 
-def tell(board: Board, card: Card) -> CardAnswer:
-    """Return the further facts of a card that was read `in_full`."""
+def answer_in_full(board: Board, card: Card) -> CardAnswer:
+    """The answer about a card that was read `in_full`."""
     card.board = board
     return CardAnswer(
         number=card.number,

@@ -17,7 +17,7 @@ class EventAnswer(BaseModel):
     data: dict[str, Any]
 
 
-def tell(event: Event) -> EventAnswer:
+def event_answer(event: Event) -> EventAnswer:
     return EventAnswer(
         number=event.number,
         kind=Kind(event.kind),

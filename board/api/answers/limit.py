@@ -41,10 +41,10 @@ def limit_answers(board: Board, limits: list[Limit]) -> list[LimitAnswer]:
     """These limits of the board, counted in at most two statements (and one for the people)."""
     people = list(board.members.all()) if any(limit.each_person for limit in limits) else []
     tally = Tally.of(board, limits, [person.pk for person in people])
-    return [tell(board, limit, tally, people) for limit in limits]
+    return [limit_answer(board, limit, tally, people) for limit in limits]
 
 
-def tell(board: Board, limit: Limit, tally: Tally, people: list[Person]) -> LimitAnswer:
+def limit_answer(board: Board, limit: Limit, tally: Tally, people: list[Person]) -> LimitAnswer:
     shape = board.shape
     columns = [shape.columns[pk] for pk in shape.columns if pk in limit.named_column_ids]
     lane = shape.lanes.get(limit.lane_id) if limit.lane_id else None

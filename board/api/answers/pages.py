@@ -28,17 +28,17 @@ class Page(BaseModel, Generic[Answer]):
 
 
 def page_of(
-    kind: Callable[..., Page], rows: QuerySet[Row], page: int, tell: Callable[[Row], Answer]
+    kind: Callable[..., Page], rows: QuerySet[Row], page: int, answer: Callable[[Row], Answer]
 ) -> Page:
     """One page of these rows, in two statements."""
-    return _page(kind, rows.order_by().count(), rows, page, tell)
+    return _page(kind, rows.order_by().count(), rows, page, answer)
 
 
 def page_of_items(
-    kind: Callable[..., Page], items: Sequence[Item], page: int, tell: Callable[[Item], Answer]
+    kind: Callable[..., Page], items: Sequence[Item], page: int, answer: Callable[[Item], Answer]
 ) -> Page:
     """One page of what is at hand already."""
-    return _page(kind, len(items), items, page, tell)
+    return _page(kind, len(items), items, page, answer)
 
 
 def page_of_all(kind: type[Page], items: list[Answer]) -> Page:
@@ -46,6 +46,6 @@ def page_of_all(kind: type[Page], items: list[Answer]) -> Page:
     return kind(items=items, count=len(items), page=1, pages=1)
 
 
-def _page(kind: Callable[..., Page], count: int, all_of_it: Any, page: int, tell: Any) -> Page:
-    items = [tell(each) for each in all_of_it[(page - 1) * SIZE : page * SIZE]]
+def _page(kind: Callable[..., Page], count: int, all_of_it: Any, page: int, answer: Any) -> Page:
+    items = [answer(each) for each in all_of_it[(page - 1) * SIZE : page * SIZE]]
     return kind(items=items, count=count, page=page, pages=max(1, -(-count // SIZE)))

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from board.demo import story
-from board.demo.storyteller import tell
+from board.demo.storyteller import create
 from board.management.migrated import MigratedCommand
 from board.models import Board, Person
 
@@ -25,7 +25,7 @@ class Command(MigratedCommand):
             return
         if there:
             there.erase()
-        board = tell(_owner())
+        board = create(_owner())
         self.stdout.write(f"Harbour is ready: {board.cards.count()} cards.")
 
 

@@ -86,7 +86,7 @@ class BoardQuerySet(models.QuerySet["Board"]):
     def opened_by(self, token: Token) -> "BoardQuerySet":
         """Return the boards that this token opens, with the role that it gives its owner."""
         boards = self if token.board_id is None else self.filter(pk=token.board_id)
-        if not token.looks_only:
+        if not token.is_view_only:
             return boards
         viewer = Value(Role.VIEWER)
         return boards.annotate(seat=viewer, role=viewer)

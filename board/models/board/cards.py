@@ -208,7 +208,7 @@ class BoardCards(models.Model):
         """Create a copy of a card at the end of its column: a pull.
 
         The copy has the same scenarios and steps, none of them ticked, and no people, blocks,
-        comments or history. Its description tells nobody a second time that it mentions them.
+        comments or history. A mention in its description is not mailed a second time.
         """
         with transaction.atomic():
             copy = self.create_card(

@@ -22,12 +22,12 @@ def _png(file: IO[bytes]) -> tuple[int, int] | None:
     head = file.read(24)
     if len(head) < 24 or head[12:16] != b"IHDR":
         return None
-    return _big(head[16:20]), _big(head[20:24])
+    return _big_endian(head[16:20]), _big_endian(head[20:24])
 
 
 def _gif(file: IO[bytes]) -> tuple[int, int] | None:
     head = file.read(10)
-    return (_little(head[6:8]), _little(head[8:10])) if len(head) == 10 else None
+    return (_little_endian(head[6:8]), _little_endian(head[8:10])) if len(head) == 10 else None
 
 
 def _jpeg(file: IO[bytes]) -> tuple[int, int] | None:
@@ -44,8 +44,8 @@ def _jpeg(file: IO[bytes]) -> tuple[int, int] | None:
         if len(head) < 7:
             return None
         if mark[1] in FRAMES:
-            return _big(head[5:7]), _big(head[3:5])
-        file.seek(_big(head[:2]) - len(head), 1)
+            return _big_endian(head[5:7]), _big_endian(head[3:5])
+        file.seek(_big_endian(head[:2]) - len(head), 1)
     return None
 
 
@@ -55,20 +55,20 @@ def _webp(file: IO[bytes]) -> tuple[int, int] | None:
     if len(body) < 10:
         return None
     if kind == b"VP8X":
-        return _little(body[4:7]) + 1, _little(body[7:10]) + 1
+        return _little_endian(body[4:7]) + 1, _little_endian(body[7:10]) + 1
     if kind == b"VP8L" and body[0] == 0x2F:
-        bits = _little(body[1:5])
+        bits = _little_endian(body[1:5])
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     if kind == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
-        return _little(body[6:8]) & 0x3FFF, _little(body[8:10]) & 0x3FFF
+        return _little_endian(body[6:8]) & 0x3FFF, _little_endian(body[8:10]) & 0x3FFF
     return None
 
 
-def _big(octets: bytes) -> int:
+def _big_endian(octets: bytes) -> int:
     return int.from_bytes(octets, "big")
 
 
-def _little(octets: bytes) -> int:
+def _little_endian(octets: bytes) -> int:
     return int.from_bytes(octets, "little")
 
 

@@ -77,7 +77,7 @@ class CardQueries(models.QuerySet["Card"]):
     def in_hands_of(self, person: int) -> Self:
         return self.filter(assignees=person)
 
-    def in_nobodys_hands(self) -> Self:
+    def unassigned(self) -> Self:
         return self.filter(assignees=None)
 
     def of_class(self, service_class: int) -> Self:

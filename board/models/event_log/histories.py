@@ -63,7 +63,7 @@ class CardHistories:
         """Yield the history of each card, titled by the first of its entries that has a title."""
         for external_id, rows in groupby(ordered, key=attrgetter("external_id")):
             entries = self._in_turn(list(rows))
-            spells, archived_at = self._spells(entries)
+            spells, archived_at = self._stays_of(entries)
             if not spells:
                 self._note_absent(entries[-1])
                 continue
@@ -79,7 +79,7 @@ class CardHistories:
         self.summary.chained += ordered.chained
         return ordered.entries
 
-    def _spells(self, entries: Sequence[Entry]) -> tuple[list[LoggedStay], datetime | None]:
+    def _stays_of(self, entries: Sequence[Entry]) -> tuple[list[LoggedStay], datetime | None]:
         """Return one stay for each change of column, until the next begins or the card is archived."""
         spells: list[LoggedStay] = []
         here = was = 0  # the column that the card is in, and where the entry before went

@@ -79,7 +79,7 @@ class Token(models.Model):
         return self.expires_at is not None and self.expires_at <= timezone.now()
 
     @property
-    def looks_only(self) -> bool:
+    def is_view_only(self) -> bool:
         return self.scope == TokenScope.LOOK
 
     @property

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         refuse_in_production()
         try:
             turn = RunTurn(settings.BASE_DIR)  # a run that begins meanwhile is told to wait
-            turn.tell("`manage.py restore`")
+            turn.leave_address("`manage.py restore`")
             manifest = restore(file, instead_of_what_is_here=replace)
         except (AlreadyRuns, BackupRefused) as refusal:
             raise CommandError(str(refusal)) from refusal

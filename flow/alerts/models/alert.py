@@ -61,7 +61,7 @@ class Alert(models.Model):
     """A threshold that a card, a limit or something with a page of its own has crossed.
 
     It is raised once: for the same threshold of the same passage it stands again after it was
-    cleared, but nobody is told again. It clears by itself.
+    cleared, but nobody is notified again. It clears by itself.
     """
 
     board = about("board.Board")

@@ -41,7 +41,7 @@ def passed_in(board: Board, events: Collection[Event]) -> list[PassedCard]:
     """Return the overrides in these events, each with its card and actor, in order.
 
     What a card passed is noted at its own event. Older logs note it at the first card of a change;
-    there the overrides tell of the others, which have the moment of that event.
+    there the overrides name the others, which have the moment of that event.
     """
     overrides = _overrides(board, [event.at for event in events])
     noted = {(event.at, event.card_id) for event in events}

@@ -79,7 +79,7 @@ def again(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def again_to_me(request: SignedInRequest) -> HttpResponse:
+def resume_mail_to_me(request: SignedInRequest) -> HttpResponse:
     """The same for the last mail to this person."""
     if failed := failing_of(request.user):
         try_again(failed.notice)

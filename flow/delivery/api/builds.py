@@ -34,7 +34,7 @@ class NewBuild(Lenient):
 
 
 @router.post("/builds", auth=DELIVERERS, response={202: DeliveryAccepted}, summary="Report a build")
-def tell_build(request: DeliveringRequest, asked: NewBuild):
+def report_build(request: DeliveringRequest, asked: NewBuild):
     """One attempt to build a commit of the trunk."""
     fields = checked_fields(asked, id=pipeline.id_in, sha=pipeline.sha_in, status=pipeline.state_in)
     repository = delivering_repository(request.auth, pipeline.repository_in(fields))

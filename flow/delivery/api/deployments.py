@@ -73,7 +73,7 @@ class DeploymentVerdict(BaseModel):
     response={202: DeliveryAccepted},
     summary="Report a deployment",
 )
-def tell_deployment(request: DeliveringRequest, asked: NewDeployment):
+def report_deployment(request: DeliveringRequest, asked: NewDeployment):
     """One attempt to bring a version of a component into an environment. The same id, environment
     and component is the same deployment; its state never goes backwards."""
     fields = checked_fields(

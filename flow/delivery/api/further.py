@@ -33,7 +33,7 @@ class FurtherOfComponent:
     """Fields as pydantic knows them, each with its type and description, and what fills them."""
 
     fields: dict[str, tuple[Any, Any]]
-    tell: Callable[[Component, Person, date | None, date | None], dict[str, Any]]
+    answer: Callable[[Component, Person, date | None, date | None], dict[str, Any]]
 
 
 def widened(model: type[Model], name: str) -> type[Model]:
@@ -45,7 +45,7 @@ def widened(model: type[Model], name: str) -> type[Model]:
 def facts_of(component: Component, asked: ComponentDays, *, by: Person) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for each in _named():
-        facts |= each.tell(component, by, asked.first, asked.last)
+        facts |= each.answer(component, by, asked.first, asked.last)
     return facts
 
 

@@ -81,7 +81,7 @@ def list_waiting(request: ApiRequest, key: BoardKey, asked: OfWhose, page: PageN
     rows = rows.select_related("change", "component").prefetch_related("change__cards__board")
     rows = rows.order_by("change__at", "pk")
 
-    def tell(row: ComponentChange) -> WaitingAnswer:
+    def answer(row: ComponentChange) -> WaitingAnswer:
         return WaitingAnswer(
             component=row.component.name,
             component_id=row.component_id,
@@ -91,7 +91,7 @@ def list_waiting(request: ApiRequest, key: BoardKey, asked: OfWhose, page: PageN
             cards=[c.key for c in row.change.cards.all() if c.board_id == board.pk],
         )
 
-    return page_of(Page[WaitingAnswer], rows, page, tell)
+    return page_of(Page[WaitingAnswer], rows, page, answer)
 
 
 @router.get("/deliveries", response=Page[DeliveryAnswer], summary="Deliveries")
@@ -104,9 +104,9 @@ def list_deliveries(request: ApiRequest, repository: RepositoryId, page: PageNum
 def _of_board(board: Board) -> Any:
     """Answer a change with the cards of this board alone: those of another board are not named."""
 
-    def tell(change: Change) -> ChangeAnswer:
-        answer = change_answer(change)
-        answer.cards = [card.key for card in change.cards.all() if card.board_id == board.pk]
-        return answer
+    def answer(change: Change) -> ChangeAnswer:
+        whole = change_answer(change)
+        whole.cards = [card.key for card in change.cards.all() if card.board_id == board.pk]
+        return whole
 
-    return tell
+    return answer

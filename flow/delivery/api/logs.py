@@ -36,7 +36,7 @@ class LogAccepted(BaseModel):
     response={202: LogAccepted, 415: problem.Problem},
     summary="Send the log of git",
 )
-def tell_log(request: DeliveringRequest, id: Id):
+def report_log(request: DeliveringRequest, id: Id):
     """The text of `git log --first-parent -m --numstat`, as text/plain, however long. It completes
     what is known of changes: their files, their lines, their order."""
     repository = delivering_repository(request.auth, id)

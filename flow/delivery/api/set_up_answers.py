@@ -44,7 +44,7 @@ class SecretAnswer(BaseModel):
 class RepositoryTokenMade(BaseModel):
     id: int
     name: str
-    token: str = Field(description="Told once.")
+    token: str = Field(description="Shown once.")
 
 
 class RepositoryTokenAnswer(BaseModel):

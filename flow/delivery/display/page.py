@@ -57,7 +57,7 @@ class TeamDelivery:
     def days(self) -> list[LedgerDay]:
         """The last deployments of these days, in every environment."""
         deployments = Deployment.objects.of_components(self.scope.components)
-        deployments = deployments.told_between(*moments(self.asked.board, self.asked.window))
+        deployments = deployments.recorded_between(*moments(self.asked.board, self.asked.window))
         rows = list(deployments.with_nouns().latest_first()[: DEPLOYMENTS + 1])
         return by_day(self.asked.board, lines_of(self.asked.board, rows[:DEPLOYMENTS]))
 

@@ -19,7 +19,7 @@ from flow.delivery.models import (
     Team,
 )
 
-HEARD = 50  # deliveries on the page
+LAST_DELIVERIES = 50  # deliveries on the page
 
 STEPS: dict[str, list[object]] = {
     Provider.GITHUB: [
@@ -124,9 +124,9 @@ class SetUp:
         return list(here.select_related("team", "repository"))
 
     @cached_property
-    def heard(self) -> list[tuple[Delivery, str]]:
+    def last_deliveries(self) -> list[tuple[Delivery, str]]:
         """The last deliveries, each with the shape of its outcome."""
         deliveries = Delivery.objects.of_repositories_of(self.board).latest_with_repository()[
-            :HEARD
+            :LAST_DELIVERIES
         ]
         return [(each, self.OUTCOMES[DeliveryState(each.state)]) for each in deliveries]

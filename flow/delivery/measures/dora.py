@@ -50,8 +50,8 @@ class Deployed:
 
 
 @dataclass(frozen=True)
-class Hurt:
-    """An incident."""
+class DetectedIncident:
+    """An incident, as far as its measure needs it."""
 
     detected_at: datetime
     restored_at: datetime | None
@@ -87,7 +87,7 @@ def change_fail_rate(deployed: Sequence[Deployed]) -> DeliveryFigure:
     return replace(figure, beside={"failed": failed})
 
 
-def failed_deployment_recovery_time(incidents: Sequence[Hurt]) -> DeliveryFigure:
+def failed_deployment_recovery_time(incidents: Sequence[DetectedIncident]) -> DeliveryFigure:
     """From detected to restored, in hours, median, where a deployment was the cause."""
     caused = [each for each in incidents if each.has_cause]
     took = [

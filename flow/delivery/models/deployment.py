@@ -59,7 +59,7 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def finished_between(self, first: datetime, last: datetime) -> "DeploymentQuerySet":
         return self.filter(finished_at__range=(first, last))
 
-    def told_between(self, first: datetime, last: datetime) -> "DeploymentQuerySet":
+    def recorded_between(self, first: datetime, last: datetime) -> "DeploymentQuerySet":
         return self.filter(told_at__range=(first, last))
 
     def planned_forwards(self) -> "DeploymentQuerySet":

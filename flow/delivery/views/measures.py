@@ -100,7 +100,7 @@ def _about(asked: DeliveryAsked) -> dict[str, Any]:
 
 
 def _deployments(asked: DeliveryAsked) -> Any:
-    deployments = Deployment.objects.shown_on(asked.board).told_between(
+    deployments = Deployment.objects.shown_on(asked.board).recorded_between(
         *moments(asked.board, asked.window)
     )
     if asked.component is not None or asked.team is not None:

@@ -15,7 +15,7 @@ from board.models.name import folded
 from flow.experiments.models.flagged import follow
 from flow.experiments.models.lock import locks_of
 from flow.experiments.models.observation import Observation, Variant
-from flow.experiments.models.prediction import CRITERIA, TIED_TO, ask_for, made_before, tell
+from flow.experiments.models.prediction import CRITERIA, TIED_TO, ask_for, made_before, record_news
 from flow.experiments.refusals import ExperimentNotReady, NoMoreReruns, TooEarly
 from flow.experiments.verdicts import Found, Reading
 
@@ -92,7 +92,7 @@ class ExperimentConclusion(models.Model):
             check_fields(now, "stopped_early")
             now.save()
             ask_for(now.card_id)
-            tell(turn, now, "closed")
+            record_news(turn, now, "closed")
             follow(now, by=by)
         return now
 
@@ -128,7 +128,7 @@ class ExperimentConclusion(models.Model):
             check_fields(now, *words)
             now.decided_at, now.decided_by = turn.at, by
             now.save()
-            tell(turn, now, "decided")
+            record_news(turn, now, "decided")
         return now
 
     def rerun(self: "Experiment", *, by: "Person", terms: Terms = PLAIN) -> "Experiment":
@@ -160,7 +160,7 @@ class ExperimentConclusion(models.Model):
             again._check(TIED_TO)
             again.save()
             ask_for(again.card_id)
-            tell(turn, again, "run_again")
+            record_news(turn, again, "run_again")
         return again
 
     @property

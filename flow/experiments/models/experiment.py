@@ -127,7 +127,7 @@ class ExperimentQuerySet(models.QuerySet["Experiment"]):
         begun = Q(starts_on__lt=today) | ~Q(flag="")  # with a flag the days begin at its ramp
         return self.open().exclude(source="").exclude(method="ab").filter(begun)
 
-    def maybe_over(self, today: date) -> "ExperimentQuerySet":
+    def possibly_ended(self, today: date) -> "ExperimentQuerySet":
         """Return the experiments whose last day has ended somewhere, and whose owner was not
         notified.
 

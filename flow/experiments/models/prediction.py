@@ -70,7 +70,7 @@ class ExperimentPrediction(models.Model):
                 experiment._check(TIED_TO)
                 experiment.save()
                 ask_for(experiment.card_id)
-                tell(turn, experiment, "written")
+                record_news(turn, experiment, "written")
         return experiment
 
     def revise(
@@ -104,7 +104,7 @@ class ExperimentPrediction(models.Model):
             now.revision += is_other
             now.save()
             if is_other:
-                tell(turn, now, "changed")
+                record_news(turn, now, "changed")
             for card_id in {was["card"] and was["card"].pk, now.card_id}:
                 ask_for(card_id)
         return now
@@ -191,7 +191,7 @@ def _wrong_days(experiment: "Experiment") -> list[tuple[str, str]]:
     return problems
 
 
-def tell(turn: Turn, experiment: "Experiment", what: str) -> None:
+def record_news(turn: Turn, experiment: "Experiment", what: str) -> None:
     """Note in the log of the board and of the card what happened to it, without its words."""
     turn.record(Kind.TOLD, experiment.card, of="experiments", what=what, number=experiment.number)
 

@@ -139,7 +139,7 @@ class Target(Revised):
                 )
                 target._check(today=turn.board.day_of(turn.at))
                 target.save()
-                target._tell(turn, "set")
+                target._record_news(turn, "set")
         return target
 
     def revise(
@@ -157,7 +157,7 @@ class Target(Revised):
                 now._check(today=turn.board.day_of(turn.at), is_new_day="by_day" in changes)
                 now.revision += 1
                 now.save()
-                now._tell(turn, "changed")
+                now._record_news(turn, "changed")
         return now
 
     def end(self, became: str, *, by: "Person", note: str = "") -> "Target":
@@ -174,7 +174,7 @@ class Target(Revised):
             check_fields(now, "became", "note")
             now.revision += 1
             now.save()
-            now._tell(turn, "ended")
+            now._record_news(turn, "ended")
         return now
 
     def measured(self, now: datetime | None = None) -> FigureValue:
@@ -204,7 +204,7 @@ class Target(Revised):
         target.board = board
         return target
 
-    def _tell(self, turn: Turn, what: str) -> None:
+    def _record_news(self, turn: Turn, what: str) -> None:
         """Note in the log of the board what happened to it."""
         turn.record(Kind.TOLD, of="targets", what=what, target=self.pk)
 

@@ -28,7 +28,7 @@ def _keep(board: Board, wanted: Sequence[EnvironmentToKeep], *, by: Person) -> N
     Environment.objects.arrange(board, [(each.name, each.production) for each in wanted], by=by)
 
 
-def tell(board: Board) -> list[EnvironmentAnswer]:
+def environment_answers(board: Board) -> list[EnvironmentAnswer]:
     return [
         EnvironmentAnswer(name=each.name, production=each.production)
         for each in Environment.objects.of(board)
@@ -41,7 +41,7 @@ TERMS = Further(
         Field(default=None, description="All of them; exactly one is production."),
     ),
     answered=(list[EnvironmentAnswer], Field(description="Where flags are asked.")),
-    tell=tell,
+    answer=environment_answers,
     keep=_keep,
 )
 
@@ -59,6 +59,6 @@ SILENCE = Further(
             description="Hours without a question from production after which a flag is out of use."
         ),
     ),
-    tell=Silence.objects.of,
+    answer=Silence.objects.of,
     keep=Silence.objects.keep,
 )

@@ -44,7 +44,7 @@ from flow.flags.api.answers import (
     summary_answer,
     whole_answer,
 )
-from flow.flags.api.environments import tell as tell_environments
+from flow.flags.api.environments import environment_answers
 from flow.flags.models import (
     Flag,
     FlagEntry,
@@ -156,7 +156,7 @@ def list_flags(
     whole = partial(
         FlagsAnswer,
         summary=summary_answer(summary(board, board.day_of(timezone.now()))),
-        environments=tell_environments(board),
+        environments=environment_answers(board),
     )
     return page_of(whole, flags, page, flag_answer)
 

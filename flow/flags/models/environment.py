@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from flow.flags.models.flag import Flag
 
 USUAL = (("development", False), ("staging", False), ("production", True))
-CHANNEL = "flags"  # on which the processes that answer hear of changes
+CHANNEL = "flags"  # on which the processes that answer learn of changes
 TICK = """
     WITH tick AS (
         UPDATE flags_environment SET version = version + 1 WHERE id = %s RETURNING id, version
     )
     SELECT pg_notify('flags', id || ':' || version || ':' || %s) FROM tick
 """
-TELL = "SELECT pg_notify('flags', '*')"
+NOTIFY = "SELECT pg_notify('flags', '*')"
 
 
 class EnvironmentQuerySet(models.QuerySet[Any]):
@@ -115,7 +115,7 @@ class Environment(models.Model):
         return {"name": self.name, "production": self.production}
 
     def tick(self, flag: "Flag | None" = None) -> None:
-        """Raise the version, and tell the processes that answer: one flag has changed, or any."""
+        """Raise the version, and notify the processes that answer: one flag has changed, or any."""
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(TICK, [self.pk, str(flag.pk) if flag else "*"])
 
@@ -123,7 +123,7 @@ class Environment(models.Model):
 def notify_servers() -> None:
     """Let the processes that answer look at everything again."""
     with connection.cursor() as cursor:
-        cursor.execute(TELL)
+        cursor.execute(NOTIFY)
 
 
 def _check(wanted: Sequence[tuple[str, bool]]) -> None:

@@ -262,7 +262,7 @@ class Flag(Removal):
         return {name: _fact(getattr(self, name)) for name in names}
 
     def _tick(self, *, complete: bool = False) -> None:
-        """Tell the processes that answer, in every environment."""
+        """Notify the processes that answer, in every environment."""
         environments = Environment.objects.kept_of(self.board)
         if complete:
             states = apps.get_model("flags.FlagState").objects

@@ -149,7 +149,9 @@ class FlagServer:
             return PlainTextResponse("No flag is known yet: the database does not answer.", 503)
         if self._listener and self._listener.is_listening:
             return PlainTextResponse("listening")
-        return PlainTextResponse("The database can't be heard; answers are those known last.")
+        return PlainTextResponse(
+            "There is no connection to the database; the answers are the last known ones."
+        )
 
 
 def application(url: str, folder: Path, *, flags_url: str = "") -> FlagServer:

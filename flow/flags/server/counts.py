@@ -84,7 +84,7 @@ class Counts:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self._write_for_ever())
+        task = asyncio.create_task(self._write_forever())
         try:
             yield
         finally:
@@ -94,12 +94,12 @@ class Counts:
             with suppress(*FAILURES):  # what has come since, while there is time
                 await asyncio.wait_for(self._write(everything=True), 2)
 
-    async def _write_for_ever(self) -> None:
+    async def _write_forever(self) -> None:
         while True:
             await asyncio.sleep(LOOKED_AT_EVERY)
             now = datetime.now(UTC)
             for environment in self._memory.environments.values():
-                environment.turn_the_page(now)
+                environment.begin_day(now)
             try:
                 await asyncio.wait_for(self._write(), PATIENCE)
             except FAILURES as error:

@@ -45,8 +45,8 @@ class Listener:
         with suppress(*FAILURES):
             await asyncio.wait_for(self._look(), FIRST_LOOK)
         tasks = [
-            asyncio.create_task(self._listen_for_ever()),
-            asyncio.create_task(self._read_for_ever()),
+            asyncio.create_task(self._listen_forever()),
+            asyncio.create_task(self._read_forever()),
         ]
         try:
             yield
@@ -56,7 +56,7 @@ class Listener:
                 with suppress(asyncio.CancelledError):
                     await task
 
-    async def _listen_for_ever(self) -> None:
+    async def _listen_forever(self) -> None:
         while True:
             try:
                 await self._listen()
@@ -72,9 +72,9 @@ class Listener:
             self.is_listening = True
             self._look_soon()
             async for notification in connection.notifies():
-                self._hear(notification.payload)
+                self._receive(notification.payload)
 
-    def _hear(self, payload: str) -> None:
+    def _receive(self, payload: str) -> None:
         """A payload is "environment:version:flag"; any other payload asks for a look."""
         try:
             environment, version, flag = map(int, payload.split(":"))
@@ -88,7 +88,7 @@ class Listener:
         self._is_due = True
         self._bell.set()
 
-    async def _read_for_ever(self) -> None:
+    async def _read_forever(self) -> None:
         while True:
             left = self._looked_at + LOOKED_AT_EVERY - time.monotonic()
             with suppress(TimeoutError):

@@ -94,9 +94,9 @@ class KnownEnvironment:
     today: date = date.min
 
     def __post_init__(self) -> None:
-        self.turn_the_page(datetime.now(UTC))
+        self.begin_day(datetime.now(UTC))
 
-    def turn_the_page(self, now: datetime) -> None:
+    def begin_day(self, now: datetime) -> None:
         """Know which day it is on the board."""
         self.today = now.astimezone(ZoneInfo(self.zone)).date()
 

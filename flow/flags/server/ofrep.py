@@ -110,8 +110,8 @@ def every(
         for flag in environment.flags.values()
         if _is_answered(flag, token, now)
     ]
-    heard = b',"eventStreams":' + as_json(streams) if streams else b""
-    return Answer(200, b'{"flags":[' + b",".join(answers) + b"]" + heard + b"}", headers)
+    event_streams = b',"eventStreams":' + as_json(streams) if streams else b""
+    return Answer(200, b'{"flags":[' + b",".join(answers) + b"]" + event_streams + b"}", headers)
 
 
 def _answer(

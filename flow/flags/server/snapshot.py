@@ -56,7 +56,7 @@ class Snapshot:
         except OSError as error:
             log.warning("No snapshot of the flags will be kept: %s", error)
         else:
-            task = asyncio.create_task(self._keep_for_ever())
+            task = asyncio.create_task(self._keep_forever())
         try:
             yield
         finally:
@@ -81,7 +81,7 @@ class Snapshot:
             return
         raise OSError("too many processes")
 
-    async def _keep_for_ever(self) -> None:
+    async def _keep_forever(self) -> None:
         while True:
             await asyncio.sleep(EVERY)
             if self._memory.is_known and self._memory.changes != self._kept:

@@ -20,7 +20,7 @@ from flow.flags.server.ofrep import EventStreams
 STREAM = re.compile(r"/+ofrep/v1/streams/(?P<digest>[0-9a-f]{64})")
 MOST = 2_000  # streams of one process; a page beyond them asks now and then
 PING = 15  # seconds between two signs of life
-SLOW = 10  # seconds that a page may take to read before it is let go
+SLOW = 10  # seconds that a page may take to read before its stream ends
 GRACE = 1  # seconds that streams have to end when the process does
 
 

@@ -98,7 +98,7 @@ def why_not(request: SignedInRequest, key: str, pk: int) -> HttpResponse:
     action = editable_action(request.user, key, pk)
     form = WhyForm(request.POST)
     if form.is_valid():
-        action.say_why_not(form.cleaned_data["why"], by=request.user)
+        action.explain_why_not_started(form.cleaned_data["why"], by=request.user)
     else:
         complain(request, form)
     open_one = Retrospective.objects.going_on(editable_board(request.user, key))

@@ -64,13 +64,13 @@ def _bars(week: BatchWeek, target_days: int) -> list[dict[str, Any]]:
 
 def says(data: Data) -> str:
     sentences = [
-        *_says_how_many(data),
+        *_counts_of_small(data),
         *(_says(**count) for count in data["counts"] if count["number"]),
     ]
     return " ".join(sentences)
 
 
-def _says_how_many(data: Data) -> Iterator[str]:
+def _counts_of_small(data: Data) -> Iterator[str]:
     if bars := data["bars"]:
         small = sum(bar["cards"] for bar in bars if not bar["late"])
         total = sum(bar["cards"] for bar in bars)

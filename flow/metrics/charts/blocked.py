@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from board.models.words import isolated
 from flow.metrics.charts.chart import Chart, Data, Table
-from flow.metrics.charts.grammar import TIP, color, lying, rows_of
+from flow.metrics.charts.grammar import TIP, color, horizontal, rows_of
 from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
 from flow.metrics.reports.places import standing_reasons
@@ -85,7 +85,7 @@ def layers() -> list[alt.Chart]:
     return [
         rows_of("bars")
         .mark_bar(color=color("blocked"), size=16)
-        .encode(y=reason, x=lying("days", _("Days blocked")), tooltip=TIP)
+        .encode(y=reason, x=horizontal("days", _("Days blocked")), tooltip=TIP)
     ]
 
 

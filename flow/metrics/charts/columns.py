@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from board.models.words import isolated
 from flow.metrics.charts.chart import Chart, Data, Table
-from flow.metrics.charts.grammar import TIP, color, lying, rows_of
+from flow.metrics.charts.grammar import TIP, color, horizontal, rows_of
 from flow.metrics.charts.library import alt
 from flow.metrics.charts.question import Question
 from flow.metrics.reports.places import TimeInColumn, time_in_columns
@@ -75,10 +75,10 @@ def layers() -> list[alt.Chart]:
     days = _("Days in the column")
     return [
         bars.mark_bar(color=color("water"), opacity=0.3, size=18).encode(
-            y=column, x=lying("most", days), tooltip=TIP
+            y=column, x=horizontal("most", days), tooltip=TIP
         ),
         bars.mark_bar(color=color("water"), size=18).encode(
-            y=column, x=lying("half", days), tooltip=TIP
+            y=column, x=horizontal("half", days), tooltip=TIP
         ),
         bars.mark_point(
             filled=True,
@@ -88,7 +88,7 @@ def layers() -> list[alt.Chart]:
             stroke=color("surface"),
             strokeWidth=1,
             opacity=1,
-        ).encode(y=column, x=lying("mean", days), tooltip=TIP),
+        ).encode(y=column, x=horizontal("mean", days), tooltip=TIP),
     ]
 
 

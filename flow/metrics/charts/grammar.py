@@ -57,7 +57,7 @@ def amount(
     return alt.Y(f"{field}:Q", axis=axis, stack=stack, scale=alt.Scale(zero=zero, nice=True))
 
 
-def lying(field: str, title: str) -> alt.X:
+def horizontal(field: str, title: str) -> alt.X:
     """A number, to the right."""
     axis = alt.Axis(title=title, domain=False, ticks=False, tickCount=5)
     return alt.X(f"{field}:Q", axis=axis, stack=None)

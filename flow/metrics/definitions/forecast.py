@@ -9,7 +9,7 @@ Vacanti's Monte Carlo forecasts, without their noise.
 
 What is neglected: tails of a chance below 1e-15 on either side of a sum. A chance that misses p by
 less than 1e-9 counts as p, which is far more than all rounding adds up to. Time and memory are
-bounded: a forecast looks ten years ahead, and tells `MOST` cards and more not apart.
+bounded: a forecast looks ten years ahead, and treats more than `MOST` cards as `MOST`.
 """
 
 from collections.abc import Sequence

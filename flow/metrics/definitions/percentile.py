@@ -39,7 +39,7 @@ def percentiles(
 def reached(values: "Sequence[int] | NDArray[Any]", value: float) -> int | None:
     """The largest p from 0 to 100 whose percentile this value has reached; None without values.
 
-    It tells how an age compares with the cycle times of finished cards.
+    It shows how an age compares with the cycle times of finished cards.
     """
     if len(values) == 0:
         return None

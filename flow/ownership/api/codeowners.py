@@ -60,7 +60,7 @@ class OwnersAnswer(BaseModel):
     summary="Send the CODEOWNERS file",
     openapi_extra=TEXT_BODY,
 )
-def tell_codeowners(request: ApiRequest, id: Id):
+def report_codeowners(request: ApiRequest, id: Id):
     """The text of the file, as text/plain, or as JSON with `text`. Leads only."""
     repository = led_repository(request.auth, id)
     kept = CodeownersFile.store(repository, text_of(request, LONGEST), by=request.auth)

@@ -34,7 +34,7 @@ class CoordinationToKeep(RequestBody):
     tightly_from: Percent
 
 
-def _tell(board: Board) -> CoordinationAnswer:
+def _answer(board: Board) -> CoordinationAnswer:
     terms = CoordinationSetting.objects.of(board)
     return CoordinationAnswer(
         hours=terms.hours, loosely_from=terms.loosely_from, tightly_from=terms.tightly_from
@@ -51,6 +51,6 @@ COORDINATION = Further(
         Field(default=None, description="What counts as a coordinated release, and the words."),
     ),
     answered=(CoordinationAnswer, Field(description="What counts as a coordinated release.")),
-    tell=_tell,
+    answer=_answer,
     keep=_keep,
 )

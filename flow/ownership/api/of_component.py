@@ -14,7 +14,7 @@ from flow.ownership.incidents import NONE, incident_causes
 from flow.ownership.readings import Owned
 
 
-def tell(
+def ownership_facts(
     component: Component, person: Person, first: date | None, last: date | None
 ) -> dict[str, Any]:
     board = component.team.board
@@ -71,5 +71,5 @@ FACTS = FurtherOfComponent(
             Field(description="Of these, those that a deployment of another team caused."),
         ),
     },
-    tell=tell,
+    answer=ownership_facts,
 )

@@ -208,7 +208,7 @@ class ComponentsPicture:
         return MatrixCell(a, b, together, deployments, self.count.terms)
 
     @property
-    def worth_a_look(self) -> int:
+    def pairs_to_look_at(self) -> int:
         return sum(each.is_worth_a_look for each in self.count.pairs.values())
 
     @property

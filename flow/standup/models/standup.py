@@ -136,7 +136,7 @@ class Standup(Meeting):
     def _note_leader(self, person: "Person", at: datetime) -> None:
         self.leaders.create(person=person, at=at)
 
-    def _wind_up(self, at: datetime) -> None:
+    def _finish(self, at: datetime) -> None:
         self._leave_the_card(at)
         self.until_version = self._version_at(at)
 

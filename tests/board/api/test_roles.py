@@ -166,7 +166,7 @@ EXPECTED = {
     ),
     "change_component": (LEADS, "component", {"paths": ["api/**"]}),
     "remove_component": (LEADS, "component", None),
-    "tell_deployment": (
+    "report_deployment": (
         MEMBERS,
         None,
         {
@@ -177,7 +177,7 @@ EXPECTED = {
             "status": "success",
         },
     ),
-    "tell_build": (
+    "report_build": (
         MEMBERS,
         None,
         {"id": "1", "repository": "acme/harbour", "sha": "a" * 40, "status": "success"},
@@ -188,7 +188,7 @@ EXPECTED = {
         {"component": "app", "detected_at": "2026-11-02T09:00:00Z", "title": "Out"},
     ),
     "change_incident": (MEMBERS, "incident", {"title": "Out of order"}),
-    "tell_log": (MEMBERS, "repository", "commit "),
+    "report_log": (MEMBERS, "repository", "commit "),
     "judge_deployment": (MEMBERS, "deployment", {"failed": True}),
     "show_dora": (VIEWERS, None, None),
     "show_sizes": (VIEWERS, None, None),
@@ -198,7 +198,7 @@ EXPECTED = {
     "list_incidents": (VIEWERS, None, None),
     "list_waiting": (VIEWERS, None, None),
     "list_deliveries": (VIEWERS, "repository", None),
-    "tell_codeowners": (LEADS, "repository", "* @acme/harbour"),
+    "report_codeowners": (LEADS, "repository", "* @acme/harbour"),
     "show_owners": (VIEWERS, "repository", None),
     "show_coupling": (VIEWERS, None, None),
     "list_releases": (VIEWERS, None, None),
@@ -257,7 +257,7 @@ DELIVERY_MADE = [
     *["make_team", "connect_repository", "renew_secret", "issue_repository_token"],
     *["make_component", "report_incident"],
 ]
-KEPT = ["tell_deployment", "tell_build", "tell_log"]  # to be applied by a task
+KEPT = ["report_deployment", "report_build", "report_log"]  # to be applied by a task
 DONE = (
     dict.fromkeys(
         [

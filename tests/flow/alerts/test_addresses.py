@@ -11,7 +11,7 @@ from django.utils import timezone
 from board.models import Notice
 from board.models.notice import REFUSALS
 from board.notices.tasks import forget
-from flow.alerts.at_once import tell
+from flow.alerts.at_once import notify
 from flow.alerts.models import How, Letter, Preference
 from flow.alerts.morning.digest_mail import digest
 
@@ -94,7 +94,7 @@ def test_the_rest_ends_when_the_refusals_are_forgotten(db):
     assert not rests()
 
 
-@pytest.mark.parametrize("mails", [tell, digest])
+@pytest.mark.parametrize("mails", [notify, digest])
 def test_an_address_that_rests_is_not_written_to_about_alerts(board, news, mails):
     refuse(REFUSALS)
     mails(board.pk)
@@ -110,9 +110,9 @@ def test_the_others_get_their_digest(board, news):
 
 def test_whoever_can_be_reached_again_hears_of_what_still_stands(board, news):
     refuse(REFUSALS)
-    tell(board.pk)
+    notify(board.pk)
     write().was_sent()
-    tell(board.pk)
+    notify(board.pk)
     assert waits_for(GRACE).get().subject == "SLU-1 Chart the harbour: aging"
 
 

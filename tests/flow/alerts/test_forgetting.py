@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from board.models import Notice
 from board.notices import tasks as notices
-from flow.alerts.at_once import tell
+from flow.alerts.at_once import notify
 from flow.alerts.models import Alert, How, Letter, Preference
 from flow.alerts.morning.digest_mail import digest
 from flow.alerts.tasks import forget
@@ -31,7 +31,7 @@ def aging(board, paced, card_in, build, grace, wish, on, watch):
     card = card_in(build, assignees=[grace])
     with on(4):
         watch()
-        tell(board.pk)
+        notify(board.pk)
     assert Letter.objects.get().alert.kind == "aging"
     Notice.objects.get().was_sent()
     return card
@@ -79,7 +79,7 @@ def test_while_its_card_is_in_progress_it_is_kept_and_not_told_again(
         card.move_to(build, by=ada)
         assert ("aging", card.number) in watch()
         Alert.objects.exclude(kind="aging").delete()
-        tell(board.pk)
+        notify(board.pk)
         assert not Notice.objects.exists()
     assert Alert.objects.get(kind="aging") == told
 
@@ -88,7 +88,7 @@ def test_whoever_was_told_is_not_told_again_when_the_mail_is_forgotten(board, ag
     with on(40):
         a_night()
         assert not Notice.objects.exists()
-        tell(board.pk)
+        notify(board.pk)
         assert not Notice.objects.exists()
     assert Letter.objects.get().notice is None
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from board.models import Mode, Notice, Terms
 from flow.alerts import tasks
-from flow.alerts.at_once import tell
+from flow.alerts.at_once import notify
 from flow.alerts.models import Alert, How, Letter, Mailing, Preference
 from flow.alerts.models.preference import boards_with_news
 from flow.alerts.morning import digest
@@ -26,7 +26,7 @@ def test_who_works_on_a_card_hears_at_once_and_once(board, early, old_card, wish
     old_card(assignees=[grace])
     for hours in (0, 1, 30):
         with clock(hours):
-            tell(board.pk)
+            notify(board.pk)
     notice = Notice.objects.get()
     assert notice.to == "grace@example.org"
     assert notice.subject == "SLU-1 Chart the harbour: aging"
@@ -41,7 +41,7 @@ def test_who_let_a_card_past_a_limit_is_not_told_so(
     terms = Terms(override_reason="closing", limit_versions={limit.pk: limit.version})
     board.create_card("Count", by=ada, column=full_review, assignees=[ada, grace], terms=terms)
     watch()
-    tell(board.pk)
+    notify(board.pk)
     assert addresses() == ["grace@example.org"]
 
 
@@ -53,7 +53,7 @@ def test_a_lead_hears_which_limit_is_over(board, early, card_in, review, wish, a
     watch()
     with clock(24):
         watch()
-        tell(board.pk)
+        notify(board.pk)
     notice = Notice.objects.get()
     assert notice.subject == "Harbour: Review exceeds its limit"
     assert "Review exceeds its limit, 2 of 1, since 24 November." in notice.text
@@ -63,7 +63,7 @@ def test_who_watches_a_card_hears_of_it(board, early, old_card, wish, vera, brow
     wish(vera)
     card = old_card()
     browser_of(vera).post(f"/boards/SLU/alerts/cards/{card.number}/watch/")
-    tell(board.pk)
+    notify(board.pk)
     assert addresses() == ["vera@example.org"]
     assert Letter.objects.get().why == "watcher"
 
@@ -73,7 +73,7 @@ def test_who_watches_no_more_hears_nothing(board, early, old_card, wish, vera, b
     card = old_card()
     browser_of(vera).post(f"/boards/SLU/alerts/cards/{card.number}/watch/")
     browser_of(vera).post(f"/boards/SLU/alerts/cards/{card.number}/unwatch/")
-    tell(board.pk)
+    notify(board.pk)
     assert not Notice.objects.exists()
 
 
@@ -85,7 +85,7 @@ def test_a_lead_hears_when_it_has_stood_for_days(
     for days, hear in {0: [], 1: [], 2: ["ada@example.org"]}.items():
         with clock(24 * days):
             watch()
-            tell(board.pk)
+            notify(board.pk)
         assert addresses() == hear
 
 
@@ -98,7 +98,7 @@ def test_the_days_after_which_a_lead_hears_are_those_that_count(
     for days, hear in {2: [], 3: [], 4: ["ada@example.org"]}.items():
         with clock(24 * days):
             watch()
-            tell(board.pk)
+            notify(board.pk)
         assert addresses() == hear
 
 
@@ -108,11 +108,11 @@ def test_nobody_hears_anything_on_a_day_off_but_on_the_next_day_that_counts(
     wish(grace)
     board.revise(by=ada, days_off=[1])  # it is Tuesday
     old_card(assignees=[grace])
-    tell(board.pk)
+    notify(board.pk)
     assert addresses() == []
     with clock(24):
         watch()
-        tell(board.pk)
+        notify(board.pk)
     assert addresses() == ["grace@example.org"]
 
 
@@ -122,14 +122,14 @@ def test_nobody_hears_of_yesterday_before_the_board_was_looked_over_today(
     wish(grace)
     old_card(assignees=[grace])
     with clock(24):
-        tell(board.pk)
+        notify(board.pk)
         assert addresses() == []
         watch()
-        tell(board.pk)
+        notify(board.pk)
     assert addresses() == ["grace@example.org"]
 
 
-@pytest.mark.parametrize("ring", [tasks.tell, tasks.digest])
+@pytest.mark.parametrize("ring", [tasks.notify, tasks.digest])
 def test_what_was_over_while_no_worker_was_there_is_not_told(
     board, early, old_card, wish, grace, done, ring
 ):
@@ -142,14 +142,14 @@ def test_what_was_over_while_no_worker_was_there_is_not_told(
 def test_a_lead_hears_at_once_of_a_card_that_nobody_works_on(board, early, old_card, wish, ada):
     wish(ada)
     old_card()
-    tell(board.pk)
+    notify(board.pk)
     assert addresses() == ["ada@example.org"]
 
 
 def test_nobody_is_told_at_once_who_has_not_asked_for_it(board, early, old_card, grace):
     old_card(assignees=[grace])
     assert boards_with_news() == []
-    tell(board.pk)
+    notify(board.pk)
     assert addresses() == []
 
 
@@ -159,16 +159,16 @@ def test_a_board_that_has_told_all_is_not_rung_for_each_minute(
     wish(grace)
     card = old_card(assignees=[grace])
     assert boards_with_news() == [board.pk]
-    tell(board.pk)
+    notify(board.pk)
     assert boards_with_news() == []
     wish(ada)  # somebody else wants to hear, too
     assert boards_with_news() == [board.pk]
-    tell(board.pk)
+    notify(board.pk)
     assert boards_with_news() == []
     card.block(reason="the crane is late", by=ada)
     watch()
     assert boards_with_news() == [board.pk]
-    tell(board.pk)
+    notify(board.pk)
     with clock(24):
         watch()
         assert boards_with_news() == [board.pk]
@@ -181,7 +181,7 @@ def test_a_board_is_rung_for_as_long_as_somebody_is_in_quiet_hours(
     grace.save()
     wish(grace, quiet_from=time(22), quiet_until=time(7))
     old_card(assignees=[grace])
-    tell(board.pk)
+    notify(board.pk)
     assert addresses() == []
     assert boards_with_news() == [board.pk]
 
@@ -192,7 +192,7 @@ def test_what_stood_before_somebody_asked_is_not_told_at_once(
     old_card(assignees=[grace])
     with clock(1):
         browser_of(grace).post("/boards/SLU/alerts/mail/", {"how": "at_once"})
-        tell(board.pk)
+        notify(board.pk)
     assert addresses() == []
 
 
@@ -200,7 +200,7 @@ def test_a_snoozed_alert_is_not_told(board, early, old_card, wish, grace, browse
     wish(grace)
     old_card(assignees=[grace])
     Alert.objects.get().snooze(TUESDAY.date() + timedelta(3), because="waits", by=grace)
-    tell(board.pk)
+    notify(board.pk)
     assert addresses() == []
 
 
@@ -209,10 +209,10 @@ def test_quiet_hours_are_those_of_the_person(board, early, old_card, wish, grace
     grace.save()
     wish(grace, quiet_from=time(22), quiet_until=time(7))
     old_card(assignees=[grace])
-    tell(board.pk)
+    notify(board.pk)
     assert addresses() == []
     with clock(5):
-        tell(board.pk)
+        notify(board.pk)
     assert addresses() == ["grace@example.org"]
 
 
@@ -220,7 +220,7 @@ def test_who_was_removed_hears_nothing(board, early, old_card, wish, grace, ada)
     wish(grace)
     old_card(assignees=[grace])
     board.remove_member(grace, by=ada)
-    tell(board.pk)
+    notify(board.pk)
     digest(board.pk)
     assert "grace@example.org" not in addresses()
 
@@ -228,7 +228,7 @@ def test_who_was_removed_hears_nothing(board, early, old_card, wish, grace, ada)
 def test_whoever_wants_nothing_gets_nothing(board, early, old_card, wish, grace):
     wish(grace, How.NOTHING)
     old_card(assignees=[grace])
-    digest(board.pk), tell(board.pk)
+    digest(board.pk), notify(board.pk)
     assert addresses() == ["ada@example.org"]
 
 

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from board.models import Mention, Notice
-from flow.alerts.mentions import boards_with_mentions, tell_mentions
+from flow.alerts.mentions import boards_with_mentions, notify_of_mentions
 from flow.alerts.models import How, Letter
 from flow.alerts.morning import digest
 
@@ -26,7 +26,7 @@ def test_a_mention_is_mailed_at_once_and_once(board, card, wish, ada, grace):
     comment = card.comment("@Grace, is it <deep> enough?", by=ada)
     assert list(boards_with_mentions()) == [board.pk]
     for _ in range(2):
-        tell_mentions(board.pk)
+        notify_of_mentions(board.pk)
     assert sent() == [("grace@example.org", "SLU-1 Chart the harbour: Ada mentioned you")]
     notice = Notice.objects.get()
     for words in (notice.text, notice.html):
@@ -41,14 +41,14 @@ def test_several_mentions_are_one_mail(board, card, wish, ada, grace):
     wish(grace)
     card.comment("@Grace", by=ada)
     card.revise(description="By @Grace", by=ada)
-    tell_mentions(board.pk)
+    notify_of_mentions(board.pk)
     assert sent() == [("grace@example.org", "Harbour: 2 mentions of you")]
     assert Letter.objects.count() == 2
 
 
 def test_a_mention_waits_for_the_digest_of_who_chose_that(board, card, ada, grace, vera, watch):
     card.comment("@Grace and @Vera, look", by=ada)  # Vera has not asked for mail
-    tell_mentions(board.pk)
+    notify_of_mentions(board.pk)
     assert sent() == []
     watch()
     digest(board.pk)
@@ -60,7 +60,7 @@ def test_a_mention_waits_for_the_digest_of_who_chose_that(board, card, ada, grac
 def test_who_chose_nothing_hears_nothing(board, card, wish, ada, grace, watch):
     wish(grace, How.NOTHING)
     card.comment("@Grace", by=ada)
-    tell_mentions(board.pk)
+    notify_of_mentions(board.pk)
     watch()
     digest(board.pk)
     assert sent() == []
@@ -71,7 +71,7 @@ def test_who_has_left_the_board_hears_nothing(board, card, wish, ada, grace, wat
     card.comment("@Grace", by=ada)
     board.remove_member(grace, by=ada)
     assert list(boards_with_mentions()) == []
-    tell_mentions(board.pk)
+    notify_of_mentions(board.pk)
     watch()
     digest(board.pk)
     assert sent() == []
@@ -82,24 +82,24 @@ def test_what_was_taken_back_is_not_told(board, card, wish, ada, grace, deed):
     wish(grace)
     comment = card.comment("@Grace", by=ada)
     card.remove_comment(comment, by=ada) if deed == "remove" else card.discard(by=ada)
-    tell_mentions(board.pk)
+    notify_of_mentions(board.pk)
     assert sent() == []
 
 
 def test_a_mention_in_quiet_hours_is_told_after_them(board, card, wish, ada, grace, clock):
     wish(grace, quiet_from=time(6), quiet_until=time(8))
     card.comment("@Grace", by=ada)
-    tell_mentions(board.pk)
+    notify_of_mentions(board.pk)
     assert sent() == []
     with clock(2):
-        tell_mentions(board.pk)
+        notify_of_mentions(board.pk)
     assert len(sent()) == 1
 
 
 def test_the_list_of_mail_leads_to_the_card(board, card, wish, ada, grace, browser_of):
     wish(grace)
     card.comment("@Grace", by=ada)
-    tell_mentions(board.pk)
+    notify_of_mentions(board.pk)
     page = browser_of(grace).get("/letters/").content.decode()
     assert '<a href="/boards/SLU/cards/1/">SLU-1</a>' in page
     assert "somebody mentioned you" in page

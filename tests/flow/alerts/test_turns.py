@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from board.models import Notice
-from flow.alerts.at_once import tell
+from flow.alerts.at_once import notify
 from flow.alerts.models import Watch
 from flow.alerts.morning import digest
 from tests.patience import eventually
@@ -24,7 +24,7 @@ def somebody_waits_for_us():
         return cursor.fetchone()[0]
 
 
-@pytest.mark.parametrize("write", [tell, digest])
+@pytest.mark.parametrize("write", [notify, digest])
 def test_who_writes_waits_for_who_is_busy_with_the_board(
     transactional_db, board, early, old_card, wish, grace, write
 ):

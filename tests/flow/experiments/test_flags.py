@@ -138,12 +138,12 @@ def test_the_owner_hears_of_the_end_that_the_ramp_gave(
 ):
     predict(**criteria, flag="pay-later")
     production.switch(by=ada, enabled=True, rollout=1)
-    tasks.tell()
+    tasks.notify_owners()
     assert mailoutbox == []  # its last day was yesterday by its days, and is in two weeks
     past = timezone.now() - timedelta(15)
     Experiment.objects.update(made_at=past)
     FlagEntry.objects.filter(now__rollout=1).update(at=past)
-    tasks.tell()
+    tasks.notify_owners()
     assert len(mailoutbox) == 1
 
 

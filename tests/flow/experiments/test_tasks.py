@@ -41,8 +41,8 @@ def test_the_owner_is_told_once_that_the_time_is_over(board, ada, grace, mailout
     predicted(board, by=grace)
     Experiment.predict(board, by=ada, change="a draft")
     predicted(board, by=ada).close(by=ada)
-    tasks.tell()
-    tasks.tell()
+    tasks.notify_owners()
+    tasks.notify_owners()
     [mail] = mailoutbox
     assert mail.to == ["grace@example.org"]
     assert mail.subject == "The result of experiment 1 of Harbour is due"
@@ -52,7 +52,7 @@ def test_the_owner_is_told_once_that_the_time_is_over(board, ada, grace, mailout
 def test_who_has_left_the_board_is_not_told(board, ada, grace, mailoutbox):
     predicted(board, by=grace)
     board.memberships.get(person=grace).delete()
-    tasks.tell()
+    tasks.notify_owners()
     assert mailoutbox == []
 
 

@@ -6,7 +6,7 @@ from flow.metrics.ledger.digests import catch_up
 from flow.metrics.ledger.nights import reconcile
 from flow.metrics.ledger.rebuilds import rebuild
 from flow.metrics.models import Cursor, Passage
-from tests.flow.histories import Story, tell
+from tests.flow.histories import Story, random_board
 from tests.flow.rows import rows
 
 SEEDS = range(8)
@@ -37,7 +37,7 @@ def test_nights_alone_lead_to_what_a_rebuild_counts(db, seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_card_says_the_same_of_its_start_and_finish(db, seed):
     """What the board keeps by its verbs is what follows from the stays."""
-    board = tell(seed, steps=60)
+    board = random_board(seed, steps=60)
     rebuild(board.pk)
     last = {passage.card_id: passage for passage in Passage.objects.order_by("nth")}
     for card in board.cards.all():
@@ -58,7 +58,7 @@ def rebuilt(board):
 
 
 def test_a_digest_of_what_was_digested_changes_nothing(db):
-    board = tell(1)
+    board = random_board(1)
     rebuild(board.pk)
     before = rows(board)
     Cursor.objects.update(version=3)  # as if what came after were new

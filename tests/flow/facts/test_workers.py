@@ -13,7 +13,7 @@ from flow.metrics.ledger.rebuilds import rebuild
 from flow.metrics.models.cursor import boards_at_night, boards_behind
 from flow.metrics.tasks import digest, sweep, watch_midnights
 from tests import services
-from tests.flow.histories import tell
+from tests.flow.histories import random_board
 from tests.flow.rows import rows
 from tests.patience import eventually
 from tests.workers import a_worker, kill
@@ -32,7 +32,7 @@ def worker(tmp_path):
 @pytest.fixture
 def board() -> Board:
     """A board on which much has happened, and nothing is digested yet."""
-    return tell(3, steps=40)
+    return random_board(3, steps=40)
 
 
 def is_digested() -> bool:

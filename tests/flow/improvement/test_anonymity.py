@@ -161,9 +161,9 @@ def test_a_slip_would_be_found(retro, team, slip):
 def test_the_order_of_rows_is_not_that_of_writing(retro):
     for at in range(12):
         retro.write(f"note {at:02}")
-    lying = [row.split("note ")[1][:2] for row in dumped()["improvement_note"]]
-    assert lying != sorted(lying)
-    assert sorted(lying) == [f"{at:02}" for at in range(12)]
+    stored = [row.split("note ")[1][:2] for row in dumped()["improvement_note"]]
+    assert stored != sorted(stored)
+    assert sorted(stored) == [f"{at:02}" for at in range(12)]
 
 
 def test_the_order_of_votes_is_not_that_of_voting(retro, board, ada, grace, fresh):
@@ -178,9 +178,9 @@ def test_the_order_of_votes_is_not_that_of_voting(retro, board, ada, grace, fres
     for person in people:
         fresh(retro).vote(note.pk, by=person)
     order = [fresh(retro).voter(person) for person in people]
-    lying = [row.strip("()").split(",")[1] for row in dumped()["improvement_vote"]]
-    assert lying != order
-    assert sorted(lying) == sorted(order)
+    stored = [row.strip("()").split(",")[1] for row in dumped()["improvement_vote"]]
+    assert stored != order
+    assert sorted(stored) == sorted(order)
     assert list(note.given.order_by("pk").values_list("voter", flat=True)) != order
 
 
@@ -189,8 +189,8 @@ def test_a_rewritten_note_does_not_lie_last(retro):
     places = []
     for note in notes:
         retro.rewrite(note, f"{note.text} again")
-        lying = [row.split("note ")[1][:2] for row in dumped()["improvement_note"]]
-        places.append(lying.index(note.text[5:7]))
+        stored = [row.split("note ")[1][:2] for row in dumped()["improvement_note"]]
+        places.append(stored.index(note.text[5:7]))
     assert set(places) != {len(notes) - 1}
 
 

@@ -233,7 +233,7 @@ def test_a_reason_that_is_too_long_is_said_and_not_cut(board, browser_of, ada, t
     answer = browser_of(ada).post(where, {"why": "x" * 301}, follow=True)
     assert [each.level_tag for each in answer.context["messages"]] == ["error"]
     with pytest.raises(ValidationError):
-        action.say_why_not("x" * 301, by=ada)
+        action.explain_why_not_started("x" * 301, by=ada)
     action.refresh_from_db()
     assert action.why_not == ""
 

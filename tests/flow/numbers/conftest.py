@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from board.models import Board, Notice
-from flow.alerts.at_once import tell
+from flow.alerts.at_once import notify
 from flow.alerts.models import How, Preference
 from flow.alerts.morning import digest
 from flow.alerts.scans import scan
@@ -48,7 +48,7 @@ def harbour(request, board, build, review, ideas, done, ada, grace, settings):
         board.cards.get(number=FAST).move_to(done, by=ada)
     with time_machine.travel(NOW, tick=False):
         catch_up(board.pk), proposals.propose(board.pk), scan(board.pk)
-        tell(board.pk), digest(board.pk)
+        notify(board.pk), digest(board.pk)
         yield Board.objects.get()
 
 

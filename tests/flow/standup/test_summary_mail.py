@@ -11,7 +11,7 @@ from board.models import Board, Notice
 from board.models.notice import REFUSALS
 from flow.standup import mail
 from flow.standup.models import Reader, Standup
-from flow.standup.tasks import wind_up
+from flow.standup.tasks import end_forgotten_standups
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def ended(outbox, board, hold, ada, grace, review, card_in) -> Standup:
 
 
 def test_it_is_mailed_once_however_often_the_task_runs(ended):
-    wind_up()
-    wind_up()
+    end_forgotten_standups()
+    end_forgotten_standups()
     assert [notice.to for notice in Notice.objects.all()] == ["grace@example.org"]
 
 
@@ -33,12 +33,12 @@ def test_it_is_not_mailed_to_an_address_that_refuses_mail(ended):
     for _ in range(REFUSALS):
         send_mail("Hello", "How are you?", "s@example.org", ["grace@example.org"])
         Notice.objects.first().was_refused("550 no such person")
-    wind_up()
+    end_forgotten_standups()
     assert {notice.state for notice in Notice.objects.all()} == {"refused"}
 
 
 def test_it_reads_well_as_text_and_its_html_is_harmless(ended):
-    wind_up()
+    end_forgotten_standups()
     notice = Notice.objects.get()
     assert "- Ask the vendor (Ada)" in notice.text
     assert "- SLU-1 Invoices <b>for</b> boats (" in notice.text
@@ -49,14 +49,14 @@ def test_it_reads_well_as_text_and_its_html_is_harmless(ended):
 def test_it_names_the_day_that_it_was_on_the_board(ended, board):
     Board.objects.update(time_zone="Pacific/Auckland")
     Standup.objects.update(started_at=datetime(2026, 11, 23, 20, 30, tzinfo=UTC))
-    wind_up()
+    end_forgotten_standups()
     notice = Notice.objects.get()
     assert "Tuesday 24 November" in notice.text
     assert "Tuesday 24 November" in notice.html
 
 
 def test_one_click_stops_it(ended, board, grace):
-    wind_up()
+    end_forgotten_standups()
     notice = Notice.objects.get()
     link = notice.headers["List-Unsubscribe"].strip("<>")
     assert notice.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -73,7 +73,7 @@ def test_one_click_stops_it(ended, board, grace):
 
 
 def test_its_subject_counts_the_cards_in_words(ended):
-    wind_up()
+    end_forgotten_standups()
     assert Notice.objects.get().subject.endswith(" min, 1 card")
 
 
@@ -90,7 +90,7 @@ def test_a_summary_that_cannot_be_written_does_not_stop_the_next_and_is_given_up
         return written(summary, person)
 
     monkeypatch.setattr(mail, "_mail", write)
-    wind_up()
+    end_forgotten_standups()
     [notice] = Notice.objects.all()
     assert f"/kept/{second.pk}/" in notice.text
     assert [each.pk for each in Standup.objects.to_mail(timezone.now())] == [ended.pk]
@@ -100,14 +100,14 @@ def test_a_summary_that_cannot_be_written_does_not_stop_the_next_and_is_given_up
 
 def test_who_has_left_the_board_gets_none(ended, board, grace, ada):
     board.remove_member(grace, by=ada)
-    wind_up()
+    end_forgotten_standups()
     assert not Notice.objects.exists()
 
 
 def test_a_standup_without_a_word_is_not_mailed(outbox, board, hold, ada, grace):
     Reader.objects.add(board, grace)
     hold(ada).end()
-    wind_up()
+    end_forgotten_standups()
     assert not Notice.objects.exists()
 
 
@@ -117,7 +117,7 @@ def test_a_standup_that_everybody_has_left_is_ended_and_told(
     Reader.objects.add(board, grace)
     standup = hold(ada).come_to(review, card_in(review), by=ada)
     Standup.objects.filter(pk=standup.pk).update(led_at=standup.led_at.replace(year=2020))
-    wind_up()
+    end_forgotten_standups()
     standup.refresh_from_db()
     assert standup.ended_at is not None
     assert Notice.objects.count() == 1

@@ -97,7 +97,7 @@ class ImprovementAction(models.Model):
             return ActionState.DROPPED
         return ActionState.GOING if card.started_at is not None else ActionState.WAITING
 
-    def say_why_not(self, words: str, *, by: "Person") -> None:
+    def explain_why_not_started(self, words: str, *, by: "Person") -> None:
         """Save why it was not started, without an author. Raises ValidationError."""
         self.why_not = words
         check_fields(self, "why_not")

@@ -82,7 +82,7 @@ class RetrospectiveDecision(models.Model):
                 action.save()
             meeting.reason = "" if actions else reason
             meeting.ended_at = max(meeting.started_at, timezone.now())
-            meeting._wind_up(meeting.ended_at)
+            meeting._finish(meeting.ended_at)
             meeting.steps += 1
             meeting.save()
             board.hint(self.SUBJECT)

@@ -204,8 +204,8 @@ class Retrospective(RetrospectiveNotes, RetrospectiveVotes, RetrospectiveDecisio
         """The actions of the one before it: this one begins with what became of them."""
         return list(self.earlier.actions.in_order()) if self.earlier else []
 
-    def _wind_up(self, at: datetime) -> None:
-        """Count the votes, and forget what could tell whose a note or a vote was."""
+    def _finish(self, at: datetime) -> None:
+        """Count the votes, and delete what could show whose a note or a vote was."""
         for note in self.counted_notes():
             Note.objects.filter(pk=note.pk).update(votes=note.votes, digest="")
         Vote.objects.filter(note__retrospective=self).delete()
