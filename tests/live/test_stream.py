@@ -197,5 +197,5 @@ def test_a_notification_that_makes_no_sense_does_not_deafen_the_stream(board, ad
 def test_a_reader_that_is_too_slow_is_joined_not_queued(board, ada, listen):
     watcher = OpenPage(Ticket(1, 1, datetime.now(UTC), ""))
     for version in range(1, 1000):
-        watcher.tell(News(version, frozenset({version % 3})))
+        watcher.notify(News(version, frozenset({version % 3})))
     assert watcher.news == News(999, frozenset({0, 1, 2}))

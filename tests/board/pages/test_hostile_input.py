@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from board.models import Invitation
+from board.settings_pages.column_rows import ColumnRow
 from flow.experiments.models import Target, TargetObstacle
 from flow.flags.models import Flag
 from tests.flow.experiments.predicted import predicted
@@ -85,7 +86,7 @@ def test_no_page_breaks(board, build, ada, pages, kind, settings):
     client.force_login(ada)
     names = _fields() | SAID_OUTSIDE_FORMS
     names |= {f"{name}-{build.pk}" for name in ("column", "pair")}
-    names |= {f"column-{build.pk}-{name}" for name in names}
+    names |= {f"column-{build.pk}-{name}" for name in ColumnRow(board, build).fields}
     # Django reads it 20 times as fast as multipart.
     body = urlencode(dict.fromkeys(sorted(names), HOSTILE[kind]))
     asked = dict.fromkeys(sorted(SAID_OUTSIDE_FORMS), HOSTILE[kind])
