@@ -88,7 +88,7 @@ def layers() -> list[alt.Chart]:
         .mark_point(filled=True, size=46, opacity=0.75)
         .encode(
             x=day("day"),
-            y=amount("hours", _("Lead time, hours")),
+            y=amount("hours", _("Lead time, hours"), whole=False),
             color=by("late", {False: "ink_soft", True: "heat_4"}),
             shape=alt.Shape("late:N", scale=shape, legend=None),
             tooltip=TIP,

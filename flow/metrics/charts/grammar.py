@@ -43,9 +43,18 @@ def day(field: str = "day") -> alt.X:
 
 
 def amount(
-    field: str, title: str = "", *, zero: bool = True, stack: bool | None = None, above: int = 0
+    field: str,
+    title: str = "",
+    *,
+    zero: bool = True,
+    stack: bool | None = None,
+    above: int = 0,
+    whole: bool = True,
 ) -> alt.Y:
-    """A number, upwards. Its title is above the axis, or above this many lines of words."""
+    """A number, upwards. Its title is above the axis, or above this many lines of words.
+
+    A whole one has no ticks between two numbers.
+    """
     upright: dict[str, Any] = {
         "titleAngle": 0,
         "titleAlign": "left",
@@ -53,6 +62,8 @@ def amount(
         "titleX": -30,
     }
     plain: dict[str, Any] = {"domain": False, "ticks": False, "tickCount": 5}
+    if whole:
+        plain["tickMinStep"] = 1
     axis = alt.Axis(title=title or None, titleY=-14 - above * LINE, **upright, **plain)
     return alt.Y(f"{field}:Q", axis=axis, stack=stack, scale=alt.Scale(zero=zero, nice=True))
 

@@ -102,7 +102,7 @@ def layers() -> list[alt.Chart]:
         .encode(
             x=x,
             x2="right:Q",
-            y=amount("chance", _("Chance of exactly this many, %"), above=ROWS),
+            y=amount("chance", _("Chance of exactly this many, %"), above=ROWS, whole=False),
             y2=alt.datum(0),
             color=by("sure", {True: "water", False: "line_strong"}),
             tooltip=TIP,
