@@ -213,7 +213,7 @@ class ItemForm(TermsForm):
 
     verb = "item"
     text = forms.CharField(
-        label=_("Words"),
+        label=_("Text"),
         required=False,
         max_length=LONGEST_LINE,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "required": True}),

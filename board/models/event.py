@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind(models.TextChoices):
     """The kind of an event."""
 
-    BOARD_MADE = "board_made", _("made the board")
+    BOARD_MADE = "board_made", _("created the board")
     BOARD_CHANGED = "board_changed", _("changed the board")
     BOARD_ARCHIVED = "board_archived", _("archived the board")
     BOARD_RESTORED = "board_restored", _("restored the board")

@@ -218,7 +218,7 @@ class DecisionForm(forms.Form):
 class LogForm(forms.Form):
     """The filters of the log."""
 
-    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    q = forms.CharField(label=_("Search"), max_length=200, required=False)
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("any state")), *ExperimentState.choices], required=False
     )

@@ -43,7 +43,7 @@ def entry_says(entry: FlagEntry) -> str:
     if entry.what == What.PROMOTED:
         words = _("removal card brought to the top: %(cause)s")
         return words % {"cause": RemovalDue(entry.now["cause"]).label}
-    return _("made, off") if entry.what == What.MADE else str(entry.get_what_display())
+    return _("created, off") if entry.what == What.MADE else str(entry.get_what_display())
 
 
 def _switched(entry: FlagEntry) -> str:

@@ -68,7 +68,7 @@ def test_what_makes_no_sense_is_refused(board, inspect, ada, sam, monkeypatch):
 
 def test_a_template_of_a_recurring_card_stays(board, inspect, ada):
     recurrence = board.add_recurrence(template=inspect, rule="FREQ=DAILY", by=ada)
-    with pytest.raises(NotPossible, match="A recurring card is made from Inspect the crane"):
+    with pytest.raises(NotPossible, match="A recurring card is created from Inspect the crane"):
         board.remove_card_template(inspect, by=ada)
     board.remove_recurrence(recurrence, by=ada)
     board.remove_card_template(inspect, by=ada)

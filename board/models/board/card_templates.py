@@ -78,7 +78,7 @@ class BoardCardTemplates(models.Model):
         with self.turn(by=by) as turn:
             template = template_here(turn.board, template)
             if template.recurrences.exists():
-                words = _("A recurring card is made from %(name)s. Remove that first.")
+                words = _("A recurring card is created from %(name)s. Remove that first.")
                 raise NotPossible(words % {"name": template.name})
             turn.record(Kind.TEMPLATE_REMOVED, template=template.pk, name=template.name)
             template.delete()

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class What(models.TextChoices):
     """The kind of an entry of a flag."""
 
-    MADE = "made", _("made the flag")
+    MADE = "made", _("created the flag")
     REVISED = "revised", _("changed what the flag says")
     SWITCHED = "switched", _("changed who gets the flag")
     INCIDENT = "incident", _("noted an incident")
     PROMOTED = "promoted", _("brought the removal card to the top")
-    REMADE = "remade", _("made the removal card again")
+    REMADE = "remade", _("created the removal card again")
 
 
 class FlagEntryQuerySet(models.QuerySet["FlagEntry"]):

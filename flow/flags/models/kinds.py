@@ -23,7 +23,7 @@ class FlagKind(models.TextChoices):
 class FlagStage(models.TextChoices):
     """How far a flag has come in production."""
 
-    MADE = "made", _("made, not asked yet")
+    MADE = "made", _("created, not asked yet")
     DEPLOYED = "deployed", _("asked, off")
     DARK = "dark", _("on for nobody")
     RAMPING = "ramping", _("on for some")

@@ -119,7 +119,7 @@ def test_the_log_comes_in_pages(board, look, browser_of, ada):
     [older] = [part.partition('"')[0] for part in first.split('href="?before=')[1:]]
     url = reverse("changes-of-settings", args=[board.key])
     page = browser_of(ada).get(f"{url}?before={older}").content.decode()
-    assert "made the board" in page
+    assert "created the board" in page
     assert browser_of(ada).get(f"{url}?before=x").status_code == 200
 
 
