@@ -36,7 +36,7 @@ def keep_our_logging(**_: Any) -> None:
 
 @celeryd_init.connect
 def drop_needless_warnings(**_: Any) -> None:
-    """Drop the warning about root: in a container it is usual, and Celery logs its own next."""
+    """Drop the warning that a worker runs as root, which is usual in a container."""
     warnings.filterwarnings("ignore", message=r"(?s).*superuser privileges")
 
 
@@ -51,8 +51,6 @@ def be_one_of_many(instance: Any, **_: Any) -> None:
 @celeryd_init.connect
 def print_json_alone(**_: Any) -> None:
     """Log a worker's prints as lines of JSON."""
-    # Who runs Sluice as root, in a container or to look around, can do nothing about it.
-    warnings.filterwarnings("ignore", message=r"(?s).*superuser privileges")
     logging.captureWarnings(True)
     from celery.apps import worker as worker_program  # noqa: PLC0415 - of no use to other processes
 

@@ -12,8 +12,10 @@ from django.conf import settings
 from granian.cli import entrypoint
 
 if __name__ == "__main__":
+    gc.disable()  # nothing of what is imported is garbage
     django.setup()
     import_module(settings.ROOT_URLCONF)
     gc.collect()
     gc.freeze()  # the collector would write to the pages that the workers share
+    gc.enable()
     entrypoint()

@@ -39,11 +39,13 @@ LONGEST = 65_536  # bytes of a command
 def main(listening: str, lock: str) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)  # it wakes the server up
     turn.hold_as_leash(Path(lock))  # the next run waits until we are gone
+    gc.disable()  # nothing of what is imported is garbage
     django.setup()
     for module in (settings.ROOT_URLCONF, *ALSO):
         import_module(module)
     gc.collect()
     gc.freeze()  # the collector would write to the pages that all share
+    gc.enable()
     command = ForkServer(socket.socket(fileno=int(listening))).serve()
     if command:
         run(command)
