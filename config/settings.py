@@ -159,9 +159,8 @@ HAS_POOLER = ENV["LISTEN_URL"] is not None
 if not HAS_POOLER:  # which would mix them up
     # Only statements that ask for it are prepared: no other is sent so often that psycopg does.
     DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 1_000_000
-    DATABASES["default"]["ENGINE"] = (
-        "config.postgresql"  # checks a kept connection without a question
-    )
+    # The socket says whether a kept connection still stands; Django would ask the server.
+    DATABASES["default"]["ENGINE"] = "config.postgresql"
 
 CACHES = {
     "default": {

@@ -7,8 +7,9 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.db.backends.postgresql import base
 
 from config.postgresql.base import DatabaseWrapper
+from tests.config.test_security import in_production
 
-OWN = "SELECT pg_backend_pid()"
+DIRECT = "postgresql://sluice@127.0.0.1:1/sluice"
 
 
 @pytest.fixture
@@ -24,9 +25,9 @@ def begin_a_request(kept):
     kept.close_if_unusable_or_obsolete()
 
 
-def asked(kept, statement=OWN):
+def process_of(kept):
     with kept.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute("SELECT pg_backend_pid()")
         return cursor.fetchone()[0]
 
 
@@ -37,28 +38,28 @@ def end_at_the_server(process):
 
 
 def test_one_that_stands_is_used_again_and_the_server_is_asked_nothing(kept, monkeypatch):
-    process = asked(kept)
+    process = process_of(kept)
     monkeypatch.setattr(base.DatabaseWrapper, "is_usable", None)
     begin_a_request(kept)
-    assert asked(kept) == process
+    assert process_of(kept) == process
 
 
 def test_one_that_the_server_has_ended_is_opened_again(kept):
-    process = asked(kept)
+    process = process_of(kept)
     end_at_the_server(process)
     begin_a_request(kept)
-    assert asked(kept) != process
+    assert process_of(kept) != process
 
 
 def test_one_that_is_closed_here_is_opened_again(kept):
-    process = asked(kept)
+    process = process_of(kept)
     kept.connection.close()
     begin_a_request(kept)
-    assert asked(kept) != process
+    assert process_of(kept) != process
 
 
 def test_one_on_which_news_have_come_is_used_again(kept):
-    process = asked(kept)
+    process = process_of(kept)
     with kept.cursor() as cursor:
         cursor.execute("LISTEN kept")
     with connection.cursor() as cursor:
@@ -66,16 +67,16 @@ def test_one_on_which_news_have_come_is_used_again(kept):
     arrived, _, _ = select([kept.connection], [], [], 10)
     assert arrived
     begin_a_request(kept)
-    assert asked(kept) == process
+    assert process_of(kept) == process
 
 
 def test_one_that_ends_during_a_request_is_opened_again_by_the_next_one(kept):
-    process = asked(kept)
+    process = process_of(kept)
     end_at_the_server(process)
     with pytest.raises(OperationalError, match="terminat"):
-        asked(kept)
+        process_of(kept)
     begin_a_request(kept)
-    assert asked(kept) != process
+    assert process_of(kept) != process
 
 
 def test_one_in_a_transaction_that_has_failed_is_of_no_use(kept):
@@ -84,3 +85,12 @@ def test_one_in_a_transaction_that_has_failed_is_of_no_use(kept):
         with pytest.raises(ProgrammingError):
             cursor.execute("SELECT nothing")
     assert not kept.is_usable()
+
+
+@pytest.mark.parametrize(
+    ("pooler", "engine"),
+    [({}, "config.postgresql"), ({"LISTEN_URL": DIRECT}, "django.db.backends.postgresql")],
+)
+def test_behind_a_pooler_djangos_own_check_stays(pooler, engine):
+    code = "print(json.dumps(settings.DATABASES['default']['ENGINE']))"
+    assert in_production(code, **pooler) == engine
