@@ -28,7 +28,7 @@ def wrong_with(page, rules=RULES) -> list[str]:
 
 
 def wrong_in_both_themes(page, rules=RULES) -> list[str]:
-    """And whether the page is wider than its window."""
+    """In the dark theme only the colors are asked for; a page may be no wider than its window."""
     wrong = []
     for theme, asked in zip(THEMES, (rules, OF_COLORS), strict=True):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")

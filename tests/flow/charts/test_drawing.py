@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flow.metrics.charts import age, cumulative, cycle_time, spread
-from flow.metrics.charts.grammar import apart, in_rows
+from flow.metrics.charts.grammar import amount, apart, in_rows
 from flow.metrics.charts.palette import themes
 
 FRIDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
@@ -85,3 +85,8 @@ def test_words_above_a_chart_stand_higher_the_farther_left_they_are():
 def test_a_chart_has_the_colours_of_the_pages(theme):
     water = {"light": "#0b5866", "dark": "#67c6d4"}
     assert themes()[theme]["water"] == water[theme]
+
+
+@pytest.mark.parametrize(("whole", "step"), [(True, 1), (False, None)])
+def test_only_an_axis_of_fractions_has_ticks_between_two_numbers(whole, step):
+    assert amount("cards", whole=whole).to_dict()["axis"].get("tickMinStep") == step
