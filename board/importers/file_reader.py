@@ -95,9 +95,9 @@ class FileReader:
         if strange := self.way.strange_columns:
             facts = {"strange": ", ".join(strange), "columns": ", ".join(map(str, self.columns))}
             sentences.append(_("The board has no column %(strange)s. It has: %(columns)s.") % facts)
-        if strange := self.facts.unknown_classes:
-            sentence = _("The board has no class of service %(strange)s.")
-            sentences.append(sentence % {"strange": ", ".join(strange)})
+        if unknown := self.facts.unknown_classes:
+            sentence = _("The board has no class of service %(unknown)s.")
+            sentences.append(sentence % {"unknown": ", ".join(unknown)})
         if sentences:
             raise CannotImport(*sentences)
 

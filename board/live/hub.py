@@ -132,11 +132,11 @@ class Hub:
                 await asyncio.wait_for(self._people_changed.wait(), LOOKED_AT_EVERY)
             self._people_changed.clear()
             try:
-                await self._end_streams_of_others(list(self._watchers))
+                await self._end_streams_without_permission(list(self._watchers))
             except (psycopg.Error, TimeoutError) as error:
                 log.warning("The stream could not ask who may listen: %s", error)
 
-    async def _end_streams_of_others(self, boards: list[int]) -> None:
+    async def _end_streams_without_permission(self, boards: list[int]) -> None:
         async with self._pool.connection() as connection:
             rows = await connection.execute(WHO_MAY_LISTEN, [boards])
             allowed = set(await rows.fetchall())

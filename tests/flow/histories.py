@@ -1,8 +1,8 @@
-"""Random histories, told through the verbs of the board; the same seed tells the same story.
+"""Random histories, told through the verbs of the board; the same seed gives the same story.
 
-`random_board(7)` is a board on which everything has happened that may happen; `Story(7).steps()` is it
-step by step. Time passes only in the story: what asks for the time of day, asks it inside of
-`with story.clock():`.
+`random_board(7)` is a board on which everything has happened that may happen; `Story(7).steps()`
+does the same step by step. Time passes only in the story: what asks for the time of day, asks it inside
+of `with story.clock():`.
 """
 
 from collections.abc import Callable, Iterator

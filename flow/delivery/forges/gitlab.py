@@ -1,4 +1,4 @@
-"""The events of GitLab. Its hooks have no numbers of lines, short shas here and there, and times in two
+"""The events of GitLab. Its hooks name no numbers of lines, shorten some shas, and write times in two
 formats.
 """
 

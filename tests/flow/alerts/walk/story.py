@@ -206,5 +206,5 @@ def is_away(moment: datetime) -> bool:
     return AWAY[0] <= moment < AWAY[1]
 
 
-# What rings every minute rings twice, and what delivers mail every half a minute once more after it.
+# A task of each minute runs twice, and after it the one that delivers mail each half minute.
 A_RING = timedelta(seconds=92)
